@@ -1,0 +1,63 @@
+//! Series and their occurrences: the calendar of the association.
+//!
+//! The truth of a series is its first local start, its IANA zone and its rule; instants in UTC are derived from them
+//! whenever they are needed. A one-off is a series without a rule. Storage, files and feeds are in the services.
+//!
+//! What needs zone data (`Series`, occurrences, VTIMEZONE) is behind the feature `zones`; rules, slugs and labels are
+//! not, so that islands may use them.
+
+mod friendly;
+mod labels;
+mod rule;
+mod rule_text;
+mod slug;
+mod speaker;
+mod words;
+
+#[cfg(feature = "zones")]
+mod expand;
+#[cfg(feature = "zones")]
+mod occurrence;
+#[cfg(feature = "zones")]
+mod series;
+#[cfg(feature = "zones")]
+mod vtimezone;
+#[cfg(feature = "zones")]
+mod yearly;
+#[cfg(feature = "zones")]
+pub mod zone;
+
+pub use labels::{Format, Status};
+pub use rule::{Days, Ends, Nth, Repeats, Rule, StartError};
+pub use rule_text::RuleError;
+pub use slug::Slug;
+pub use speaker::Speaker;
+
+#[cfg(feature = "zones")]
+pub use occurrence::Occurrence;
+#[cfg(feature = "zones")]
+pub use series::Series;
+#[cfg(feature = "zones")]
+pub use vtimezone::{Observance, VTimezone, vtimezone};
+
+/// Limits of what a series may hold, in characters unless said otherwise. The database repeats the important ones.
+pub mod limits {
+    /// Title of a series.
+    pub const TITLE: usize = 120;
+    /// One or two sentences shown in lists.
+    pub const SUMMARY: usize = 300;
+    /// Markdown of the series' page.
+    pub const DESCRIPTION: usize = 20_000;
+    /// Name of a category.
+    pub const CATEGORY: usize = 60;
+    /// Place in words.
+    pub const PLACE: usize = 200;
+    /// Each of a speaker's fields.
+    pub const SPEAKER_FIELD: usize = 120;
+    /// Speakers of one series.
+    pub const SPEAKERS: usize = 20;
+    /// Shortest and longest duration, in minutes. The longest is two weeks.
+    pub const MINUTES: std::ops::RangeInclusive<u32> = 1..=20_160;
+    /// Years a series may start in: what people plan, and within the zone data's reach.
+    pub const YEARS: std::ops::RangeInclusive<i32> = 1970..=2099;
+}

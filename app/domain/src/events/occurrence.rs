@@ -1,0 +1,27 @@
+//! One date of a series.
+
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+
+use super::zone::{ClockChange, resolve};
+
+/// One computed date of a series, known for ever by its original local start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Occurrence {
+    /// The local start the rule gives, in the series' zone. The occurrence's name.
+    pub original_start: NaiveDateTime,
+    /// The instant it begins.
+    pub start: DateTime<Utc>,
+    /// The instant it ends.
+    pub end: DateTime<Utc>,
+    /// Set when a change of clocks touches the start; the page then says so.
+    pub shifted: Option<ClockChange>,
+}
+
+impl Occurrence {
+    /// Places a local start in its zone. The duration is elapsed time: an hour lasts an hour across a change of clocks.
+    pub fn place(zone: Tz, original_start: NaiveDateTime, minutes: u32) -> Self {
+        let (start, shifted) = resolve(zone, original_start);
+        Self { original_start, start, end: start + Duration::minutes(i64::from(minutes)), shifted }
+    }
+}

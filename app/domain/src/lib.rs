@@ -1,0 +1,16 @@
+//! The rules of Landfall: pure types, state machines, parsers and words.
+//!
+//! The module list below is the table of contents of the product. Nothing here does input or output, waits, reads a
+//! clock or throws dice: time and random bytes come in as parameters. Storage, HTTP and HTML do not belong here.
+//!
+//! Time zones and recurrence (everything that needs `chrono-tz` or `rrule`) sit behind the feature `zones`, which is
+//! on by default and off in the WASM.
+
+pub mod colour;
+pub mod events;
+pub mod form;
+pub mod id;
+pub mod local_path;
+pub mod moderation;
+pub mod refusal;
+pub mod text;

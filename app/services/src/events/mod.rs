@@ -1,0 +1,20 @@
+//! Events: the programme comes in, pages and calendars come out.
+//!
+//! The rules (what a series is, when it takes place) are in `domain::events`. This is the feature's door: other
+//! features and the server use what is named here, never the tables behind it.
+
+mod dates;
+pub mod entity;
+mod feed;
+pub mod ical;
+mod import;
+pub mod programme;
+mod store;
+#[cfg(test)]
+mod tests;
+mod views;
+
+pub use dates::{Filter, Listed, Listing, PAGE, next_date, upcoming};
+pub use feed::{FeedAnswer, FeedScope, feed, feed_uncached};
+pub use import::{ImportError, ImportReport, add_sample, export_programme, import_programme, remove_sample};
+pub use views::{SeriesCard, SeriesView, series_page};

@@ -1,0 +1,168 @@
+//! Work that happens later: one table, one loop, on the injected clock.
+//!
+//! A job is asked for in the transaction that makes it necessary. It carries ids, its handler is idempotent and says
+//! whether a failure is worth another try. What a job does belongs to its feature; only the list of kinds is here.
+
+pub mod entity;
+mod run;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::DbErr;
+use serde_json::Value;
+
+pub use run::{run, run_due};
+
+use crate::ctx::Ctx;
+use crate::db::{Boxed, DbError, WriteTx};
+use entity::State;
+
+/// A job to be asked for.
+#[derive(Debug, Clone)]
+pub struct NewJob {
+    /// One of the kinds in the list of handlers.
+    pub kind: &'static str,
+    /// Not before this instant.
+    pub due_at: DateTime<Utc>,
+    /// Ids for the handler.
+    pub payload: Value,
+    /// If a job with this key exists, the new one is dropped.
+    pub dedupe_key: Option<String>,
+}
+
+/// What a handler is given.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// The row's key.
+    pub id: i64,
+    /// The ids it was asked for with.
+    pub payload: Value,
+    /// 1 on the first attempt.
+    pub attempt: i32,
+}
+
+/// Why a job did not succeed. The text goes to the desk of stuck jobs: no personal data.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JobError {
+    /// Worth another try later.
+    #[error("{0}")]
+    Retry(String),
+    /// Another try would fail the same way.
+    #[error("{0}")]
+    Fail(String),
+}
+
+impl From<DbError> for JobError {
+    fn from(error: DbError) -> Self {
+        Self::Retry(error.to_string())
+    }
+}
+
+impl From<DbErr> for JobError {
+    fn from(error: DbErr) -> Self {
+        Self::Retry(error.to_string())
+    }
+}
+
+/// The function behind a kind.
+type Handler = fn(Ctx, Job) -> Boxed<'static, Result<(), JobError>>;
+
+/// One kind of job.
+struct Kind {
+    name: &'static str,
+    /// For work that comes around by itself: the time from one success to the next run.
+    every: Option<TimeDelta>,
+    run: Handler,
+}
+
+/// Clears away uploads that no form ever used.
+pub const PURGE_FILES: &str = "files.purge_orphans";
+/// Forgets which forms were sent.
+pub const PURGE_KEYS: &str = "idempotency.purge";
+/// Deletes reports that were closed long ago.
+pub const PURGE_REPORTS: &str = "reports.purge";
+
+const KINDS: &[Kind] = &[
+    Kind {
+        name: PURGE_FILES,
+        every: Some(TimeDelta::hours(1)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::files::purge_orphans(&ctx).await?) }),
+    },
+    Kind {
+        name: PURGE_KEYS,
+        every: Some(TimeDelta::hours(1)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::idempotency::purge(&ctx).await?) }),
+    },
+    Kind {
+        name: PURGE_REPORTS,
+        every: Some(TimeDelta::hours(24)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::moderation::purge_closed(&ctx).await?) }),
+    },
+];
+
+/// Asks for a job in the transaction that makes it necessary. `false`: one with the same key was there.
+pub async fn enqueue(tx: &WriteTx, job: &NewJob, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    store::insert(tx, job, now).await
+}
+
+/// Makes sure that the work that comes around by itself is in the table. Called once when the server starts.
+pub async fn ensure_recurring(ctx: &Ctx) -> Result<(), DbError> {
+    let now = ctx.now();
+    ctx.db
+        .write(move |tx| {
+            Box::pin(async move {
+                tx.housekeeping();
+                for kind in recurring() {
+                    let job = NewJob { kind, due_at: now, payload: Value::Null, dedupe_key: Some(kind.to_owned()) };
+                    enqueue(tx, &job, now).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// The kinds that come around by themselves.
+pub(crate) fn recurring() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().filter(|kind| kind.every.is_some()).map(|kind| kind.name)
+}
+
+/// Removes work that comes around by itself, to make room for the same work in a dump.
+pub(crate) async fn clear_untouched(tx: &WriteTx) -> Result<(), DbErr> {
+    store::delete_by_dedupe(tx, recurring()).await
+}
+
+/// Is there a handler for this kind?
+pub(crate) fn is_known(kind: &str) -> bool {
+    KINDS.iter().any(|known| known.name == kind)
+}
+
+/// Gives a stuck job a fresh start; `false` if it is not stuck (any more).
+pub async fn revive(ctx: &Ctx, id: i64) -> Result<bool, DbError> {
+    let now = ctx.now();
+    ctx.db.write(move |tx| Box::pin(async move { Ok(store::revive(tx, id, now).await?) })).await
+}
+
+/// How much work is waiting, for the metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// Jobs to be run, now or later.
+    pub waiting: u64,
+    /// Jobs that a person has to look at.
+    pub stuck: u64,
+    /// How long the longest waiting job has been due, in seconds; 0 if none is.
+    pub oldest_due_seconds: i64,
+}
+
+/// Counts the jobs.
+pub async fn backlog(ctx: &Ctx) -> Result<Backlog, DbError> {
+    let (db, now) = (ctx.db.read(), ctx.now());
+    let oldest = store::oldest_due(db, now).await?;
+    Ok(Backlog {
+        waiting: store::count(db, State::Waiting).await?,
+        stuck: store::count(db, State::Stuck).await?,
+        oldest_due_seconds: oldest.map_or(0, |due| (now - due).num_seconds()),
+    })
+}

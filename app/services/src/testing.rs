@@ -1,0 +1,194 @@
+//! A small world for tests: a fresh, migrated database of either kind, a clock that stands still, seeded dice.
+//!
+//! Builders here are the only way tests make data.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeZone, Utc};
+use futures::FutureExt;
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use secrecy::ExposeSecret;
+use tempfile::TempDir;
+
+pub use crate::clock::TestClock;
+
+use crate::config::{Config, Limits, Org};
+use crate::ctx::{Ctx, Viewer};
+use crate::db::{Db, DbConfig, DbKind};
+use crate::dice::Dice;
+
+/// The address of a Postgres server on which tests may create and drop databases.
+pub const POSTGRES: &str = "LANDFALL_TEST_POSTGRES";
+/// Set to `1` on a machine without Postgres: its half of each test is then left out.
+pub const SQLITE_ONLY: &str = "LANDFALL_TEST_SQLITE_ONLY";
+
+/// One database with everything around it. [`TestWorld::end`] removes it again.
+pub struct TestWorld {
+    /// The surroundings to hand to a use case.
+    pub ctx: Ctx,
+    /// The hands of `ctx.clock`; it begins on Tuesday, 3 November 2026, 15:00 UTC.
+    pub clock: TestClock,
+    /// How the database was opened, to open it once more.
+    pub db_config: DbConfig,
+    server: Option<(DatabaseConnection, String)>,
+    _folder: TempDir,
+}
+
+impl TestWorld {
+    /// A world on a migrated SQLite file of its own.
+    pub async fn sqlite() -> Self {
+        Self::bare(DbKind::Sqlite).await.migrated().await
+    }
+
+    /// A world on a migrated Postgres database of its own.
+    ///
+    /// # Panics
+    /// Without a server address in `LANDFALL_TEST_POSTGRES`.
+    pub async fn postgres() -> Self {
+        Self::bare(DbKind::Postgres).await.migrated().await
+    }
+
+    /// A world whose database has no table yet.
+    ///
+    /// # Panics
+    /// When the database cannot be made.
+    pub async fn bare(kind: DbKind) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (server, url) = match kind {
+            DbKind::Sqlite => (None, format!("sqlite://{}", folder.path().join("landfall.sqlite").display())),
+            DbKind::Postgres => {
+                let (connection, name, url) = fresh_postgres().await;
+                (Some((connection, name)), url)
+            }
+        };
+        let db_config = DbConfig::new(url, folder.path());
+        let db = Db::connect(&db_config).await.expect("the test database opens");
+        let clock = TestClock::at(first_day());
+        let config = Config {
+            org: Org::default(),
+            public_url: "http://127.0.0.1:3000".parse().expect("a constant address"),
+            data_dir: folder.path().to_owned(),
+            mail: None,
+            sample: false,
+            limits: Limits::default(),
+        };
+        let ctx = Ctx {
+            db,
+            clock: Arc::new(clock.clone()),
+            dice: Dice::seeded(1),
+            config: Arc::new(config),
+            viewer: Viewer::house("test"),
+        };
+        Self { ctx, clock, db_config, server, _folder: folder }
+    }
+
+    /// Which database this world is on.
+    pub fn kind(&self) -> DbKind {
+        self.ctx.db.kind()
+    }
+
+    /// The database's address.
+    pub fn url(&self) -> &str {
+        self.db_config.url.expose_secret()
+    }
+
+    /// The same database opened once more, as a second process would.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub async fn second_process(&self) -> Ctx {
+        let db = Db::connect(&self.db_config).await.expect("the test database opens again");
+        Ctx { db, ..self.ctx.clone() }
+    }
+
+    /// Closes the database and removes it.
+    ///
+    /// # Panics
+    /// When the database cannot be dropped, because something still holds it.
+    pub async fn end(self) {
+        self.ctx.db.close().await.expect("the test database closes");
+        if let Some((server, name)) = self.server {
+            server
+                .execute_unprepared(&format!("DROP DATABASE \"{name}\" WITH (FORCE)"))
+                .await
+                .expect("the test database is dropped");
+            server.close().await.expect("the server connection closes");
+        }
+    }
+
+    async fn migrated(self) -> Self {
+        self.ctx
+            .db
+            .migrate(|connection| async move { Migrator::up(&connection, None).await })
+            .await
+            .expect("the migrations apply");
+        self
+    }
+}
+
+/// Runs a test on SQLite and on Postgres, each time in a world of its own, and cleans up also after a failure.
+///
+/// # Panics
+/// As the test does; and without Postgres, unless `LANDFALL_TEST_SQLITE_ONLY=1`.
+pub async fn on_both<F: AsyncFn(&TestWorld)>(test: F) {
+    on_each(test, true).await;
+}
+
+/// As [`on_both`], on databases without tables.
+///
+/// # Panics
+/// As [`on_both`].
+pub async fn on_both_bare<F: AsyncFn(&TestWorld)>(test: F) {
+    on_each(test, false).await;
+}
+
+async fn on_each<F: AsyncFn(&TestWorld)>(test: F, migrate: bool) {
+    for kind in kinds() {
+        let world = TestWorld::bare(kind).await;
+        let world = if migrate { world.migrated().await } else { world };
+        let outcome = std::panic::AssertUnwindSafe(test(&world)).catch_unwind().await;
+        if let Err(panic) = outcome {
+            eprintln!("the test above failed on {}", kind.name());
+            world.end().await;
+            std::panic::resume_unwind(panic);
+        }
+        world.end().await;
+    }
+}
+
+/// The kinds of database that tests of this run cover.
+pub fn kinds() -> Vec<DbKind> {
+    if variable(SQLITE_ONLY).as_deref() == Some("1") {
+        vec![DbKind::Sqlite]
+    } else {
+        vec![DbKind::Sqlite, DbKind::Postgres]
+    }
+}
+
+/// The day on which every test world begins.
+///
+/// # Panics
+/// Never: the date exists.
+pub fn first_day() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 3, 15, 0, 0).single().expect("this date exists")
+}
+
+async fn fresh_postgres() -> (DatabaseConnection, String, String) {
+    let Some(server_url) = variable(POSTGRES) else {
+        panic!("{POSTGRES} is not set. Give it the address of a Postgres server for tests, or set {SQLITE_ONLY}=1.");
+    };
+    let name = format!("landfall_test_{}", Dice::os().public_id());
+    let mut options = sea_orm::ConnectOptions::new(&server_url);
+    options.max_connections(1).sqlx_logging(false);
+    let server = Database::connect(options).await.expect("the Postgres server of the tests answers");
+    server.execute_unprepared(&format!("CREATE DATABASE \"{name}\"")).await.expect("a test database is made");
+    let mut url = url::Url::parse(&server_url).expect("the server address is a URL");
+    url.set_path(&name);
+    (server, name, url.to_string())
+}
+
+#[expect(clippy::disallowed_methods, reason = "only the test runner says where its Postgres is")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}

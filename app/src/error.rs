@@ -1,0 +1,74 @@
+//! The one error type of server functions. It carries codes and words for people,
+//! never the text of a database or a library.
+
+use domain::form::FieldError;
+use domain::refusal::Refusal;
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::JsonEncoding;
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+/// Why a server function did not do what was asked.
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+pub enum AppError {
+    /// Nobody is signed in, or the session ended.
+    #[error("Please sign in to go on.")]
+    SignInRequired,
+    /// Signed in, but this is not theirs to do.
+    #[error("You may not do that.")]
+    Forbidden,
+    /// The thing is not there, or not for this person.
+    #[error("We could not find that.")]
+    NotFound,
+    /// Fields to correct, in the order of the form.
+    #[error("Please check the marked fields.")]
+    Invalid(Vec<FieldError>),
+    /// A rule said no.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// Too many tries in a short time.
+    #[error("That was a lot in a short time. Please wait a little and try again.")]
+    RateLimited,
+    /// The same form was sent before with other content.
+    #[error("This form was already sent with other content. Please open the page again and send it once more.")]
+    AlreadySent,
+    /// A surprise. The detail is in the log under the request id.
+    #[error("Something went wrong on our side. What you typed is still here; please try again.")]
+    Internal,
+}
+
+impl AppError {
+    /// The HTTP status of an answer that carries this error.
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::SignInRequired => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Invalid(_) | Self::Refused(_) | Self::AlreadySent => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Logs `detail` with the request id and answers [`AppError::Internal`], which says nothing of it.
+    pub fn internal(request_id: &str, detail: &dyn std::fmt::Display) -> Self {
+        tracing::error!(request_id, error = %detail, "unexpected error");
+        Self::Internal
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
+        match value {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Self::Invalid(Vec::new())
+            }
+            other => {
+                tracing::error!(error = %other, "server function failed");
+                Self::Internal
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The front page.
+
+mod pages;
+
+pub use pages::HomePage;

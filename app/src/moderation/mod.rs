@@ -1,0 +1,6 @@
+//! Reporting a problem with a page: one form, one action.
+
+pub mod actions;
+mod pages;
+
+pub use pages::{ReportPage, UploadNote};

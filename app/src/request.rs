@@ -1,0 +1,83 @@
+//! What a page or an action knows of the request it serves. Taken from Leptos' context
+//! before the first await; nothing here reads the database.
+
+use crate::error::AppError;
+use crate::reply::{Done, FormMeta, FormState};
+use http::request::Parts;
+use leptos::prelude::use_context;
+use services::ctx::Ctx;
+
+/// The services' context of this request (clock, database, viewer).
+///
+/// # Panics
+/// When called outside a request: the server always provides it.
+pub fn ctx() -> Ctx {
+    try_ctx().expect("the server provides a Ctx to every page and action")
+}
+
+/// As [`ctx`], or `None` while the route list is generated, where there is no request.
+pub fn try_ctx() -> Option<Ctx> {
+    use_context::<Ctx>()
+}
+
+/// The hidden fields of the form that called this action.
+pub fn form_meta() -> FormMeta {
+    extension::<FormMeta>().unwrap_or_default()
+}
+
+/// The refused form this page is being redrawn for, if any.
+pub fn form_state() -> Option<FormState> {
+    extension::<FormState>()
+}
+
+/// What the page was told has been done (`?done=`).
+pub fn done() -> Option<Done> {
+    query("done").and_then(|word| Done::parse(&word))
+}
+
+/// The first value of a query parameter.
+pub fn query(name: &str) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let query = parts.uri.query()?;
+    url::form_urlencoded::parse(query.as_bytes())
+        .take(MAX_PARAMETERS)
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+}
+
+/// Further parameters are not looked at.
+const MAX_PARAMETERS: usize = 64;
+
+/// The status whose page the server wants drawn, if it does.
+pub fn error_notice() -> Option<crate::ui::ErrorNotice> {
+    extension::<crate::ui::ErrorNotice>()
+}
+
+/// The local path and query of this page.
+pub fn page() -> String {
+    use_context::<Parts>()
+        .and_then(|parts| parts.uri.path_and_query().map(|path| path.as_str().to_owned()))
+        .unwrap_or_else(|| "/".to_owned())
+}
+
+/// The id under which this request is logged.
+pub fn request_id() -> String {
+    try_ctx().map(|ctx| ctx.viewer.request_id.clone()).unwrap_or_default()
+}
+
+/// Sets the HTTP status of the page being drawn.
+pub fn set_status(status: http::StatusCode) {
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(status);
+    }
+}
+
+/// Logs a page's failure and sets status 500; the page then shows the apology.
+pub fn failed(request_id: &str, detail: &dyn std::fmt::Display) -> AppError {
+    set_status(http::StatusCode::INTERNAL_SERVER_ERROR);
+    AppError::internal(request_id, detail)
+}
+
+fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<T>().cloned())
+}

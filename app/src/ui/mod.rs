@@ -1,0 +1,47 @@
+//! The design system: what pages are made of. No feature inside.
+
+#![cfg_attr(feature = "ssr", expect(clippy::needless_pass_by_value, reason = "a component owns its props"))]
+
+mod copy_button;
+pub use copy_button::CopyButton;
+
+#[cfg(feature = "ssr")]
+mod chart;
+#[cfg(feature = "ssr")]
+mod field;
+#[cfg(feature = "ssr")]
+mod form;
+#[cfg(feature = "ssr")]
+mod frame;
+#[cfg(feature = "ssr")]
+mod icon;
+#[cfg(feature = "ssr")]
+mod markdown;
+#[cfg(feature = "ssr")]
+mod notices;
+#[cfg(feature = "ssr")]
+mod page;
+#[cfg(feature = "ssr")]
+mod table;
+#[cfg(feature = "ssr")]
+pub(crate) mod time;
+#[cfg(feature = "ssr")]
+pub use {
+    chart::{Bar, Chart},
+    field::{Choices, FileField, SafeTextarea, TextField},
+    form::{ErrorSummary, Form, SubmitButton},
+    icon::{Icon, IconName},
+    markdown::{Markdown, markdown_to_html},
+    notices::{Alert, DoneNotice, Empty, ErrorNotice, NotFoundPage, Sorry, Tone},
+    page::{Crumb, Page, Pager, PagerLink},
+    table::{Column, DataTable},
+    time::{DateBlock, Time, TimeRange},
+};
+
+/// The loader of the islands; the server fills in `__JS__` and `__WASM__`.
+#[cfg(feature = "ssr")]
+pub const BOOT_JS: &str = include_str!("script/boot.js");
+
+/// Turns the times of a page into the reader's zone.
+#[cfg(feature = "ssr")]
+pub const TIME_JS: &str = include_str!("script/time.js");

@@ -1,0 +1,126 @@
+//! The shell that every page draws itself in: skip link, header, breadcrumbs, main, footer.
+//! Also the title, so that none forgets it.
+
+use super::frame::{Footer, Header, SampleNotice};
+use super::icon::{Icon, IconName};
+use crate::{request, routes};
+use leptos::prelude::*;
+use leptos_meta::{Link, Meta, Title};
+
+/// One step of the breadcrumbs.
+#[derive(Debug, Clone)]
+pub struct Crumb {
+    /// What the step is called.
+    pub label: String,
+    /// Where it leads.
+    pub to: routes::Path,
+}
+
+impl Crumb {
+    /// A step.
+    pub fn new(label: impl Into<String>, to: routes::Path) -> Self {
+        Self { label: label.into(), to }
+    }
+}
+
+/// Page title, navigation, breadcrumbs, the notice of what was done, and the content.
+///
+/// A refused form (a [`crate::reply::FormState`] in the request) puts "Error:" before the title.
+#[component]
+pub fn Page(
+    /// Title of the window; the association's name is added.
+    #[prop(into)]
+    title: String,
+    /// One sentence for search engines and link previews.
+    #[prop(into, optional)]
+    description: Option<String>,
+    /// The steps above this page, without the page itself.
+    #[prop(optional)]
+    crumbs: Vec<Crumb>,
+    /// Name of the page as last step of the breadcrumbs.
+    #[prop(into, optional)]
+    here: Option<String>,
+    /// Something on the page was refused that is no [`crate::ui::Form`], such as a file.
+    #[prop(optional)]
+    trouble: bool,
+    /// What the page is about, beginning with its one `h1`.
+    children: Children,
+) -> impl IntoView {
+    let ctx = request::ctx();
+    let org = ctx.config.org.clone();
+    let refused = trouble || request::form_state().is_some();
+    let window_title = format!("{}{title} · {}", if refused { "Error: " } else { "" }, org.short_name);
+    let page = request::page();
+    let path = page.split('?').next().unwrap_or("/").to_owned();
+    let canonical = routes_canonical(&ctx, &path);
+    let crumbs = (!crumbs.is_empty()).then(|| view! { <Crumbs crumbs here=here.unwrap_or(title)/> });
+    view! {
+        <Title text=window_title/>
+        {description.map(|text| view! { <Meta name="description" content=text/> })}
+        <Link rel="canonical" href=canonical/>
+        <a class="skip" href="#main">"Skip to main content"</a>
+        <Header short_name=org.short_name.clone() path=path.clone()/>
+        {ctx.config.sample.then(|| view! { <SampleNotice/> })}
+        <main id="main" class="page" tabindex="-1">
+            {crumbs}
+            {children()}
+        </main>
+        <Footer name=org.name email=org.email page/>
+    }
+}
+
+fn routes_canonical(ctx: &services::ctx::Ctx, path: &str) -> String {
+    format!("{}{path}", ctx.config.public_url.as_str().trim_end_matches('/'))
+}
+
+#[component]
+fn Crumbs(crumbs: Vec<Crumb>, here: String) -> impl IntoView {
+    view! {
+        <nav class="crumbs" aria-label="Breadcrumbs">
+            <ol>
+                {crumbs
+                    .into_iter()
+                    .map(|crumb| view! { <li><a href=crumb.to.to_string()>{crumb.label}</a></li> })
+                    .collect_view()}
+                <li aria-current="page"><bdi>{here}</bdi></li>
+            </ol>
+        </nav>
+    }
+}
+
+/// A step of the [`Pager`]: where it leads, what lies there, and a smaller line about it.
+#[derive(Debug, Clone)]
+pub struct PagerLink {
+    /// Address.
+    pub to: String,
+    /// What lies there.
+    pub label: String,
+    /// "Previous event", "From February 2027".
+    pub note: String,
+}
+
+/// Links to the neighbors of a page. Lists page by keyset, so there are no numbers.
+#[component]
+pub fn Pager(
+    /// What is paged through, for screen readers.
+    label: &'static str,
+    /// One step back.
+    #[prop(optional_no_strip)]
+    previous: Option<PagerLink>,
+    /// One step on.
+    #[prop(optional_no_strip)]
+    next: Option<PagerLink>,
+) -> impl IntoView {
+    (previous.is_some() || next.is_some()).then(|| {
+        view! {
+            <nav class="pager" aria-label=label>
+                {previous.map(|link| view! {
+                    <a rel="prev" href=link.to><small>{link.note}</small><span><Icon name=IconName::Previous/>{link.label}</span></a>
+                })}
+                {next.map(|link| view! {
+                    <a rel="next" href=link.to><small>{link.note}</small><span>{link.label}<Icon name=IconName::Next/></span></a>
+                })}
+            </nav>
+        }
+    })
+}

@@ -1,0 +1,33 @@
+// Says beside each <time data-zone> when that is for the reader; the words it replaces are the same instant in UTC.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const names = { Calcutta: "Kolkata", Katmandu: "Kathmandu", Rangoon: "Yangon", Saigon: "Ho Chi Minh City", Kiev: "Kyiv" };
+const last = zone?.split("/").pop();
+const city = (names[last] ?? last)?.replaceAll("_", " ");
+const date = new Intl.DateTimeFormat("en-US", { weekday: "long", month: "long", day: "numeric" });
+const time = new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit", hour12: true });
+const clock = (at) => time.format(at).toLowerCase().split(/\s/);
+const day = (at) => at.getFullYear() * 1e4 + at.getMonth() * 100 + 100 + at.getDate();
+// The same words as the server's `hours` in ui/time.rs.
+const hours = (from, to) => {
+  const [a, half] = clock(from);
+  const end = clock(to).join(" ");
+  if (day(from) !== day(to) && to - from > 432e5) return `${a} ${half} to ${date.format(to)}, ${end}`;
+  return end.endsWith(half) ? `${a} to ${end}` : `${a} ${half} to ${end}`;
+};
+for (const node of zone ? document.querySelectorAll("time[data-zone]") : []) {
+  const yours = node.parentElement.querySelector(".yours");
+  const from = new Date(node.dateTime);
+  const to = new Date(node.dataset.end);
+  if (!yours || isNaN(from) || isNaN(to)) continue;
+  if (zone === node.dataset.zone) {
+    yours.remove();
+    continue;
+  }
+  const ahead = day(from) - node.dataset.day.replaceAll("-", "");
+  yours.textContent = `${ahead ? date.format(from) + ", " : ""}${hours(from, to)} your time, ${city}`;
+  if (ahead) {
+    const mark = document.createElement("b");
+    mark.textContent = ahead > 0 ? "next day" : "day before";
+    yours.append(" ", mark);
+  }
+}

@@ -1,0 +1,34 @@
+// Every journey runs four times: on a phone and on a desktop, with JavaScript and without.
+import { defineConfig } from "@playwright/test";
+import { desktop, launchOptions, phone, sample, servers } from "./browser.ts";
+
+const journeys = ["events.spec.ts", "moderation.spec.ts", "styleguide.spec.ts"];
+
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "test-results",
+  snapshotPathTemplate: "{testDir}/golden/{arg}{ext}",
+  updateSnapshots: process.env.CI ? "none" : "missing",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: !!process.env.CI,
+  timeout: 45_000,
+  expect: { timeout: 7_000 },
+  reporter: [["list"]],
+  use: {
+    baseURL: sample,
+    launchOptions,
+    locale: "en-US",
+    // A zone where the coffee chat falls on the next day.
+    timezoneId: "Asia/Karachi",
+    trace: "retain-on-failure",
+  },
+  projects: [
+    { name: "http", testMatch: ["house.spec.ts", "guard.spec.ts"], use: { viewport: desktop } },
+    { name: "phone", testMatch: [...journeys, "a11y.spec.ts"], use: { viewport: phone, hasTouch: true } },
+    { name: "desktop", testMatch: [...journeys, "a11y.spec.ts"], use: { viewport: desktop } },
+    { name: "phone-plain", testMatch: journeys, use: { viewport: phone, hasTouch: true, javaScriptEnabled: false } },
+    { name: "desktop-plain", testMatch: journeys, use: { viewport: desktop, javaScriptEnabled: false } },
+  ],
+  webServer: servers,
+});

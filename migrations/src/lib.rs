@@ -1,0 +1,26 @@
+//! The schema, step by step, for SQLite and Postgres alike. One file per feature step, up and down.
+//!
+//! No entity is imported here: a step must mean the same in ten years.
+#![expect(elided_lifetimes_in_paths, reason = "the macro of MigrationTrait wants `&SchemaManager` without a lifetime")]
+
+use sea_orm_migration::MigrationTrait;
+pub use sea_orm_migration::MigratorTrait;
+
+mod m20261122_000001_events;
+mod m20261122_000002_house;
+
+/// All steps in order.
+#[derive(Debug, Clone, Copy)]
+pub struct Migrator;
+
+#[sea_orm_migration::async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261122_000001_events::Migration), Box::new(m20261122_000002_house::Migration)]
+    }
+}
+
+/// The names of all steps in order, as the table of applied steps records them.
+pub fn names() -> Vec<String> {
+    Migrator::migrations().iter().map(|step| step.name().to_owned()).collect()
+}

@@ -1,0 +1,96 @@
+//! The last touch on a rendered page: cuts what Leptos appends after the document, drops
+//! hydration markers nobody will hydrate, and adds the one or two scripts the page needs.
+
+/// Addresses of the scripts a page may ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scripts {
+    /// Starts islands.
+    pub boot: String,
+    /// Turns UTC times into the reader's zone.
+    pub time: String,
+    /// Reloads the page when the development build changed; only in development.
+    pub reload: Option<String>,
+}
+
+const MARKER: &str = "<!>";
+const ISLAND_OPEN: &str = "<leptos-island";
+const ISLAND_CLOSE: &str = "</leptos-island>";
+
+/// Finishes one whole HTML document. Deterministic; never changes text or attributes.
+pub fn finish_page(html: &str, scripts: &Scripts) -> String {
+    let end = html.rfind("</html>").map_or(html.len(), |at| at + "</html>".len());
+    let document = &html[..end];
+    let has_island = document.contains(ISLAND_OPEN);
+    let has_time = document.contains("<time") && document.contains(" data-zone=");
+    let mut out = String::with_capacity(document.len() + 256);
+    let mut rest = document;
+    let head_end = rest.find("</head>").unwrap_or(0);
+    strip_markers(&rest[..head_end], &mut out);
+    if has_island {
+        push_script(&mut out, &scripts.boot);
+    }
+    if has_time {
+        push_script(&mut out, &scripts.time);
+    }
+    if let Some(reload) = &scripts.reload {
+        push_script(&mut out, reload);
+    }
+    rest = &rest[head_end..];
+    // Markers inside an island are what its hydration walks by.
+    while let Some(open) = rest.find(ISLAND_OPEN) {
+        strip_markers(&rest[..open], &mut out);
+        let close = rest[open..].find(ISLAND_CLOSE).map_or(rest.len(), |at| open + at + ISLAND_CLOSE.len());
+        out.push_str(&rest[open..close]);
+        rest = &rest[close..];
+    }
+    strip_markers(rest, &mut out);
+    out
+}
+
+fn strip_markers(html: &str, out: &mut String) {
+    for part in html.split(MARKER) {
+        out.push_str(part);
+    }
+}
+
+fn push_script(out: &mut String, src: &str) {
+    out.push_str("<script type=\"module\" src=\"");
+    out.push_str(src);
+    out.push_str("\"></script>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scripts() -> Scripts {
+        Scripts { boot: "/pkg/boot.js".into(), time: "/pkg/time.js".into(), reload: None }
+    }
+
+    #[test]
+    fn what_follows_the_document_is_cut() {
+        let html = "<html><head></head><body>a</body></html><script nonce=x>__RESOLVED_RESOURCES=[]</script>";
+        assert_eq!(finish_page(html, &scripts()), "<html><head></head><body>a</body></html>");
+    }
+
+    #[test]
+    fn markers_go_outside_islands_and_stay_inside() {
+        let html = "<html><head></head><body>a<!>b<leptos-island data-component=\"x\">c<!>d</leptos-island>e<!>f</body></html>";
+        let done = finish_page(html, &scripts());
+        assert!(done.contains("ab<leptos-island data-component=\"x\">c<!>d</leptos-island>ef"), "{done}");
+    }
+
+    #[test]
+    fn a_script_is_there_if_and_only_if_the_page_needs_it() {
+        let plain = finish_page("<html><head></head><body><time datetime=1>1</time></body></html>", &scripts());
+        assert!(!plain.contains("<script"), "{plain}");
+        let time = finish_page(
+            "<html><head></head><body><time datetime=1 data-zone=\"UTC\">1</time></body></html>",
+            &scripts(),
+        );
+        assert_eq!(time.matches("<script").count(), 1, "{time}");
+        assert!(time.contains("/pkg/time.js\"></script></head>"), "{time}");
+        let island = finish_page("<html><head></head><body><leptos-island></leptos-island></body></html>", &scripts());
+        assert!(island.contains("/pkg/boot.js") && !island.contains("/pkg/time.js"), "{island}");
+    }
+}

@@ -1,0 +1,132 @@
+//! Calendar feeds: plain HTTP without cookies, for calendar clients. Never compressed (Outlook on
+//! the web refuses that) and never an attachment (a subscription would ask to save a file).
+
+use crate::state::AppState;
+use ::http::header::{
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LAST_MODIFIED,
+};
+use ::http::{Method, StatusCode};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use domain::events::Slug;
+use services::ctx::Viewer;
+use services::events::{FeedAnswer, FeedScope};
+use std::sync::Arc;
+
+const CALENDAR: HeaderValue = HeaderValue::from_static("text/calendar; charset=utf-8");
+/// Asked for again each time; the answer is mostly 304.
+const REVALIDATE: HeaderValue = HeaderValue::from_static("public, no-cache");
+
+/// `GET /calendar/all.ics`.
+pub async fn all(State(state): State<AppState>, request: Request) -> Response {
+    answer(state, request, FeedScope::All).await
+}
+
+/// `GET /calendar/series/<slug>.ics`.
+pub async fn series(State(state): State<AppState>, request: Request) -> Response {
+    let file = request.uri().path().rsplit('/').next().unwrap_or_default();
+    match file.strip_suffix(".ics").and_then(Slug::parse) {
+        Some(slug) => answer(state, request, FeedScope::Series(slug)).await,
+        None => crate::pages::fresh(State(state), request).await,
+    }
+}
+
+async fn answer(state: AppState, request: Request, scope: FeedScope) -> Response {
+    let asked = request.headers();
+    let none_match =
+        asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
+    let none_match = (!none_match.is_empty()).then_some(none_match);
+    let found = if state.pages.is_on() {
+        services::events::feed(&state.ctx, &scope, none_match.as_deref()).await
+    } else {
+        services::events::feed_uncached(&state.ctx, &scope, none_match.as_deref()).await
+    };
+    match found {
+        Ok(FeedAnswer::NotModified { etag, last_modified }) => not_modified(&etag, last_modified),
+        // RFC 9110, 13.1.3: If-Modified-Since counts only without If-None-Match.
+        Ok(FeedAnswer::Feed { etag, last_modified, .. })
+            if none_match.is_none() && unchanged_since(asked, last_modified) =>
+        {
+            not_modified(&etag, last_modified)
+        }
+        Ok(FeedAnswer::Feed { bytes, etag, last_modified }) => {
+            let length = HeaderValue::from(bytes.len());
+            let body = if request.method() == Method::HEAD {
+                Body::empty()
+            } else {
+                Body::from(Bytes::from_owner(Shared(bytes)))
+            };
+            let mut response = Response::new(body);
+            stamp(response.headers_mut(), &etag, last_modified);
+            response.headers_mut().insert(CONTENT_TYPE, CALENDAR);
+            response.headers_mut().insert(CONTENT_LENGTH, length);
+            response
+        }
+        Ok(FeedAnswer::NotFound) => crate::pages::fresh(State(state), request).await,
+        Err(error) => {
+            let id = request.extensions().get::<Viewer>().map(|viewer| viewer.request_id.clone()).unwrap_or_default();
+            tracing::error!(request_id = %id, %error, "a feed could not be read");
+            let (parts, _) = request.into_parts();
+            crate::http::error::page(&state, &parts, StatusCode::INTERNAL_SERVER_ERROR).await
+        }
+    }
+}
+
+/// Feed bytes that stay where they are kept.
+struct Shared(Arc<str>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+fn not_modified(etag: &str, last_modified: DateTime<Utc>) -> Response {
+    let mut response = StatusCode::NOT_MODIFIED.into_response();
+    stamp(response.headers_mut(), etag, last_modified);
+    response
+}
+
+fn stamp(headers: &mut HeaderMap, etag: &str, last_modified: DateTime<Utc>) {
+    headers.insert(CACHE_CONTROL, REVALIDATE);
+    if let Ok(etag) = HeaderValue::from_str(etag) {
+        headers.insert(ETAG, etag);
+    }
+    if let Ok(date) = HeaderValue::from_str(&http_date(last_modified)) {
+        headers.insert(LAST_MODIFIED, date);
+    }
+    // Web calendars fetch from their own pages.
+    headers.insert(HeaderName::from_static("access-control-allow-origin"), HeaderValue::from_static("*"));
+}
+
+/// IMF-fixdate (RFC 9110, 5.6.7).
+fn http_date(at: DateTime<Utc>) -> String {
+    at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+fn unchanged_since(asked: &HeaderMap, last_modified: DateTime<Utc>) -> bool {
+    asked
+        .get(IF_MODIFIED_SINCE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| DateTime::parse_from_rfc2822(text).ok())
+        .is_some_and(|since| last_modified.timestamp() <= since.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone;
+
+    #[test]
+    fn a_date_reads_as_http_wants_it_and_is_read_back() {
+        let at = Utc.with_ymd_and_hms(2026, 11, 2, 9, 5, 7).unwrap();
+        assert_eq!(http_date(at), "Mon, 02 Nov 2026 09:05:07 GMT");
+        let asked = HeaderMap::from_iter([(IF_MODIFIED_SINCE, HeaderValue::from_str(&http_date(at)).unwrap())]);
+        assert!(unchanged_since(&asked, at));
+        assert!(!unchanged_since(&asked, at + chrono::Duration::seconds(1)));
+    }
+}

@@ -1,0 +1,123 @@
+//! Around every request, whatever it is for: request id, the guard, hostile parameters,
+//! time limit, panics, security headers, figures and one log line.
+
+use crate::guard;
+use crate::state::AppState;
+use ::http::{HeaderName, HeaderValue, StatusCode, Uri};
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures::FutureExt;
+use services::ctx::Viewer;
+use std::net::{IpAddr, SocketAddr};
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
+
+/// The other side of the connection, as the accept loop saw it.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub SocketAddr);
+
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The outermost layer.
+pub async fn layer(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let id = state.ctx.dice.public_id().to_string();
+    let peer = peer_of(&state, &request);
+    request.extensions_mut().insert(Viewer { request_id: id.clone(), peer, ..Viewer::default() });
+    strip_leptos_parameters(&mut request);
+    let method = request.method().clone();
+    // The pattern, never the address itself: that may hold a token one day.
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
+    let (parts, body) = request.into_parts();
+    let mut response = if guard::allows(&method, &parts.headers, &state.origin) {
+        let backup = ::http::request::Parts::clone(&parts);
+        let run = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();
+        match tokio::time::timeout(state.config.limits.request_timeout, run).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(_panic)) => {
+                tracing::error!(request_id = %id, "a request panicked");
+                crate::http::error::page(&state, &backup, StatusCode::INTERNAL_SERVER_ERROR).await
+            }
+            Err(_) => crate::http::error::page(&state, &backup, StatusCode::SERVICE_UNAVAILABLE).await,
+        }
+    } else {
+        crate::http::error::page(&state, &parts, StatusCode::FORBIDDEN).await
+    };
+    let headers = response.headers_mut();
+    state.headers.write(headers);
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        headers.insert(REQUEST_ID.clone(), value);
+    }
+    let status = response.status();
+    let took = begun.elapsed();
+    state.metrics.answered(&method, &route, status, took);
+    if status.is_server_error() {
+        tracing::warn!(request_id = %id, %method, route, status = status.as_u16(), milliseconds = took.as_millis() as u64, "answered");
+    } else {
+        tracing::debug!(request_id = %id, %method, route, status = status.as_u16(), milliseconds = took.as_millis() as u64, "answered");
+    }
+    response
+}
+
+/// The client's address: the last hop's, or what trusted proxies say of it, read from the right.
+fn peer_of(state: &AppState, request: &Request) -> Option<IpAddr> {
+    let direct = request.extensions().get::<Peer>()?.0.ip();
+    let trusted = &state.config.http.trusted_proxies;
+    if !trusted.contains(&direct) {
+        return Some(direct);
+    }
+    let forwarded = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect::<Vec<_>>()
+        .join(",");
+    let hops: Vec<IpAddr> = forwarded.split(',').rev().map_while(|hop| hop.trim().parse().ok()).collect();
+    Some(hops.iter().find(|hop| !trusted.contains(hop)).copied().unwrap_or(direct))
+}
+
+/// `__path` and `__err` in an address make Leptos show what they say, so a crafted link could speak in our name.
+fn strip_leptos_parameters(request: &mut Request) {
+    let Some(query) = request.uri().query() else { return };
+    if !query.contains("__") {
+        return;
+    }
+    let hostile = |pair: &str| {
+        url::form_urlencoded::parse(pair.as_bytes()).next().is_some_and(|(name, _)| name == "__path" || name == "__err")
+    };
+    let kept: Vec<&str> = query.split('&').filter(|pair| !hostile(pair)).collect();
+    let path = request.uri().path();
+    let target = if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) };
+    if let Ok(uri) = target.parse::<Uri>() {
+        *request.uri_mut() = uri;
+    }
+}
+
+/// The answer when even the error page could not be drawn.
+pub fn bare(status: StatusCode, id: &str) -> Response {
+    (status, format!("Something went wrong on our side. Request number: {id}\n")).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+
+    fn stripped(uri: &str) -> String {
+        let mut request = Request::builder().uri(uri).body(Body::empty()).unwrap();
+        strip_leptos_parameters(&mut request);
+        request.uri().to_string()
+    }
+
+    #[test]
+    fn a_crafted_error_in_the_address_is_dropped() {
+        assert_eq!(stripped("/report?__path=x&page=%2F&__err=You+won"), "/report?page=%2F");
+        assert_eq!(stripped("/report?%5F_err=x"), "/report");
+        assert_eq!(stripped("/report?a=__b"), "/report?a=__b");
+    }
+}

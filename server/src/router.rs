@@ -1,0 +1,104 @@
+//! Builds the router from [`ROUTES`]: handler by kind, then the outer layer over all of it,
+//! so that no address can miss it.
+
+use crate::assets::IMMUTABLE;
+use crate::http::{error, feeds, health, uploads};
+use crate::routes::{Kind, ROUTES};
+use crate::state::AppState;
+use crate::{form_path, outer, pages};
+use ::http::StatusCode;
+use ::http::header::{CACHE_CONTROL, HeaderValue};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use tower_http::services::ServeDir;
+
+/// The whole application.
+pub fn build(state: &AppState) -> Router {
+    // Rendering spawns onto it. An error means that an earlier server of this process has done this.
+    let _ = any_spawner::Executor::init_tokio();
+    let mut router = Router::new();
+    for route in ROUTES {
+        router = router.route(route.path, handler(route.kind));
+    }
+    let site = &state.config.http.site_dir;
+    let pkg =
+        ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
+    let fonts = ServeDir::new(site.join("fonts")).append_index_html_on_directories(false);
+    router
+        // A kept address, a reload or a guess; and one that no server function has.
+        .route("/do/{*rest}", get(form_path::get).post(pages::fresh))
+        .nest_service("/pkg", Router::new().fallback_service(pkg).layer(from_fn(forever)))
+        .nest_service("/fonts", Router::new().fallback_service(fonts).layer(from_fn(forever)))
+        .route("/favicon.svg", get(site_file))
+        .route("/apple-touch-icon.png", get(site_file))
+        .fallback(pages::fresh)
+        .method_not_allowed_fallback(error::method_not_allowed)
+        .layer(from_fn_with_state(state.clone(), outer::layer))
+        .with_state(state.clone())
+}
+
+fn handler(kind: Kind) -> MethodRouter<AppState> {
+    match kind {
+        Kind::Page => get(pages::public),
+        Kind::FormPage => get(pages::fresh),
+        Kind::Action => get(form_path::get).post(form_path::post),
+        Kind::GatedAction => get(form_path::get).post(form_path::post_gated),
+        Kind::FeedAll => get(feeds::all),
+        Kind::FeedSeries => get(feeds::series),
+        Kind::Upload => post(uploads::stage).get(form_path::get),
+        Kind::Alive => get(health::alive),
+        Kind::Ready => get(health::ready),
+        Kind::Made => get(made),
+        Kind::Robots => get(robots),
+    }
+}
+
+/// The metrics on their own address.
+pub fn metrics(state: &AppState) -> Router {
+    Router::new()
+        .route("/metrics", get(health::metrics))
+        .layer(from_fn_with_state(state.clone(), outer::layer))
+        .with_state(state.clone())
+}
+
+async fn made(State(state): State<AppState>, request: Request) -> Response {
+    match state.files.made(request.uri().path()) {
+        Some(file) => file.answer(request.headers()),
+        None => pages::fresh(State(state), request).await,
+    }
+}
+
+async fn robots() -> Response {
+    (
+        [(CACHE_CONTROL, "public, max-age=86400")],
+        "User-agent: *\nDisallow: /do/\nDisallow: /report\nDisallow: /styleguide\n",
+    )
+        .into_response()
+}
+
+/// A picture at the root of the site folder; its name does not change with its content, so a day is enough.
+async fn site_file(State(state): State<AppState>, request: Request) -> Response {
+    let file = state.config.http.site_dir.join(request.uri().path().trim_start_matches('/'));
+    let mut answer = match tower_http::services::ServeFile::new(file).try_call(request).await {
+        Ok(answer) => answer.into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "a static file could not be read");
+            StatusCode::NOT_FOUND.into_response()
+        }
+    };
+    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
+    answer
+}
+
+/// File names in `/pkg` hold the hash of their content.
+async fn forever(request: Request, next: Next) -> Response {
+    let mut answer = next.run(request).await;
+    if answer.status().is_success() || answer.status() == StatusCode::NOT_MODIFIED {
+        answer.headers_mut().insert(CACHE_CONTROL, IMMUTABLE);
+    }
+    answer
+}

@@ -1,0 +1,44 @@
+//! Nonsense in addresses: a page of words or the nearest sensible answer, never a 500.
+
+use crate::world::server;
+use http::StatusCode;
+use services::testing::on_both;
+
+#[tokio::test]
+async fn nonsense_in_an_address_is_answered_sensibly() {
+    on_both(async |world| {
+        services::events::add_sample(&world.ctx).await.unwrap();
+        let server = server(world);
+        let many = format!("/events?{}", (0..10_000).map(|n| format!("a{n}=1")).collect::<Vec<_>>().join("&"));
+        let long = format!("/events/{}", "a".repeat(5_000));
+        for (path, expected) in [
+            ("/events?category=nothing-of-the-kind", StatusCode::OK),
+            ("/events?after=99999999999999999999-x", StatusCode::OK),
+            ("/events?after=-1", StatusCode::OK),
+            ("/events?after=9223372036854775807-img-coffee-chat", StatusCode::OK),
+            ("/events?category=%FF%FE", StatusCode::OK),
+            ("/events?category=%00", StatusCode::OK),
+            ("/events?category[]=x&category=y", StatusCode::OK),
+            ("/events/2026-13-45", StatusCode::NOT_FOUND),
+            ("/events/%FF", StatusCode::NOT_FOUND),
+            ("/events/%00", StatusCode::NOT_FOUND),
+            ("/events/..%2f..%2fetc%2fpasswd", StatusCode::NOT_FOUND),
+            ("/events/../../etc/passwd", StatusCode::NOT_FOUND),
+            ("/pkg/..%2f..%2fCargo.toml", StatusCode::NOT_FOUND),
+            ("/pkg/../../Cargo.toml", StatusCode::NOT_FOUND),
+            ("/fonts/%2e%2e/%2e%2e/Cargo.toml", StatusCode::NOT_FOUND),
+            ("/report?file=nothing", StatusCode::OK),
+            ("/report?upload=nothing&page=//evil", StatusCode::OK),
+            ("/Events", StatusCode::NOT_FOUND),
+            ("/events//", StatusCode::NOT_FOUND),
+            (many.as_str(), StatusCode::OK),
+            (long.as_str(), StatusCode::NOT_FOUND),
+        ] {
+            let answer = server.get(path).await;
+            let shown: String = path.chars().take(60).collect();
+            assert_eq!(answer.status, expected, "{shown}");
+            assert!(!answer.body.contains("root:") && !answer.body.contains("[workspace]"), "{shown}");
+        }
+    })
+    .await;
+}

@@ -1,0 +1,11 @@
+//! The server as its clients see it, in process: one binary of tests, a module for each concern.
+
+mod accept;
+mod bad_input;
+mod cache;
+mod feeds;
+mod form_path;
+mod headers;
+mod routes;
+mod uploads;
+mod world;

@@ -1,0 +1,112 @@
+//! The table of addresses against what is really there.
+
+use crate::world::{Server, server};
+use app::shell::App;
+use leptos_router::SsrMode;
+use server::routes::{Kind, ROUTES};
+use services::testing::on_both;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn of_kind(wanted: impl Fn(Kind) -> bool) -> BTreeSet<String> {
+    ROUTES.iter().filter(|route| wanted(route.kind)).map(|route| route.path.to_owned()).collect()
+}
+
+#[tokio::test]
+async fn the_table_holds_every_page_and_each_is_async() {
+    let listed = leptos_axum::generate_route_list(App);
+    for page in &listed {
+        assert!(matches!(page.mode(), SsrMode::Async), "{} is not Async", page.path());
+    }
+    let pages: BTreeSet<String> = listed.iter().map(|page| page.path().to_owned()).collect();
+    assert_eq!(pages, of_kind(|kind| matches!(kind, Kind::Page | Kind::FormPage)));
+}
+
+#[test]
+fn the_table_holds_every_server_function_and_each_is_post() {
+    let registered: Vec<_> = server_fn::axum::server_fn_paths().collect();
+    let paths: BTreeSet<String> = registered.iter().map(|(path, _)| (*path).to_owned()).collect();
+    assert_eq!(paths, of_kind(|kind| matches!(kind, Kind::Action | Kind::GatedAction)));
+    for (path, method) in registered {
+        assert_eq!(method, http::Method::POST, "{path}");
+    }
+}
+
+#[test]
+fn every_server_attribute_in_the_source_is_registered_with_a_fixed_address() {
+    let mut found = 0;
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src")];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                for line in std::fs::read_to_string(&path)
+                    .unwrap()
+                    .lines()
+                    .filter(|line| line.trim_start().starts_with("#[server"))
+                {
+                    found += 1;
+                    assert!(
+                        line.contains("prefix = \"/do\"") && line.contains("endpoint = \""),
+                        "{}: {line}",
+                        path.display()
+                    );
+                    assert!(!line.contains("GetUrl") && !line.contains("input"), "{}: {line}", path.display());
+                }
+            }
+        }
+    }
+    assert!(found > 0);
+    assert_eq!(found, server_fn::axum::server_fn_paths().count());
+}
+
+/// Which scripts each page carries. A page without an island or a time ships none.
+#[tokio::test]
+async fn a_script_is_there_if_and_only_if_the_page_holds_what_it_serves() {
+    on_both(async |world| {
+        services::events::add_sample(&world.ctx).await.unwrap();
+        let server = server(world);
+        for path in ["/", "/events", "/events/img-coffee-chat", "/report", "/styleguide", "/nowhere"] {
+            let page = server.get(path).await.body;
+            let expected = [("<leptos-island", "/made/boot."), (" data-zone=", "/made/time.")];
+            for (cause, script) in expected {
+                assert_eq!(page.contains(cause), page.contains(script), "{path}: {cause} and {script}");
+            }
+            let scripts = page.matches("<script").count();
+            let known = expected.iter().filter(|(_, script)| page.contains(script)).count();
+            assert_eq!(scripts, known, "{path} carries another script");
+            assert!(!page.contains(" style=\"") && !page.contains("<style"), "{path} carries inline style");
+            assert!(page.ends_with("</html>"), "{path}: something follows the document");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_page_asks_the_database_a_fixed_number_of_times() {
+    on_both(async |world| {
+        services::events::add_sample(&world.ctx).await.unwrap();
+        let server = crate::world::server_with(world, &[("LANDFALL_PAGE_CACHE_MIB", "0")]);
+        for (path, most) in [
+            ("/", 2),
+            ("/events", 3),
+            ("/events/img-coffee-chat", 3),
+            ("/report", 0),
+            ("/styleguide", 0),
+            ("/nowhere", 0),
+        ] {
+            let asked = queries(&server, path).await;
+            assert_eq!(asked, queries(&server, path).await, "{path} is not steady");
+            assert!(asked <= most, "{path} asked {asked} times, {most} are enough");
+        }
+    })
+    .await;
+}
+
+async fn queries(server: &Server, path: &str) -> u64 {
+    let before = server.state.ctx.db.queries();
+    server.get(path).await;
+    server.state.ctx.db.queries() - before
+}

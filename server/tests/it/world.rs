@@ -1,0 +1,97 @@
+//! A server in memory on a database of its own, and the few ways tests talk to it.
+
+use axum::Router;
+use axum::body::Body;
+use http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt;
+use server::config::Config;
+use server::outer::Peer;
+use server::state::AppState;
+use server::{router, routes};
+use services::testing::TestWorld;
+use tower::ServiceExt;
+
+/// The origin of every test server.
+pub(crate) const ORIGIN: &str = "http://127.0.0.1:3000";
+
+/// A router and the state behind it.
+pub(crate) struct Server {
+    pub(crate) router: Router,
+    pub(crate) state: AppState,
+}
+
+/// An answer, read to its end.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+/// A server with settings over the defaults.
+pub(crate) fn server_with(world: &TestWorld, settings: &'static [(&'static str, &'static str)]) -> Server {
+    let config =
+        Config::from_lookup(|name| settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+            .expect("the test's settings are right");
+    let state = AppState::new(config, world.ctx.clone(), None);
+    Server { router: router::build(&state), state }
+}
+
+/// A server as it comes.
+pub(crate) fn server(world: &TestWorld) -> Server {
+    server_with(world, &[("LANDFALL_REPORTS_PER_HOUR", "1000")])
+}
+
+impl Server {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let mut request = request;
+        request.extensions_mut().insert(Peer(([127, 0, 0, 1], 40_000).into()));
+        let response = self.router.clone().oneshot(request).await.expect("the router never fails");
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("the body is read").to_bytes();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).expect("a request")).await
+    }
+
+    /// A form as a browser of this site sends it.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(form(path, fields)).await
+    }
+}
+
+/// A form post from our own page.
+pub(crate) fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    Request::post(path)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("accept", "text/html,application/xhtml+xml")
+        .header("origin", ORIGIN)
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(body))
+        .expect("a request")
+}
+
+/// Every address of the table, with something in place of its parameters.
+pub(crate) fn addresses() -> Vec<String> {
+    routes::ROUTES.iter().map(|route| route.path.replace("{slug}", "none").replace("{file}", "none.ics")).collect()
+}
+
+/// The fields of a report that is in order, with its own key.
+pub(crate) fn report<'a>(key: &'a str, details: &'a str) -> Vec<(&'a str, &'a str)> {
+    vec![
+        ("_page", "/report?page=%2Fevents"),
+        ("_form", "/do/moderation/report"),
+        ("_key", key),
+        ("page", "/events"),
+        ("what", "does-not-work"),
+        ("details", details),
+    ]
+}
