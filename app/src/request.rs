@@ -65,6 +65,11 @@ pub fn request_id() -> String {
     try_ctx().map(|ctx| ctx.viewer.request_id.clone()).unwrap_or_default()
 }
 
+/// The head of the document being made.
+pub fn head() -> crate::head::Head {
+    use_context().unwrap_or_default()
+}
+
 /// Sets the HTTP status of the page being drawn.
 pub fn set_status(status: http::StatusCode) {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {

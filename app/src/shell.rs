@@ -9,7 +9,6 @@ use crate::moderation::ReportPage;
 use crate::styleguide::StyleguidePage;
 use crate::ui::NotFoundPage;
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 use std::sync::Arc;
@@ -25,7 +24,7 @@ pub struct Assets {
     pub font: Option<String>,
 }
 
-/// The whole document. Deterministic: the same page and data give the same bytes.
+/// The whole document but for title and description, which the server adds (see [`crate::head`]). Deterministic: the same page and data give the same bytes.
 pub fn shell(assets: &Arc<Assets>) -> impl IntoView + use<> {
     // Without this every Resource would be written into the page for a hydration that never comes.
     if let Some(shared) = Owner::current_shared_context() {
@@ -46,7 +45,6 @@ pub fn shell(assets: &Arc<Assets>) -> impl IntoView + use<> {
                 {assets.theme_css.map(|css| view! { <link rel="stylesheet" href=css/> })}
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
-                <MetaTags/>
             </head>
             <body>
                 <App/>
@@ -58,7 +56,6 @@ pub fn shell(assets: &Arc<Assets>) -> impl IntoView + use<> {
 /// The page routes. Each is `SsrMode::Async`, so that a page is whole, with its real status and title, in one answer.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
     view! {
         <Router>
             <FlatRoutes fallback=NotFoundPage>

@@ -92,6 +92,7 @@ test("assets are named by their content, compressed ahead and kept for good", as
 test("a page has script if and only if it has something for it", async ({ baseURL }) => {
   for (const [name, path] of Object.entries(pages)) {
     const { text } = await raw(baseURL!, path);
+    expect(text.replaceAll(/<leptos-island[\s\S]*?<\/leptos-island>/g, ""), `${name}: no hydration marker`).not.toContain("<!>");
     const scripts = [...text.matchAll(/<script[^>]*src="([^"]*)"[^>]*>/g)].map(([, address]) => address!);
     const has = (what: string) => scripts.some((address) => address.includes(what));
     expect(has("boot."), `${name}: boot.js`).toBe(/<leptos-island/.test(text));
@@ -153,7 +154,8 @@ test("every page is valid HTML", async ({ baseURL }) => {
   ]);
   const found: string[] = [];
   for (const [name, text] of documents) {
-    const report = await judge.validateString(text);
+    // Inside an island its hydration walks by empty comments; a parser ignores them, this judge cannot read them.
+    const report = await judge.validateString(text.replaceAll("<!>", ""));
     for (const message of report.results.flatMap((result) => result.messages)) {
       found.push(`${name}: ${message.ruleId}: ${message.message} at ${message.selector ?? `line ${message.line}`}`);
     }
@@ -161,7 +163,8 @@ test("every page is valid HTML", async ({ baseURL }) => {
   expect(found).toEqual([]);
 });
 
-const many = Array.from({ length: 10_000 }, (_, n) => `p${n}=${n}`).join("&");
+// As short as they can be, so that they fit into a head of 64 KiB.
+const many = Array.from({ length: 10_000 }, () => "a=1").join("&");
 const bad: Record<string, string> = {
   "an unknown filter": "/events?category=no-such-kind",
   "an unknown parameter": "/events?sort=hidden&foo=bar",

@@ -16,9 +16,8 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-/// A request head larger than this is answered by 431.
-const HEAD_BYTES: usize = 64 * 1024;
-const MAX_HEADERS: usize = 100;
+/// Beyond this hyper answers 431 by itself, without our headers; the outer layer's own limit is far lower.
+const HEAD_BYTES: usize = 256 * 1024;
 /// How long running requests may take after the word to stop.
 const GRACE: Duration = Duration::from_secs(25);
 
@@ -29,8 +28,7 @@ pub async fn serve(listener: TcpListener, router: Router, state: AppState, stop:
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(state.config.limits.header_timeout)
-        .max_buf_size(HEAD_BYTES)
-        .max_headers(MAX_HEADERS)
+        .max_header_size(HEAD_BYTES)
         .keep_alive(true);
     let mut stop = std::pin::pin!(stop);
     loop {

@@ -12,12 +12,15 @@ pub struct Scripts {
     pub reload: Option<String>,
 }
 
-const MARKER: &str = "<!>";
+/// Places for hydration; and what an empty view leaves in a development build.
+const MARKERS: [&str; 2] = ["<!>", "<!--<() />-->"];
 const ISLAND_OPEN: &str = "<leptos-island";
 const ISLAND_CLOSE: &str = "</leptos-island>";
 
 /// Finishes one whole HTML document. Deterministic; never changes text or attributes.
-pub fn finish_page(html: &str, scripts: &Scripts) -> String {
+///
+/// `head` are the tags the page wants in its head.
+pub fn finish_page(html: &str, head: &str, scripts: &Scripts) -> String {
     let end = html.rfind("</html>").map_or(html.len(), |at| at + "</html>".len());
     let document = &html[..end];
     let has_island = document.contains(ISLAND_OPEN);
@@ -26,6 +29,7 @@ pub fn finish_page(html: &str, scripts: &Scripts) -> String {
     let mut rest = document;
     let head_end = rest.find("</head>").unwrap_or(0);
     strip_markers(&rest[..head_end], &mut out);
+    out.push_str(head);
     if has_island {
         push_script(&mut out, &scripts.boot);
     }
@@ -48,7 +52,7 @@ pub fn finish_page(html: &str, scripts: &Scripts) -> String {
 }
 
 fn strip_markers(html: &str, out: &mut String) {
-    for part in html.split(MARKER) {
+    for part in html.split(MARKERS[0]).flat_map(|part| part.split(MARKERS[1])) {
         out.push_str(part);
     }
 }
@@ -70,27 +74,29 @@ mod tests {
     #[test]
     fn what_follows_the_document_is_cut() {
         let html = "<html><head></head><body>a</body></html><script nonce=x>__RESOLVED_RESOURCES=[]</script>";
-        assert_eq!(finish_page(html, &scripts()), "<html><head></head><body>a</body></html>");
+        assert_eq!(finish_page(html, "", &scripts()), "<html><head></head><body>a</body></html>");
     }
 
     #[test]
     fn markers_go_outside_islands_and_stay_inside() {
         let html = "<html><head></head><body>a<!>b<leptos-island data-component=\"x\">c<!>d</leptos-island>e<!>f</body></html>";
-        let done = finish_page(html, &scripts());
+        let done = finish_page(html, "", &scripts());
         assert!(done.contains("ab<leptos-island data-component=\"x\">c<!>d</leptos-island>ef"), "{done}");
     }
 
     #[test]
     fn a_script_is_there_if_and_only_if_the_page_needs_it() {
-        let plain = finish_page("<html><head></head><body><time datetime=1>1</time></body></html>", &scripts());
+        let plain = finish_page("<html><head></head><body><time datetime=1>1</time></body></html>", "", &scripts());
         assert!(!plain.contains("<script"), "{plain}");
         let time = finish_page(
             "<html><head></head><body><time datetime=1 data-zone=\"UTC\">1</time></body></html>",
+            "",
             &scripts(),
         );
         assert_eq!(time.matches("<script").count(), 1, "{time}");
         assert!(time.contains("/pkg/time.js\"></script></head>"), "{time}");
-        let island = finish_page("<html><head></head><body><leptos-island></leptos-island></body></html>", &scripts());
+        let island =
+            finish_page("<html><head></head><body><leptos-island></leptos-island></body></html>", "", &scripts());
         assert!(island.contains("/pkg/boot.js") && !island.contains("/pkg/time.js"), "{island}");
     }
 }

@@ -17,6 +17,14 @@ use std::time::Instant;
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub SocketAddr);
 
+/// A request head (address and headers) larger than this is answered by 431.
+const HEAD_BYTES: usize = 64 * 1024;
+
+fn head_bytes(parts: &::http::request::Parts) -> usize {
+    let target = parts.uri.path_and_query().map_or(0, |target| target.as_str().len());
+    target + parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum::<usize>()
+}
+
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The outermost layer.
@@ -33,7 +41,9 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
         .get::<MatchedPath>()
         .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
     let (parts, body) = request.into_parts();
-    let mut response = if guard::allows(&method, &parts.headers, &state.origin) {
+    let mut response = if head_bytes(&parts) > HEAD_BYTES {
+        crate::http::error::page(&state, &parts, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE).await
+    } else if guard::allows(&method, &parts.headers, &state.origin) {
         let backup = ::http::request::Parts::clone(&parts);
         let run = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();
         match tokio::time::timeout(state.config.limits.request_timeout, run).await {
@@ -84,7 +94,8 @@ fn peer_of(state: &AppState, request: &Request) -> Option<IpAddr> {
 /// `__path` and `__err` in an address make Leptos show what they say, so a crafted link could speak in our name.
 fn strip_leptos_parameters(request: &mut Request) {
     let Some(query) = request.uri().query() else { return };
-    if !query.contains("__") {
+    // Nearly every address leaves here: neither an underscore nor an encoded one.
+    if !query.contains('_') && !query.contains("%5") {
         return;
     }
     let hostile = |pair: &str| {

@@ -8,6 +8,7 @@ use ::http::header::{
     HeaderValue, IF_NONE_MATCH, VARY,
 };
 use ::http::{Method, StatusCode};
+use app::head::Head;
 use app::shell::shell;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -63,12 +64,17 @@ pub async fn render(state: &AppState, request: Request) -> (StatusCode, HeaderMa
     let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();
     let ctx = state.ctx.with_viewer(viewer);
     let assets = state.files.assets.clone();
-    let handler =
-        leptos_axum::render_app_async_with_context(move || provide_context(ctx.clone()), move || shell(&assets));
+    let head = Head::default();
+    let said = head.clone();
+    let provide = move || {
+        provide_context(ctx.clone());
+        provide_context(said.clone());
+    };
+    let handler = leptos_axum::render_app_async_with_context(provide, move || shell(&assets));
     let (parts, body) = handler(request).await.into_parts();
     // The body is in memory already: Async pages are whole before the first byte.
     let html = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let html = finish_page(&String::from_utf8_lossy(&html), &state.files.scripts);
+    let html = finish_page(&String::from_utf8_lossy(&html), &head.html(), &state.files.scripts);
     (parts.status, parts.headers, Bytes::from(html))
 }
 

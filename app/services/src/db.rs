@@ -87,6 +87,19 @@ struct Inner {
     process_id: String,
     closed: AtomicBool,
     config: DbConfig,
+    #[cfg(any(test, feature = "testing"))]
+    queries: Arc<AtomicU64>,
+}
+
+/// Counts the queries of a connection, so that a test can hold a page to its number.
+#[cfg(any(test, feature = "testing"))]
+fn counted(mut reader: DatabaseConnection) -> (DatabaseConnection, Arc<AtomicU64>) {
+    let queries = Arc::new(AtomicU64::new(0));
+    let counter = queries.clone();
+    reader.set_metric_callback(move |_| {
+        counter.fetch_add(1, Ordering::Relaxed);
+    });
+    (reader, queries)
 }
 
 impl std::fmt::Debug for Db {
@@ -110,6 +123,8 @@ impl Db {
                 (pool.clone(), pool)
             }
         };
+        #[cfg(any(test, feature = "testing"))]
+        let (reader, queries) = counted(reader);
         let dice = Dice::os();
         let process_id = hex(&dice.bytes::<8>());
         Ok(Self {
@@ -123,6 +138,8 @@ impl Db {
                 process_id,
                 closed: AtomicBool::new(false),
                 config: config.clone(),
+                #[cfg(any(test, feature = "testing"))]
+                queries,
             }),
         })
     }
@@ -130,6 +147,12 @@ impl Db {
     /// Which database this is.
     pub fn kind(&self) -> DbKind {
         self.inner.kind
+    }
+
+    /// How many queries [`Db::read`] has carried so far.
+    #[cfg(any(test, feature = "testing"))]
+    pub fn queries(&self) -> u64 {
+        self.inner.queries.load(Ordering::Relaxed)
     }
 
     /// The content version of this process.

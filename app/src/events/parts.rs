@@ -20,14 +20,14 @@ pub(crate) fn Speakers(speakers: Vec<Speaker>) -> impl IntoView {
             .enumerate()
             .map(|(index, speaker)| {
                 let joint = match index {
-                    0 => "",
+                    0 => "With ",
                     index if index == last => " and ",
                     _ => ", ",
                 };
                 view! { {joint}<span dir="auto">{speaker.full_name()}</span> }
             })
             .collect_view();
-        view! { <p class="meta"><Icon name=IconName::People/><span>"With "{names}</span></p> }
+        view! { <p class="meta"><Icon name=IconName::People/><span>{names}</span></p> }
     })
 }
 

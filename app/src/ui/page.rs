@@ -5,7 +5,6 @@ use super::frame::{Footer, Header, SampleNotice};
 use super::icon::{Icon, IconName};
 use crate::{request, routes};
 use leptos::prelude::*;
-use leptos_meta::{Link, Meta, Title};
 
 /// One step of the breadcrumbs.
 #[derive(Debug, Clone)]
@@ -53,11 +52,9 @@ pub fn Page(
     let page = request::page();
     let path = page.split('?').next().unwrap_or("/").to_owned();
     let canonical = routes_canonical(&ctx, &path);
+    request::head().say(window_title, description, canonical);
     let crumbs = (!crumbs.is_empty()).then(|| view! { <Crumbs crumbs here=here.unwrap_or(title)/> });
     view! {
-        <Title text=window_title/>
-        {description.map(|text| view! { <Meta name="description" content=text/> })}
-        <Link rel="canonical" href=canonical/>
         <a class="skip" href="#main">"Skip to main content"</a>
         <Header short_name=org.short_name.clone() path=path.clone()/>
         {ctx.config.sample.then(|| view! { <SampleNotice/> })}

@@ -71,8 +71,9 @@ async fn a_client_that_never_finishes_its_body_is_answered() {
 async fn a_head_that_is_too_large_is_431_and_a_body_413() {
     let world = TestWorld::sqlite().await;
     let running = run(&world, &[]).await;
-    let head = format!("GET / HTTP/1.1\r\nhost: x\r\nx-large: {}\r\n\r\n", "a".repeat(100_000));
-    assert!(talk(running.addr, head.as_bytes()).await.starts_with("HTTP/1.1 431"));
+    let head = format!("GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-large: {}\r\n\r\n", "a".repeat(100_000));
+    let answer = talk(running.addr, head.as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 431") && answer.contains("content-security-policy"), "{answer}");
     let body = format!(
         "POST /do/moderation/report HTTP/1.1\r\nhost: x\r\nconnection: close\r\norigin: http://127.0.0.1:3000\r\n\
          content-type: application/x-www-form-urlencoded\r\ncontent-length: 70000\r\n\r\n{}",

@@ -45,7 +45,7 @@ fn every_server_attribute_in_the_source_is_registered_with_a_fixed_address() {
                 for line in std::fs::read_to_string(&path)
                     .unwrap()
                     .lines()
-                    .filter(|line| line.trim_start().starts_with("#[server"))
+                    .filter(|line| line.trim_start().starts_with("#[server(prefix") || line.trim() == "#[server]")
                 {
                     found += 1;
                     assert!(
