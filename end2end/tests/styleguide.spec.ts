@@ -74,7 +74,8 @@ test("the island is there with script, and what it copies can be copied without"
     return;
   }
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await button.scrollIntoViewIfNeeded();
+  // The island starts when it comes near the screen; until then the button is not there.
+  await page.locator("#buttons").scrollIntoViewIfNeeded();
   await button.click();
   await expect(page.getByRole("status").filter({ hasText: "Copied." })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("FREQ=MONTHLY");

@@ -1,9 +1,9 @@
-//! Series, their speakers, and the version of each calendar feed.
+//! Series, their speakers, their dates for lists, and the version of each calendar feed.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
     big_integer, big_pk_auto, boolean, date_time, integer, string_len, string_len_uniq, text, text_null,
-    timestamp_with_time_zone,
+    timestamp_with_time_zone, timestamp_with_time_zone_null,
 };
 
 /// This step.
@@ -19,22 +19,15 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(series()).await?;
         manager.create_table(speakers()).await?;
-        manager
-            .create_index(
-                Index::create()
-                    .name("speakers_series_id_position")
-                    .table("speakers")
-                    .col("series_id")
-                    .col("position")
-                    .unique()
-                    .to_owned(),
-            )
-            .await?;
+        manager.create_table(occurrences()).await?;
+        for index in indexes() {
+            manager.create_index(index).await?;
+        }
         manager.create_table(feed_versions()).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in ["feed_versions", "speakers", "series"] {
+        for table in ["feed_versions", "occurrences", "speakers", "series"] {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         Ok(())
@@ -42,6 +35,10 @@ impl MigrationTrait for Migration {
 }
 
 /// A series, or a one-off (`rule` is null). `local_start` is in the clocks of `zone`; `rule` is an RFC 5545 value.
+/// `category_key` is `category` in lower case. `dates_until` is the start of the last date that `occurrences` holds,
+/// null when the series has no other to come; `tzdata` is the release of the zone data they were resolved with.
+///
+/// The description is last: SQLite reads a row from its front, and lists do not want it.
 fn series() -> TableCreateStatement {
     Table::create()
         .table("series")
@@ -51,8 +48,8 @@ fn series() -> TableCreateStatement {
         .col(string_len_uniq("uid", 255))
         .col(text("title"))
         .col(text("summary"))
-        .col(text("description"))
         .col(text("category"))
+        .col(text("category_key"))
         .col(string_len("zone", 64))
         .col(date_time("local_start"))
         .col(integer("duration_minutes"))
@@ -64,6 +61,9 @@ fn series() -> TableCreateStatement {
         .col(boolean("sample"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("changed_at"))
+        .col(timestamp_with_time_zone_null("dates_until"))
+        .col(string_len("tzdata", 16))
+        .col(text("description"))
         .check(Expr::col("duration_minutes").between(1, 20_160))
         .check(Expr::col("sequence").gte(0))
         .check(Expr::col("format").is_in(["online", "in person", "hybrid"]))
@@ -91,6 +91,48 @@ fn speakers() -> TableCreateStatement {
                 .on_delete(ForeignKeyAction::Cascade),
         )
         .to_owned()
+}
+
+/// The dates of all series that have not ended, some years ahead, so that a list of them is one query. Derived: the
+/// truth is the series.
+fn occurrences() -> TableCreateStatement {
+    Table::create()
+        .table("occurrences")
+        .col(big_pk_auto("id"))
+        .col(big_integer("series_id"))
+        .col(date_time("original_start"))
+        .col(timestamp_with_time_zone("starts_at"))
+        .col(timestamp_with_time_zone("ends_at"))
+        .check(Expr::col("ends_at").gt(Expr::col("starts_at")))
+        .foreign_key(
+            ForeignKey::create()
+                .name("occurrences_series_id")
+                .from("occurrences", "series_id")
+                .to("series", "id")
+                .on_delete(ForeignKeyAction::Cascade),
+        )
+        .to_owned()
+}
+
+fn indexes() -> [IndexCreateStatement; 4] {
+    let index = |name: &str, table: &'static str, columns: &[&'static str]| {
+        let mut index = Index::create();
+        index.name(name).table(table);
+        for column in columns {
+            index.col(*column);
+        }
+        index
+    };
+    [
+        index("speakers_series_id_position", "speakers", &["series_id", "position"]).unique().to_owned(),
+        // The categories in use without reading the series.
+        index("series_category_status", "series", &["category", "status"]),
+        index("occurrences_series_id_original_start", "occurrences", &["series_id", "original_start"])
+            .unique()
+            .to_owned(),
+        // In the order of the list; what has ended is passed over without reading the rows.
+        index("occurrences_starts_at", "occurrences", &["starts_at", "ends_at", "series_id"]),
+    ]
 }
 
 /// One row for each feed that ever was. A row stays when its series goes, so that a version never comes twice.

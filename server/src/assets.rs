@@ -37,6 +37,9 @@ pub struct Static {
 /// Public pages that may be fetched ahead; nothing here records a view or changes anything.
 const SPECULATION: &str = r#"{"prefetch":[{"where":{"or":[{"href_matches":"/"},{"href_matches":"/events"},{"href_matches":"/events/*"}]},"eagerness":"moderate"}]}"#;
 
+/// Development only: any word from the build tool means that something changed.
+const RELOAD_JS: &str = "new WebSocket(\"__SOCKET__/live_reload\").onmessage = () => location.reload();\n";
+
 /// A year: the name changes with the content.
 pub const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
@@ -61,7 +64,9 @@ impl Static {
         let scripts = Scripts {
             boot: add("boot", "js", "text/javascript; charset=utf-8", boot),
             time: add("time", "js", "text/javascript; charset=utf-8", app::ui::TIME_JS.to_owned()),
-            reload: None,
+            reload: config.reload.as_ref().map(|socket| {
+                add("reload", "js", "text/javascript; charset=utf-8", RELOAD_JS.replace("__SOCKET__", socket))
+            }),
         };
         let theme_css = theme(config).map(|css| add("theme", "css", "text/css; charset=utf-8", css));
         let speculation = add("speculation", "json", "application/speculationrules+json", SPECULATION.to_owned());
@@ -116,7 +121,7 @@ fn theme(config: &Config) -> Option<String> {
             let _ = write!(css, "--{token}:{value};");
         }
     }
-    (!css.is_empty()).then(|| format!("@media (prefers-color-scheme:light){{:root{{{css}}}}}"))
+    (!css.is_empty()).then(|| format!("@media screen and (prefers-color-scheme:light){{:root{{{css}}}}}"))
 }
 
 fn short_hash(text: &str) -> String {

@@ -40,6 +40,9 @@ pub struct Config {
     pub features: Limits,
     /// `LANDFALL_SAMPLE` (0): this instance shows invented content. Refused unless the public address is loopback.
     pub sample: bool,
+    /// The socket by which cargo-leptos says that the development build changed (`LEPTOS_WATCH`,
+    /// `LEPTOS_RELOAD_PORT`); only on a loopback address.
+    pub reload: Option<String>,
     /// The guard to remove, for negative controls.
     #[cfg(feature = "chaos")]
     pub chaos: Option<services::chaos::Chaos>,
@@ -141,6 +144,7 @@ impl Config {
                 reports_per_hour: env.number("LANDFALL_REPORTS_PER_HOUR", 10, 1..=u32::MAX)?,
                 ..Limits::default()
             },
+            reload: env::reload(&env, addr)?,
             sample,
             #[cfg(feature = "chaos")]
             chaos: env::chaos(&env)?,

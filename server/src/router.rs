@@ -28,7 +28,7 @@ pub fn build(state: &AppState) -> Router {
     let pkg =
         ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
     let fonts = ServeDir::new(site.join("fonts")).append_index_html_on_directories(false);
-    router
+    let router = router
         // A kept address, a reload or a guess; and one that no server function has.
         .route("/do/{*rest}", get(form_path::get).post(pages::fresh))
         .nest_service("/pkg", Router::new().fallback_service(pkg).layer(from_fn(forever)))
@@ -36,9 +36,13 @@ pub fn build(state: &AppState) -> Router {
         .route("/favicon.svg", get(site_file))
         .route("/apple-touch-icon.png", get(site_file))
         .fallback(pages::fresh)
-        .method_not_allowed_fallback(error::method_not_allowed)
-        .layer(from_fn_with_state(state.clone(), outer::layer))
-        .with_state(state.clone())
+        .method_not_allowed_fallback(error::method_not_allowed);
+    around(state, router)
+}
+
+/// The outer layer over all of a router.
+pub fn around(state: &AppState, router: Router<AppState>) -> Router {
+    router.layer(from_fn_with_state(state.clone(), outer::layer)).with_state(state.clone())
 }
 
 fn handler(kind: Kind) -> MethodRouter<AppState> {
@@ -59,10 +63,7 @@ fn handler(kind: Kind) -> MethodRouter<AppState> {
 
 /// The metrics on their own address.
 pub fn metrics(state: &AppState) -> Router {
-    Router::new()
-        .route("/metrics", get(health::metrics))
-        .layer(from_fn_with_state(state.clone(), outer::layer))
-        .with_state(state.clone())
+    around(state, Router::new().route("/metrics", get(health::metrics)))
 }
 
 async fn made(State(state): State<AppState>, request: Request) -> Response {

@@ -51,7 +51,7 @@ impl AppState {
         let per_hour = NonZeroU32::new(config.features.reports_per_hour).unwrap_or(NonZeroU32::MIN);
         Self(Arc::new(Inner {
             files: Static::load(&config, hashes),
-            headers: SecurityHeaders::new(config.https(), None),
+            headers: SecurityHeaders::new(config.https(), config.reload.as_deref()),
             pages: PageCache::new(config.limits.page_cache_mib),
             metrics: Metrics::new(),
             gate: RateLimiter::keyed(Quota::per_hour(per_hour)),

@@ -6,7 +6,7 @@
 //! Time zones and recurrence (everything that needs `chrono-tz` or `rrule`) sit behind the feature `zones`, which is
 //! on by default and off in the WASM.
 
-pub mod colour;
+pub mod color;
 pub mod events;
 pub mod form;
 pub mod id;

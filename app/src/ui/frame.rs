@@ -104,7 +104,7 @@ pub(super) fn Footer(
                     <li><a href=report_link(&page).to_string()>"Report a problem with this page"</a></li>
                 </ul>
                 <p class="fine">
-                    "General information, not legal or medical advice. Runs on Landfall, free software under the AGPL."
+                    "General information, not legal or medical advice."
                 </p>
             </div>
         </footer>

@@ -131,6 +131,14 @@ pub(super) fn public_url(env: &Env<'_>, addr: SocketAddr) -> Result<url::Url, Co
     }
 }
 
+pub(super) fn reload(env: &Env<'_>, addr: SocketAddr) -> Result<Option<String>, ConfigError> {
+    if env.given("LEPTOS_WATCH").is_none() || !addr.ip().is_loopback() {
+        return Ok(None);
+    }
+    let port = env.number("LEPTOS_RELOAD_PORT", 3001_u16, 1..=u16::MAX)?;
+    Ok(Some(format!("ws://{}", SocketAddr::new(addr.ip(), port))))
+}
+
 pub(super) fn database_url(env: &Env<'_>, data_dir: &Path) -> Result<SecretString, ConfigError> {
     let url = env.text("DATABASE_URL", &format!("sqlite://{}", data_dir.join("landfall.sqlite").display()));
     if ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {

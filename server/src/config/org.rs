@@ -2,18 +2,13 @@
 
 use super::ConfigError;
 use super::env::{Env, wrong};
-use domain::colour::Colour;
+use domain::color::Color;
 use services::config::{Colors, Org};
 
 /// WCAG 2.2, 1.4.3: the least contrast of normal text.
-const LEAST_CONTRAST: f64 = 4.5;
-
-/// The design's own colors, for the pairs that a given color is read with (style/tokens.css).
-const PAPER: &str = "#FBF9F5";
-const INK: &str = "#14232B";
-const ACTION: &str = "#0B5C6B";
-const WARM: &str = "#B4451F";
-const WHITE: &str = "#FFFFFF";
+const TEXT: f64 = 4.5;
+/// WCAG 2.2, 1.4.11: the least contrast of the edge of a control.
+const EDGE: f64 = 3.0;
 
 /// `LANDFALL_ORG_NAME`, `LANDFALL_ORG_SHORT_NAME`, `LANDFALL_ORG_ZONE`, `LANDFALL_ORG_EMAIL`,
 /// `LANDFALL_COLOR_PAPER`, `LANDFALL_COLOR_ACTION`, `LANDFALL_COLOR_WARM`.
@@ -35,37 +30,97 @@ pub(super) fn read(env: &Env<'_>) -> Result<Org, ConfigError> {
 }
 
 fn colors(env: &Env<'_>) -> Result<Colors, ConfigError> {
-    let colors = Colors {
-        paper: colour(env, "LANDFALL_COLOR_PAPER")?,
-        action: colour(env, "LANDFALL_COLOR_ACTION")?,
-        warm: colour(env, "LANDFALL_COLOR_WARM")?,
+    let given = |variable| {
+        env.given(variable)
+            .map(|value| Color::parse(&value).map_err(|error| wrong(variable, format!("\"{value}\": {error}"))))
+            .transpose()
     };
-    let paper = colors.paper.as_deref().unwrap_or(PAPER);
-    let action = colors.action.as_deref().unwrap_or(ACTION);
-    let warm = colors.warm.as_deref().unwrap_or(WARM);
-    for (variable, text, ground) in [
-        ("LANDFALL_COLOR_PAPER", INK, paper),
-        ("LANDFALL_COLOR_ACTION", action, paper),
-        ("LANDFALL_COLOR_ACTION", WHITE, action),
-        ("LANDFALL_COLOR_WARM", warm, paper),
-    ] {
-        let (Ok(text_colour), Ok(ground_colour)) = (Colour::parse(text), Colour::parse(ground)) else { continue };
-        let ratio = text_colour.contrast(ground_colour);
-        if ratio < LEAST_CONTRAST {
-            return Err(wrong(
-                variable,
-                format!("{text} on {ground} has a contrast of {ratio:.1}; people need at least {LEAST_CONTRAST}"),
-            ));
-        }
-    }
-    Ok(colors)
+    let (paper, action, warm) =
+        (given("LANDFALL_COLOR_PAPER")?, given("LANDFALL_COLOR_ACTION")?, given("LANDFALL_COLOR_WARM")?);
+    readable(&Scheme::new(paper, action, warm))?;
+    let text = |color: Option<Color>| color.map(|color| color.to_string());
+    Ok(Colors { paper: text(paper), action: text(action), warm: text(warm) })
 }
 
-fn colour(env: &Env<'_>, variable: &'static str) -> Result<Option<String>, ConfigError> {
-    env.given(variable)
-        .map(|value| match Colour::parse(&value) {
-            Ok(_) => Ok(value),
-            Err(_) => Err(wrong(variable, format!("\"{value}\" is not a color such as #0B5C6B"))),
-        })
-        .transpose()
+/// The light scheme with what style/tokens.css mixes from it; the same formulas stand there.
+struct Scheme {
+    paper: Color,
+    sunk: Color,
+    action: Color,
+    action_tint: Color,
+    warm: Color,
+    warm_tint: Color,
+}
+
+const fn rgb(value: u32) -> Color {
+    let [_, red, green, blue] = value.to_be_bytes();
+    Color { red, green, blue }
+}
+
+impl Scheme {
+    fn new(paper: Option<Color>, action: Option<Color>, warm: Option<Color>) -> Self {
+        let paper = paper.unwrap_or(rgb(0x00FB_F9F5));
+        let action = action.unwrap_or(rgb(0x000B_5C6B));
+        let warm = warm.unwrap_or(rgb(0x00B4_451F));
+        Self {
+            paper,
+            sunk: paper.mixed(rgb(0x006B_4A00), 6),
+            action,
+            action_tint: Color::WHITE.mixed(action, 10),
+            warm,
+            warm_tint: rgb(0x00FF_FBF5).mixed(warm, 9),
+        }
+    }
+}
+
+/// Refuses a scheme in which some pair the pages use is too faint to read.
+fn readable(scheme: &Scheme) -> Result<(), ConfigError> {
+    let (ink, soft, edge) = (rgb(0x0014_232B), rgb(0x0045_565F), rgb(0x007C_8890));
+    for (variable, text, grounds, least) in [
+        ("LANDFALL_COLOR_PAPER", ink, vec![scheme.paper, scheme.sunk], TEXT),
+        ("LANDFALL_COLOR_PAPER", soft, vec![scheme.paper, scheme.sunk], TEXT),
+        ("LANDFALL_COLOR_PAPER", edge, vec![scheme.sunk], EDGE),
+        (
+            "LANDFALL_COLOR_ACTION",
+            scheme.action,
+            vec![scheme.paper, Color::WHITE, scheme.sunk, scheme.action_tint],
+            TEXT,
+        ),
+        ("LANDFALL_COLOR_WARM", scheme.warm, vec![scheme.paper, Color::WHITE, scheme.sunk, scheme.warm_tint], TEXT),
+    ] {
+        for ground in grounds {
+            let ratio = text.contrast(ground);
+            if ratio < least {
+                return Err(wrong(
+                    variable,
+                    format!("{text} on {ground} has a contrast of {ratio:.1}; people need at least {least}"),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_colors_checked_here_are_those_of_the_style_sheet() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../style/tokens.css");
+        let css = std::fs::read_to_string(path).unwrap().to_lowercase();
+        for rule in [
+            "--paper: #fbf9f5",
+            "--action: #0b5c6b",
+            "--warm: #b4451f",
+            "--ink: #14232b",
+            "--soft: #45565f",
+            "--edge: #7c8890",
+            "--sunk: color-mix(in srgb, var(--paper), #6b4a00 6%)",
+            "--action-tint: color-mix(in srgb, var(--action) 10%, #fff)",
+            "--warm-tint: color-mix(in srgb, var(--warm) 9%, #fffbf5)",
+        ] {
+            assert!(css.contains(rule), "style/tokens.css no longer says {rule}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 mod accept;
 mod bad_input;
 mod cache;
+mod cli;
 mod feeds;
 mod form_path;
 mod headers;

@@ -84,6 +84,25 @@ async fn a_script_is_there_if_and_only_if_the_page_holds_what_it_serves() {
     .await;
 }
 
+/// A request that panics is a 500 with its number, and the next one is served.
+#[tokio::test]
+async fn a_panic_in_one_request_is_a_500_and_nothing_else() {
+    async fn panics() -> &'static str {
+        panic!("secret detail of a bug")
+    }
+    let world = services::testing::TestWorld::sqlite().await;
+    let mut server = server(&world);
+    let broken = axum::Router::<server::state::AppState>::new().route("/broken", axum::routing::get(panics));
+    server.router = server::router::around(&server.state, broken);
+    for _ in 0..2 {
+        let answer = server.get("/broken").await;
+        assert_eq!(answer.status, http::StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(answer.body.contains(answer.header("x-request-id")) && !answer.body.contains("secret detail"));
+        assert!(!answer.header("content-security-policy").is_empty());
+    }
+    world.end().await;
+}
+
 #[tokio::test]
 async fn each_page_asks_the_database_a_fixed_number_of_times() {
     on_both(async |world| {

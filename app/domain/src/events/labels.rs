@@ -73,7 +73,7 @@ impl Status {
         match self {
             Self::Draft => "Draft",
             Self::Published => "Published",
-            Self::Cancelled => "Cancelled",
+            Self::Cancelled => "Canceled",
         }
     }
 

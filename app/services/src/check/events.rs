@@ -1,13 +1,14 @@
-//! The promises of series, speakers and feeds.
+//! The promises of series, speakers, dates and feeds.
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use domain::events::{Format, Rule, Slug, Status};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use super::Findings;
-use crate::events::FeedScope;
 use crate::events::entity::{feed_versions, series, speakers};
+use crate::events::{FeedScope, category_key, misplaced};
 
 pub(super) async fn series(view: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), DbErr> {
     for row in series::Entity::find().all(view).await? {
@@ -20,11 +21,24 @@ pub(super) async fn series(view: &impl ConnectionTrait, findings: &mut Findings)
         require(row.duration_minutes > 0, "the duration is not positive");
         require(row.sequence >= 0, "the sequence is negative");
         require(!row.uid.is_empty() && !row.uid.chars().any(char::is_control), "the UID is not clean text");
+        require(row.category_key == category_key(&row.category), "the category's key is not the category's");
         require(!row.title.trim().is_empty(), "the title is empty");
     }
     let mut places = HashSet::new();
     for row in speakers::Entity::find().all(view).await? {
         findings.require(places.insert((row.series_id, row.position)), "speakers", row.id, "two speakers in one place");
+    }
+    Ok(())
+}
+
+/// Lists are drawn from stored dates, series' pages and calendars from rules; both must say the same.
+pub(super) async fn dates(
+    view: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    findings: &mut Findings,
+) -> Result<(), DbErr> {
+    for series in misplaced(view, now).await? {
+        findings.add("occurrences", series, "the dates of this series are not those of its rule");
     }
     Ok(())
 }

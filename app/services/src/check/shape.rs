@@ -20,7 +20,11 @@ pub(super) async fn every_value_is_readable(view: &impl ConnectionTrait, finding
                 read += 1;
                 match row {
                     Err(column) => {
-                        findings.add(&table.name, format!("number {read}").as_str(), format!("{column} cannot be read"));
+                        findings.add(
+                            &table.name,
+                            format!("number {read}").as_str(),
+                            format!("{column} cannot be read"),
+                        );
                     }
                     Ok(row) => look_at(&table, &row, &words, findings),
                 }

@@ -69,7 +69,13 @@ const EVERYWHERE: &[(&str, &str, &str)] = &[
     ("series", "UPDATE series SET zone = 'Europe/Atlantis'", "zone"),
     ("series", "UPDATE series SET rule = 'FREQ=SOMETIMES'", "rule"),
     ("series", "UPDATE series SET title = ' '", "title"),
+    ("series", "UPDATE series SET category_key = 'other'", "category's key"),
     ("series", "DELETE FROM feed_versions", "no feed"),
+    ("occurrences", "DELETE FROM occurrences", "not those of its rule"),
+    ("occurrences", "UPDATE occurrences SET ends_at = '2030-01-01T00:00:00+00:00'", "not those of its rule"),
+    ("occurrences", "UPDATE series SET dates_until = '2027-01-01T00:00:00+00:00'", "not those of its rule"),
+    ("occurrences", "UPDATE series SET dates_until = NULL", "not those of its rule"),
+    ("occurrences", "UPDATE series SET zone = 'Asia/Karachi'", "not those of its rule"),
     ("feed_versions", "UPDATE feed_versions SET scope = 'none of ours' WHERE scope = 'all'", "scope"),
 ];
 

@@ -1,10 +1,16 @@
 //! Dates of all public series as one list in time: what `/events` and the front page show.
+//!
+//! A list reaches as far as dates are stored: two years, and the first date of each series after them. A series' page
+//! and its calendar have no such end.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
-use domain::events::{Format, Occurrence, Series, Slug, Speaker, Status};
+use domain::events::{Format, Occurrence, Slug, Speaker, Status};
 
-use super::store::{self, Which};
+use super::list::{self, Wanted};
+use super::store;
 use crate::ctx::Ctx;
 use crate::db::DbError;
 
@@ -60,101 +66,80 @@ pub struct Listing {
 
 /// One page of dates to come.
 pub async fn upcoming(ctx: &Ctx, filter: &Filter) -> Result<Listing, DbError> {
-    let now = ctx.now();
-    let all: Vec<Series> =
-        store::whole(ctx.db.read(), Which::Public).await?.into_iter().map(|(_, series)| series).collect();
-    let wanted = filter.category.as_deref().map(str::to_lowercase);
-    let chosen =
-        all.iter().filter(|series| wanted.as_ref().is_none_or(|wanted| series.category.to_lowercase() == *wanted));
-    let after = filter.after.as_deref().and_then(Point::parse);
-    let mut found = merge(chosen, now, after.as_ref());
-    let more = found.len() > PAGE;
-    found.truncate(PAGE);
-    let next = found.last().filter(|_| more).map(|(at, series)| Point::of(at, series).to_string());
-    Ok(Listing {
-        dates: found.into_iter().map(|(at, series)| listed(series, at)).collect(),
-        categories: categories(&all),
-        next,
-        now,
-    })
+    let (db, now) = (ctx.db.read(), ctx.now());
+    let categories = in_order(list::categories(db).await?);
+    let category = filter.category.as_deref().map(store::category_key);
+    let mut dates = Vec::new();
+    // A category nobody uses would be looked for through all dates.
+    if category.as_ref().is_none_or(|wanted| categories.iter().any(|known| store::category_key(known) == *wanted)) {
+        let after = filter.after.as_deref().and_then(Point::parse);
+        let wanted = Wanted {
+            now,
+            after: after.as_ref(),
+            category: category.as_deref(),
+            only_published: false,
+            limit: PAGE + 1,
+        };
+        dates = list::dates(db, wanted).await?;
+    }
+    let more = dates.len() > PAGE;
+    dates.truncate(PAGE);
+    let dates = with_speakers(ctx, dates).await?;
+    let next = dates.last().filter(|_| more).map(|last| Point::of(last).to_string());
+    Ok(Listing { dates, categories, next, now })
 }
 
 /// The next date of any published series.
 pub async fn next_date(ctx: &Ctx) -> Result<Option<Listed>, DbError> {
-    let now = ctx.now();
-    let all = store::whole(ctx.db.read(), Which::Public).await?;
-    let published = all.iter().map(|(_, series)| series).filter(|series| series.status == Status::Published);
-    Ok(published
-        .filter_map(|series| series.next(now, 1).first().map(|at| (*at, series)))
-        .min_by(|one, other| order(one).cmp(&order(other)))
-        .map(|(at, series)| listed(series, at)))
+    let wanted = Wanted { now: ctx.now(), after: None, category: None, only_published: true, limit: 1 };
+    let dates = list::dates(ctx.db.read(), wanted).await?;
+    Ok(with_speakers(ctx, dates).await?.pop())
 }
 
-/// A place in the list: the start in seconds since the epoch and the series.
+async fn with_speakers(ctx: &Ctx, dates: Vec<(i64, Listed)>) -> Result<Vec<Listed>, DbError> {
+    let series: BTreeSet<i64> = dates.iter().map(|(series, _)| *series).collect();
+    if series.is_empty() {
+        return Ok(Vec::new());
+    }
+    let speakers_of = store::speakers_of(ctx.db.read(), series).await?;
+    let with = |(series, listed)| Listed { speakers: speakers_of.get(&series).cloned().unwrap_or_default(), ..listed };
+    Ok(dates.into_iter().map(with).collect())
+}
+
+/// A place in the list: a start and the series.
 #[derive(Debug, PartialEq, Eq)]
-struct Point(i64, String);
+pub(super) struct Point(pub(super) DateTime<Utc>, pub(super) String);
 
 impl Point {
-    fn of(at: &Occurrence, series: &Series) -> Self {
-        Self(at.start.timestamp(), series.slug.to_string())
+    fn of(listed: &Listed) -> Self {
+        Self(listed.occurrence.start, listed.slug.to_string())
     }
 
     fn parse(text: &str) -> Option<Self> {
         let (seconds, slug) = text.split_once('-')?;
-        Some(Self(seconds.parse().ok()?, Slug::parse(slug)?.to_string()))
+        Some(Self(in_years(DateTime::from_timestamp(seconds.parse().ok()?, 0)?)?, Slug::parse(slug)?.to_string()))
     }
+}
+
+/// Only years of four digits, so that times compare as texts too, as SQLite has them.
+fn in_years(at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    (1970..=9999).contains(&at.year()).then_some(at)
 }
 
 impl std::fmt::Display for Point {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{}-{}", self.0, self.1)
+        write!(out, "{}-{}", self.0.timestamp(), self.1)
     }
 }
 
-fn order<'s>((at, series): &(Occurrence, &'s Series)) -> (i64, &'s str) {
-    (at.start.timestamp(), series.slug.as_str())
-}
-
-/// At least one more than a page, if there are so many.
-///
-/// A page of dates comes from no more series than it has dates: those whose first date is the soonest. So only they are
-/// computed further than one date, which is what makes a list of a thousand series cheap.
-fn merge<'s>(
-    series: impl Iterator<Item = &'s Series>,
-    now: DateTime<Utc>,
-    after: Option<&Point>,
-) -> Vec<(Occurrence, &'s Series)> {
-    let from = after.and_then(|point| DateTime::from_timestamp(point.0, 0)).map_or(now, |at| at.max(now));
-    let wanted =
-        |entry: &(Occurrence, &'s Series)| after.is_none_or(|point| order(entry) > (point.0, point.1.as_str()));
-    let dates = |series: &'s Series| series.ending_after(from).map(move |at| (at, series)).filter(wanted);
-    let mut firsts: Vec<_> = series.filter_map(|series| dates(series).next()).collect();
-    firsts.sort_unstable_by(|one, other| order(one).cmp(&order(other)));
-    firsts.truncate(PAGE + 1);
-    let mut found: Vec<_> = firsts.into_iter().flat_map(|(_, series)| dates(series).take(PAGE + 1)).collect();
-    found.sort_unstable_by(|one, other| order(one).cmp(&order(other)));
-    found
-}
-
-fn categories(all: &[Series]) -> Vec<String> {
-    let mut categories: Vec<_> =
-        all.iter().map(|series| series.category.clone()).filter(|category| !category.is_empty()).collect();
-    categories.sort_unstable_by_key(|category| category.to_lowercase());
-    categories.dedup();
-    categories
-}
-
-fn listed(series: &Series, occurrence: Occurrence) -> Listed {
-    Listed {
-        slug: series.slug.clone(),
-        title: series.title.clone(),
-        category: series.category.clone(),
-        zone: series.zone,
-        format: series.format,
-        place: series.place.clone(),
-        status: series.status,
-        sample: series.sample,
-        speakers: series.speakers.clone(),
-        occurrence,
-    }
+/// By name, each once however it is written.
+fn in_order(categories: Vec<String>) -> Vec<String> {
+    let mut keyed: Vec<_> = categories
+        .into_iter()
+        .filter(|category| !category.is_empty())
+        .map(|category| (store::category_key(&category), category))
+        .collect();
+    keyed.sort_unstable();
+    keyed.dedup_by(|(later, _), (kept, _)| later == kept);
+    keyed.into_iter().map(|(_, category)| category).collect()
 }

@@ -1,4 +1,4 @@
-//! The tables `series`, `speakers` and `feed_versions`.
+//! The tables `series`, `speakers`, `occurrences` and `feed_versions`.
 #![expect(
     clippy::disallowed_methods,
     reason = "sea-orm derives save and delete methods that begin a transaction; the store calls none of them"
@@ -31,12 +31,12 @@ pub mod series {
         /// One or two sentences.
         #[sea_orm(column_type = "Text")]
         pub summary: String,
-        /// Markdown.
-        #[sea_orm(column_type = "Text")]
-        pub description: String,
         /// Category, or empty.
         #[sea_orm(column_type = "Text")]
         pub category: String,
+        /// The category in lower case, to be compared.
+        #[sea_orm(column_type = "Text")]
+        pub category_key: String,
         /// IANA zone.
         #[sea_orm(column_type = "String(StringLen::N(64))")]
         pub zone: String,
@@ -64,6 +64,14 @@ pub mod series {
         pub created_at: DateTimeUtc,
         /// When anything of it last changed.
         pub changed_at: DateTimeUtc,
+        /// Start of the last date that `occurrences` holds; null when the series has no other to come.
+        pub dates_until: Option<DateTimeUtc>,
+        /// Release of the zone data its dates were resolved with.
+        #[sea_orm(column_type = "String(StringLen::N(16))")]
+        pub tzdata: String,
+        /// Markdown.
+        #[sea_orm(column_type = "Text")]
+        pub description: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -97,6 +105,31 @@ pub mod speakers {
         /// Where.
         #[sea_orm(column_type = "Text")]
         pub affiliation: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Dates of series, for lists. Derived from the series.
+pub mod occurrences {
+    use sea_orm::entity::prelude::*;
+
+    /// A row of `occurrences`.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "occurrences")]
+    pub struct Model {
+        /// Key.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The series.
+        pub series_id: i64,
+        /// The local start the rule gives; with the series, the name of the date.
+        pub original_start: DateTime,
+        /// When it begins.
+        pub starts_at: DateTimeUtc,
+        /// When it ends.
+        pub ends_at: DateTimeUtc,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

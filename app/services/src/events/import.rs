@@ -144,7 +144,7 @@ async fn store_programme(
         match stored.remove(&wanted.slug) {
             None => {
                 let series = fresh(wanted, ctx, sample, now);
-                store::insert(tx, &series).await?;
+                store::insert(tx, &series, now).await?;
                 touch(&mut feeds, &series);
                 report.added.push(series.slug);
             }
@@ -156,7 +156,7 @@ async fn store_programme(
                     report.unchanged += 1;
                     continue;
                 }
-                store::update(tx, id, &after).await?;
+                store::update(tx, id, &after, now).await?;
                 touch(&mut feeds, &before);
                 touch(&mut feeds, &after);
                 report.changed.push(after.slug);

@@ -6,9 +6,12 @@ use chrono::{DateTime, Utc};
 use domain::events::{Format, Rule, Series, Slug, Speaker, Status};
 use domain::id::PublicId;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::entity::{feed_versions, series, speakers};
+use super::occurrences::{self, Dates, TZDATA};
 
 /// Which series a query reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,10 +23,8 @@ pub(super) enum Which {
 /// Series with their keys and speakers, by slug.
 pub(super) async fn whole(db: &impl ConnectionTrait, which: Which) -> Result<Vec<(i64, Series)>, DbErr> {
     let rows = rows(db, which).await?;
-    let mut speakers_of: HashMap<i64, Vec<Speaker>> = HashMap::new();
-    for row in speakers::Entity::find().order_by_asc(speakers::Column::Position).all(db).await? {
-        speakers_of.entry(row.series_id).or_default().push(speaker(row));
-    }
+    let query = speakers::Entity::find().order_by_asc(speakers::Column::Position);
+    let mut speakers_of = by_series(query.all(db).await?);
     rows.into_iter()
         .map(|row| {
             let (id, speakers) = (row.id, speakers_of.remove(&row.id).unwrap_or_default());
@@ -36,12 +37,8 @@ pub(super) async fn whole(db: &impl ConnectionTrait, which: Which) -> Result<Vec
 pub(super) async fn public_by_slug(db: &impl ConnectionTrait, slug: &Slug) -> Result<Option<Series>, DbErr> {
     let found = series::Entity::find().filter(series::COLUMN.slug.eq(slug.as_str())).filter(public()).one(db).await?;
     let Some(row) = found else { return Ok(None) };
-    let speakers = speakers::Entity::find()
-        .filter(speakers::COLUMN.series_id.eq(row.id))
-        .order_by_asc(speakers::Column::Position)
-        .all(db)
-        .await?;
-    from_row(row, speakers.into_iter().map(speaker).collect()).map(Some)
+    let speakers = speakers_of(db, [row.id]).await?.remove(&row.id).unwrap_or_default();
+    from_row(row, speakers).map(Some)
 }
 
 async fn rows(db: &impl ConnectionTrait, which: Which) -> Result<Vec<series::Model>, DbErr> {
@@ -52,28 +49,102 @@ async fn rows(db: &impl ConnectionTrait, which: Which) -> Result<Vec<series::Mod
     }
 }
 
-fn public() -> Expr {
+/// Shown to everyone.
+pub(super) fn public() -> Expr {
     series::Column::Status.ne(Status::Draft.as_str())
 }
 
-/// Stores a new series.
-pub(super) async fn insert(tx: &impl ConnectionTrait, series: &Series) -> Result<(), DbErr> {
-    let mut row = to_row(series)?;
-    row.created_at = ActiveValue::Set(series.changed_at);
-    let id = series::Entity::insert(row).exec(tx).await?.last_insert_id;
-    insert_speakers(tx, id, &series.speakers).await
+/// The speakers of some series.
+pub(super) async fn speakers_of(
+    db: &impl ConnectionTrait,
+    series: impl IntoIterator<Item = i64>,
+) -> Result<HashMap<i64, Vec<Speaker>>, DbErr> {
+    let query = speakers::Entity::find().filter(speakers::Column::SeriesId.is_in(series));
+    Ok(by_series(query.order_by_asc(speakers::Column::Position).all(db).await?))
 }
 
-/// Overwrites a series and its speakers.
-pub(super) async fn update(tx: &impl ConnectionTrait, id: i64, series: &Series) -> Result<(), DbErr> {
-    let mut row = to_row(series)?;
+fn by_series(rows: Vec<speakers::Model>) -> HashMap<i64, Vec<Speaker>> {
+    let mut speakers_of: HashMap<i64, Vec<Speaker>> = HashMap::new();
+    for row in rows {
+        speakers_of.entry(row.series_id).or_default().push(speaker(row));
+    }
+    speakers_of
+}
+
+/// Stores a new series with its dates.
+pub(super) async fn insert(tx: &impl ConnectionTrait, series: &Series, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let dates = Dates::of(series, now);
+    let mut row = to_row(series, &dates)?;
+    row.created_at = ActiveValue::Set(series.changed_at);
+    let id = series::Entity::insert(row).exec(tx).await?.last_insert_id;
+    insert_speakers(tx, id, &series.speakers).await?;
+    occurrences::store(tx, id, &dates, now).await?;
+    Ok(())
+}
+
+/// Overwrites a series, its speakers and its dates.
+pub(super) async fn update(
+    tx: &impl ConnectionTrait,
+    id: i64,
+    series: &Series,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let dates = Dates::of(series, now);
+    let mut row = to_row(series, &dates)?;
     row.id = ActiveValue::Unchanged(id);
     series::Entity::update(row).exec(tx).await?;
     speakers::Entity::delete_many().filter(speakers::COLUMN.series_id.eq(id)).exec(tx).await?;
-    insert_speakers(tx, id, &series.speakers).await
+    insert_speakers(tx, id, &series.speakers).await?;
+    occurrences::store(tx, id, &dates, now).await?;
+    Ok(())
 }
 
-/// Deletes a series; its speakers go with it.
+/// Series with a key above `after` whose stored dates no longer reach to `horizon`, or were resolved with other zone
+/// data. Without speakers, by key, and held against other writers until the transaction ends.
+pub(super) async fn behind(
+    tx: &impl ConnectionTrait,
+    after: i64,
+    horizon: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<(i64, Series)>, DbErr> {
+    let too_short = series::Column::DatesUntil.lt(horizon);
+    let rows = series::Entity::find()
+        .filter(series::COLUMN.id.gt(after))
+        .filter(too_short.or(series::Column::Tzdata.ne(TZDATA)))
+        .order_by_asc(series::Column::Id)
+        .limit(limit)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    rows.into_iter().map(|row| Ok((row.id, from_row(row, Vec::new())?))).collect()
+}
+
+/// Series whose dates are resolved with this program's zone data, and how far they are stored. Without speakers.
+pub(super) async fn with_dates(db: &impl ConnectionTrait) -> Result<Vec<(i64, Series, Option<DateTime<Utc>>)>, DbErr> {
+    let rows = series::Entity::find().filter(series::Column::Tzdata.eq(TZDATA)).all(db).await?;
+    let read = |row: series::Model| {
+        let (id, until) = (row.id, row.dates_until);
+        Ok((id, from_row(row, Vec::new())?, until))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Notes how far the dates of a series are stored.
+pub(super) async fn set_dates_until(
+    tx: &impl ConnectionTrait,
+    id: i64,
+    until: Option<DateTime<Utc>>,
+) -> Result<(), DbErr> {
+    series::Entity::update_many()
+        .col_expr(series::Column::DatesUntil, Expr::value(until))
+        .col_expr(series::Column::Tzdata, Expr::value(TZDATA))
+        .filter(series::COLUMN.id.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Deletes a series; its speakers and dates go with it.
 pub(super) async fn delete(tx: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
     series::Entity::delete_by_id(id).exec(tx).await?;
     Ok(())
@@ -124,7 +195,7 @@ pub(super) async fn raise_feed(tx: &impl ConnectionTrait, scope: &str, now: Date
     Ok(())
 }
 
-fn to_row(series: &Series) -> Result<series::ActiveModel, DbErr> {
+fn to_row(series: &Series, dates: &Dates) -> Result<series::ActiveModel, DbErr> {
     let number = |value: u32| i32::try_from(value).map_err(|_| DbErr::Custom("a number is too large".to_owned()));
     Ok(series::ActiveModel {
         id: ActiveValue::NotSet,
@@ -135,6 +206,7 @@ fn to_row(series: &Series) -> Result<series::ActiveModel, DbErr> {
         summary: ActiveValue::Set(series.summary.clone()),
         description: ActiveValue::Set(series.description.clone()),
         category: ActiveValue::Set(series.category.clone()),
+        category_key: ActiveValue::Set(category_key(&series.category)),
         zone: ActiveValue::Set(series.zone.name().to_owned()),
         local_start: ActiveValue::Set(series.local_start),
         duration_minutes: ActiveValue::Set(number(series.duration_minutes)?),
@@ -146,7 +218,14 @@ fn to_row(series: &Series) -> Result<series::ActiveModel, DbErr> {
         sample: ActiveValue::Set(series.sample),
         created_at: ActiveValue::NotSet,
         changed_at: ActiveValue::Set(series.changed_at),
+        dates_until: ActiveValue::Set(dates.until),
+        tzdata: ActiveValue::Set(TZDATA.to_owned()),
     })
+}
+
+/// A category as it is compared. The databases do not agree on lower case beyond ASCII, so it is stored.
+pub(crate) fn category_key(category: &str) -> String {
+    category.to_lowercase()
 }
 
 fn speaker(row: speakers::Model) -> Speaker {

@@ -217,7 +217,8 @@ async fn the_list_is_in_time_and_the_page_of_a_series_knows_past_and_next() {
         let list = upcoming(ctx, &Filter::default()).await.unwrap();
         let titles: Vec<_> = list.dates.iter().map(|date| date.title.as_str()).collect();
         assert_eq!(titles[..3], ["Meet-up", "IMG Coffee Chat", "IMG Coffee Chat"]);
-        assert_eq!((titles.len(), list.categories), (PAGE, vec!["Community".to_owned(), "Social".to_owned()]));
+        let categories = vec!["Community".to_owned(), "Social".to_owned()];
+        assert_eq!((titles.len(), list.categories, list.next), (14, categories, None), "two years and one date");
         assert_eq!(list.dates[1].speakers[0].full_name(), "Amara Osei, MD");
         let social = Filter { category: Some("social".to_owned()), ..Filter::default() };
         assert_eq!(upcoming(ctx, &social).await.unwrap().dates.len(), 1);
@@ -232,41 +233,6 @@ async fn the_list_is_in_time_and_the_page_of_a_series_knows_past_and_next() {
         world.clock.advance(TimeDelta::days(30));
         assert_eq!(next_date(ctx).await.unwrap().unwrap().slug.as_str(), "img-coffee-chat");
         assert!(series_page(ctx, "../etc").await.unwrap().is_none());
-    })
-    .await;
-}
-
-/// Every date of a year, page by page, is what the series say, each once and in order.
-#[tokio::test(flavor = "multi_thread")]
-async fn pages_of_dates_leave_nothing_out_and_repeat_nothing() {
-    on_both(async |world| {
-        let ctx = &world.ctx;
-        let weekly = CHAT.replace("FREQ=MONTHLY;INTERVAL=2;BYDAY=4WE", "FREQ=WEEKLY;BYDAY=WE;UNTIL=20271231");
-        let long =
-            CHAT.replace("FREQ=MONTHLY;INTERVAL=2;BYDAY=4WE", "FREQ=DAILY;UNTIL=20270131").replace("= 60", "= 20000");
-        let three = [CHAT, &weekly, &long].map(|text| text.replace("BYDAY=4WE", "BYDAY=4WE;UNTIL=20271231"));
-        let files = (0..).zip(three).map(|(n, text)| text.replace("img-coffee-chat", &format!("chat-{n}")));
-        let all = files.collect::<Vec<_>>().join("\n");
-        import(ctx, &all).await;
-        let mut seen = Vec::new();
-        let mut after = None;
-        loop {
-            let page = upcoming(ctx, &Filter { after, ..Filter::default() }).await.unwrap();
-            seen.extend(page.dates.iter().map(|date| (date.occurrence.start, date.slug.to_string())));
-            match page.next {
-                Some(next) => after = Some(next),
-                None => break,
-            }
-        }
-        let mut wanted = Vec::new();
-        for (_, series) in store::whole(ctx.db.read(), store::Which::Public).await.unwrap() {
-            wanted.extend(series.next(ctx.now(), 1000).into_iter().map(|at| (at.start, series.slug.to_string())));
-        }
-        wanted.sort_unstable();
-        assert!(wanted.len() > 150, "{}", wanted.len());
-        assert_eq!(seen, wanted);
-        let odd = Filter { after: Some("tomorrow".to_owned()), ..Filter::default() };
-        assert_eq!(upcoming(ctx, &odd).await.unwrap().dates.len(), PAGE);
     })
     .await;
 }

@@ -83,6 +83,8 @@ pub const PURGE_FILES: &str = "files.purge_orphans";
 pub const PURGE_KEYS: &str = "idempotency.purge";
 /// Deletes reports that were closed long ago.
 pub const PURGE_REPORTS: &str = "reports.purge";
+/// Keeps the stored dates of series some years ahead.
+pub const EXTEND_DATES: &str = "events.extend_dates";
 
 const KINDS: &[Kind] = &[
     Kind {
@@ -100,6 +102,11 @@ const KINDS: &[Kind] = &[
         every: Some(TimeDelta::hours(24)),
         run: |ctx, _| Box::pin(async move { Ok(crate::moderation::purge_closed(&ctx).await?) }),
     },
+    Kind {
+        name: EXTEND_DATES,
+        every: Some(TimeDelta::hours(24)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::events::extend_dates(&ctx).await?) }),
+    },
 ];
 
 /// Asks for a job in the transaction that makes it necessary. `false`: one with the same key was there.
@@ -108,6 +115,8 @@ pub async fn enqueue(tx: &WriteTx, job: &NewJob, now: DateTime<Utc>) -> Result<b
 }
 
 /// Makes sure that the work that comes around by itself is in the table. Called once when the server starts.
+///
+/// Dates are looked at again with every start, not only a day later: the program may have come with new zone data.
 pub async fn ensure_recurring(ctx: &Ctx) -> Result<(), DbError> {
     let now = ctx.now();
     ctx.db
@@ -118,6 +127,7 @@ pub async fn ensure_recurring(ctx: &Ctx) -> Result<(), DbError> {
                     let job = NewJob { kind, due_at: now, payload: Value::Null, dedupe_key: Some(kind.to_owned()) };
                     enqueue(tx, &job, now).await?;
                 }
+                store::hasten(tx, EXTEND_DATES, now).await?;
                 Ok(())
             })
         })

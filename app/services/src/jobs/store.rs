@@ -102,6 +102,19 @@ pub(super) async fn revive(tx: &impl ConnectionTrait, id: i64, now: DateTime<Utc
     Ok(done.rows_affected == 1)
 }
 
+/// Makes a waiting job due now, unless a worker holds it.
+pub(super) async fn hasten(tx: &impl ConnectionTrait, dedupe_key: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(now))
+        .filter(Column::DedupeKey.eq(dedupe_key))
+        .filter(COLUMN.state.eq(State::Waiting))
+        .filter(COLUMN.due_at.gt(now))
+        .filter(free(now))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn delete_by_dedupe(
     tx: &impl ConnectionTrait,
     keys: impl Iterator<Item = &'static str>,

@@ -47,6 +47,7 @@ pub(crate) fn all() -> Vec<Table> {
     vec![
         Table::of::<crate::events::entity::series::Entity>(),
         Table::of::<crate::events::entity::speakers::Entity>(),
+        Table::of::<crate::events::entity::occurrences::Entity>(),
         Table::of::<crate::events::entity::feed_versions::Entity>(),
         Table::of::<crate::jobs::entity::Entity>(),
         Table::of::<crate::files::entity::Entity>(),

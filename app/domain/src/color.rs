@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 
 /// A color in sRGB, eight bits a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Colour {
+pub struct Color {
     /// Red, 0 to 255.
     pub red: u8,
     /// Green, 0 to 255.
@@ -19,23 +19,34 @@ pub struct Colour {
 /// The text is not six hexadecimal digits after a `#`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("write a color as # and six hexadecimal digits, such as #0B5C66")]
-pub struct NotAColour;
+pub struct NotAColor;
 
-impl Colour {
+impl Color {
     /// White.
     pub const WHITE: Self = Self { red: 255, green: 255, blue: 255 };
     /// Black.
     pub const BLACK: Self = Self { red: 0, green: 0, blue: 0 };
 
     /// Reads `#RRGGBB`, digits in either case.
-    pub fn parse(text: &str) -> Result<Self, NotAColour> {
-        let digits = text.strip_prefix('#').ok_or(NotAColour)?;
+    pub fn parse(text: &str) -> Result<Self, NotAColor> {
+        let digits = text.strip_prefix('#').ok_or(NotAColor)?;
         if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(NotAColour);
+            return Err(NotAColor);
         }
-        let value = u32::from_str_radix(digits, 16).map_err(|_| NotAColour)?;
+        let value = u32::from_str_radix(digits, 16).map_err(|_| NotAColor)?;
         let [_, red, green, blue] = value.to_be_bytes();
         Ok(Self { red, green, blue })
+    }
+
+    /// This color with `percent` of another in it, as CSS `color-mix(in srgb, self, other percent%)` gives it.
+    #[must_use]
+    pub fn mixed(self, other: Self, percent: u8) -> Self {
+        let part = u32::from(percent.min(100));
+        let mix = |mine: u8, theirs: u8| {
+            let sum = u32::from(mine) * (100 - part) + u32::from(theirs) * part;
+            u8::try_from((sum + 50) / 100).unwrap_or(u8::MAX)
+        };
+        Self { red: mix(self.red, other.red), green: mix(self.green, other.green), blue: mix(self.blue, other.blue) }
     }
 
     /// Relative luminance, 0 for black to 1 for white.
@@ -56,15 +67,15 @@ fn linear(channel: u8) -> f64 {
     if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
 }
 
-impl FromStr for Colour {
-    type Err = NotAColour;
+impl FromStr for Color {
+    type Err = NotAColor;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::parse(text)
     }
 }
 
-impl fmt::Display for Colour {
+impl fmt::Display for Color {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "#{:02X}{:02X}{:02X}", self.red, self.green, self.blue)
     }
@@ -72,25 +83,25 @@ impl fmt::Display for Colour {
 
 #[cfg(test)]
 mod tests {
-    use super::Colour;
+    use super::Color;
 
     #[test]
     fn black_on_white_is_twenty_one_to_one() {
-        assert!((Colour::BLACK.contrast(Colour::WHITE) - 21.0).abs() < 1e-9);
-        assert!((Colour::WHITE.contrast(Colour::WHITE) - 1.0).abs() < 1e-9);
+        assert!((Color::BLACK.contrast(Color::WHITE) - 21.0).abs() < 1e-9);
+        assert!((Color::WHITE.contrast(Color::WHITE) - 1.0).abs() < 1e-9);
     }
 
     #[test]
     fn the_darkest_gray_that_passes_on_white_is_767676() {
-        assert!(Colour::parse("#767676").unwrap().contrast(Colour::WHITE) >= 4.5);
-        assert!(Colour::parse("#777777").unwrap().contrast(Colour::WHITE) < 4.5);
+        assert!(Color::parse("#767676").unwrap().contrast(Color::WHITE) >= 4.5);
+        assert!(Color::parse("#777777").unwrap().contrast(Color::WHITE) < 4.5);
     }
 
     #[test]
     fn a_color_reads_back_as_written() {
-        assert_eq!(Colour::parse("#0b5c66").unwrap().to_string(), "#0B5C66");
+        assert_eq!(Color::parse("#0b5c66").unwrap().to_string(), "#0B5C66");
         for bad in ["0B5C66", "#0B5C6", "#0B5C666", "#GG5C66", "#+B5C66", "", "#é1é1"] {
-            assert!(Colour::parse(bad).is_err(), "{bad}");
+            assert!(Color::parse(bad).is_err(), "{bad}");
         }
     }
 }
