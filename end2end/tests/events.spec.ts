@@ -79,6 +79,25 @@ for (const path of ["/events", pages.series]) {
   });
 }
 
+for (const [path, feed] of [["/events", "/calendar/all.ics"], [pages.series, "/calendar/series/img-coffee-chat.ics"]] as const) {
+  test(`the address for other calendars on ${path} can be taken along`, async ({ page, js, baseURL, context }) => {
+    await page.goto(path);
+    await page.getByText("Google Calendar or Outlook on the web").click();
+    const address = page.getByLabel("Feed address");
+    await expect(address).toBeVisible();
+    await expect(address).toHaveValue(`${baseURL}${feed}`);
+    const copy = page.getByRole("button", { name: "Copy the address" });
+    if (!js) {
+      await expect(copy).toBeHidden();
+      return;
+    }
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await copy.click();
+    await expect(page.getByRole("status").filter({ hasText: "Copied." })).toBeVisible();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${baseURL}${feed}`);
+  });
+}
+
 test("the page and the feed name the same dates", async ({ page, baseURL }) => {
   await page.goto(pages.series);
   const onPage = await page

@@ -7,23 +7,30 @@ import re
 import subprocess
 import time
 
-from house import Red, Server, post
+from house import Postgres, Red, Server, post
 
 CALLS = "trace=fdatasync,fsync,read,recvfrom,write,writev,sendto,sendmsg,openat"
 
 
-def follow(server: Server, writes: int) -> str:
-    """SQLite: the server itself must sync its write-ahead log."""
+def follow(server: Server, writes: int, postgres: Postgres | None = None) -> str:
+    """SQLite: the server itself must sync its write-ahead log. Postgres does that; the server must only wait for it."""
     server.start()
     assert server.process
+    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    # The first write opens what the others use.
+    if post(link, server.port, "sync-00-first") != 303:
+        raise Red("the first write was refused")
+    watched = [server.process.pid]
+    if postgres and server.database:
+        watched += postgres.processes(server.database)
     trace = pathlib.Path(server.data, "trace")
     tracer = subprocess.Popen(
-        ["strace", "-f", "-y", "-s", "80", "-e", CALLS, "-o", trace, "-p", str(server.process.pid)],
+        ["strace", "-f", "-y", "-s", "80", "-e", CALLS, "-o", trace, *(part for pid in watched for part in ("-p", str(pid)))],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
-    wait_for_tracer(tracer, server.process.pid)
-    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    for pid in watched:
+        wait_for_tracer(tracer, pid)
     acknowledged = 0
     for count in range(writes):
         # One after the other on one connection, so that each sync belongs to one write.
@@ -72,7 +79,7 @@ def count_synced(trace: str) -> int:
                 continue
         if "POST /do/moderation/report" in call:
             pending, done = True, False
-        elif re.match(r"(fdatasync|fsync)\(", call) and "-wal>" in call and "= 0" in call:
+        elif re.match(r"(fdatasync|fsync)\(", call) and re.search(r"-wal>|/pg_wal/", call) and "= 0" in call:
             done = True
         elif pending and "HTTP/1.1 303" in call:
             synced += done

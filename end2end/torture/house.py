@@ -13,6 +13,7 @@ import socket
 import sqlite3
 import struct
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.parse
@@ -81,6 +82,12 @@ class Postgres:
         )
         return [line.split("\x1f") for line in done.stdout.splitlines() if line]
 
+    def processes(self, url: str) -> list[int]:
+        """Those that serve this database, and the one that makes more of them."""
+        first = pathlib.Path(self.folder, "data", "postmaster.pid").read_text().split()[0]
+        backends = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        return [int(first), *(int(row[0]) for row in self.sql(url, backends))]
+
     def stop(self) -> None:
         subprocess.run([ROOT / "scripts" / "postgres.sh", "stop", self.folder], check=False)
 
@@ -88,12 +95,13 @@ class Postgres:
 class Server:
     """One installation of Landfall: its data folder, its database, and the process while it runs."""
 
-    def __init__(self, binary: str, url: str | None = None, chaos: str | None = None) -> None:
+    def __init__(self, binary: str, url: str | None = None, chaos: str | None = None, late: float = 0) -> None:
         self.binary = binary
         self.data = tempfile.mkdtemp(prefix="landfall-torture-")
         self.port = free_port()
         self.database = url
         self.process: subprocess.Popen[bytes] | None = None
+        self.relay: subprocess.Popen[bytes] | None = None
         clean = {name: value for name, value in os.environ.items() if not name.startswith("LANDFALL_") and name != "DATABASE_URL"}
         self.env = clean | {
             "LANDFALL_ADDR": f"127.0.0.1:{self.port}",
@@ -104,10 +112,18 @@ class Server:
             "LANDFALL_REPORTS_PER_HOUR": "4000000000",
         }
         if url:
-            self.env["DATABASE_URL"] = url
+            self.env["DATABASE_URL"] = self.further_away(url, late) if late else url
         if chaos:
             self.env["LANDFALL_CHAOS"] = chaos
         self.run("migrate")
+
+    def further_away(self, url: str, late: float) -> str:
+        """The address of the same database behind a network that delivers `late` seconds later, each way."""
+        parts = urllib.parse.urlsplit(url)
+        command = [sys.executable, pathlib.Path(__file__).with_name("relay.py"), str(parts.port), str(late)]
+        self.relay = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self.relay.stdout
+        return url.replace(f":{parts.port}/", f":{int(self.relay.stdout.readline())}/", 1)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         done = subprocess.run([self.binary, *arguments], env=self.env, cwd=self.data, capture_output=True, text=True, check=False)
@@ -154,6 +170,9 @@ class Server:
 
     def remove(self) -> None:
         self.stop()
+        if self.relay:
+            self.relay.kill()
+            self.relay.wait()
         shutil.rmtree(self.data, ignore_errors=True)
 
     def query(self, sql: str) -> list[list[str]]:
@@ -180,10 +199,14 @@ def stored(server: Server) -> set[str]:
 
 def halves(server: Server) -> list[str]:
     """Operations of which only one half is there: the report without its key, or the key without its report."""
-    reports = {row[0]: row[1].split()[1] for row in server.query("SELECT public_id, details FROM reports")}
-    keys = {}
-    for key, outcome in server.query("SELECT key, outcome FROM idempotency_keys"):
-        keys[key.removeprefix("torture-")] = json.loads(outcome)["id"] if outcome else ""
+    # One statement sees one moment: what Postgres still commits for a server that is gone appears whole or not at all.
+    both = "SELECT 'report', public_id, details FROM reports UNION ALL SELECT 'key', key, outcome FROM idempotency_keys"
+    reports, keys = {}, {}
+    for half, name, words in server.query(both):
+        if half == "report":
+            reports[name] = words.split()[1]
+        else:
+            keys[name.removeprefix("torture-")] = json.loads(words)["id"] if words else ""
     found = [f"{op}: report without key" for public, op in reports.items() if keys.get(op) != public]
     return found + [f"{op}: key without report" for op, public in keys.items() if public not in reports]
 

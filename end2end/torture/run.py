@@ -17,36 +17,38 @@ TIERS = {
     "full": {"rounds": 200, "control": 40, "sockets": 20_000, "follow": 1_000, "synced": 1_000},
 }
 
-failures = 0
+tally = {"passed": 0, "failed": 0}
 
 
-def report(name: str, began: float, words: str) -> None:
-    print(f"Torture: {name}: {words} ({time.monotonic() - began:.0f} s)", flush=True)
+def report(name: str, began: float, passed: bool, words: str) -> None:
+    tally["passed" if passed else "failed"] += 1
+    print(f"Torture: {name}: {'ok' if passed else 'FAILED'}, {words} ({time.monotonic() - began:.0f} s)", flush=True)
 
 
 def must_hold(name: str, server: Server, test: Callable[[Server], str]) -> None:
-    global failures
     began = time.monotonic()
     try:
-        report(name, began, f"ok, {test(server)}")
+        report(name, began, True, test(server))
     except Red as red:
-        failures += 1
-        report(name, began, f"FAILED, {red}")
+        report(name, began, False, str(red))
         print(server.log(), flush=True)
     finally:
         server.remove()
 
 
-def must_turn_red(name: str, server: Server, test: Callable[[Server], str]) -> None:
-    """Without its guard the same test has to fail, or it would prove nothing."""
-    global failures
+def must_turn_red(name: str, server: Server, test: Callable[[Server], str], because: str) -> None:
+    """Without its guard the same test has to fail, and for the expected reason, or it would prove nothing."""
     began = time.monotonic()
     try:
         test(server)
-        failures += 1
-        report(f"control: {name}", began, "FAILED, the test did not notice that the guard was gone")
+        report(f"control: {name}", began, False, "the test did not notice that the guard was gone")
     except Red as red:
-        report(f"control: {name}", began, f"ok, noticed: {str(red).splitlines()[0][:110]}")
+        first = str(red).splitlines()[0][:110]
+        if because in first:
+            report(f"control: {name}", began, True, f"noticed: {first}")
+        else:
+            report(f"control: {name}", began, False, f"red for another reason: {red}")
+            print(server.log(), flush=True)
     finally:
         server.remove()
 
@@ -54,32 +56,49 @@ def must_turn_red(name: str, server: Server, test: Callable[[Server], str]) -> N
 def main(tier: str, release: str, chaos: str, seed: int) -> int:
     size = TIERS[tier]
     postgres = Postgres()
+    kinds: list[tuple[str, Callable[[], str | None], Postgres | None]] = [
+        ("SQLite", lambda: None, None),
+        ("Postgres", postgres.fresh, postgres),
+    ]
     try:
-        for kind, url in (("SQLite", lambda: None), ("Postgres", postgres.fresh)):
+        for kind, url, _ in kinds:
             must_hold(f"F4 kill -9 on {kind}", Server(release, url()), lambda it: kill.rounds(it, size["rounds"], seed))
             must_turn_red(
                 f"F4 on {kind}, one write in two transactions",
                 Server(chaos, url(), "split-write"),
                 lambda it: kill.rounds(it, size["control"], seed),
+                "half done",
             )
         must_hold(
             "F5 dropped sockets on Postgres",
-            Server(release, postgres.fresh()),
+            Server(release, postgres.fresh(), late=disconnect.LATE),
             lambda it: disconnect.run(it, size["sockets"], size["follow"], seed),
         )
         must_turn_red(
             "F5, writes inside the request",
-            Server(chaos, postgres.fresh(), "no-spawn"),
+            Server(chaos, postgres.fresh(), "no-spawn", late=disconnect.LATE),
             lambda it: disconnect.run(it, size["sockets"], size["follow"], seed),
+            "left open",
         )
         if fsync.allowed():
-            must_hold("F6 fsync before the answer", Server(release), lambda it: fsync.follow(it, size["synced"]))
-            must_turn_red("F6, no sync at commit", Server(chaos, None, "no-fsync"), lambda it: fsync.follow(it, size["synced"]))
+            for kind, url, cluster in kinds:
+                must_hold(
+                    f"F6 fsync before the answer on {kind}",
+                    Server(release, url()),
+                    lambda it, cluster=cluster: fsync.follow(it, size["synced"], cluster),
+                )
+                must_turn_red(
+                    f"F6 on {kind}, no sync at commit",
+                    Server(chaos, url(), "no-fsync"),
+                    lambda it, cluster=cluster: fsync.follow(it, size["synced"], cluster),
+                    "were synced before the answer",
+                )
         else:
             print("Torture: F6 skipped, this machine does not let strace watch a process", flush=True)
     finally:
         postgres.stop()
-    return 1 if failures else 0
+    print(f"{tally['passed']} passed, {tally['failed']} failed", flush=True)
+    return 1 if tally["failed"] else 0
 
 
 if __name__ == "__main__":

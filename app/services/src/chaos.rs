@@ -5,7 +5,8 @@
 /// The guard to remove.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Chaos {
-    /// Writes run inside the request, so that a dropped connection cancels them half way.
+    /// Writes run inside the request, so that a dropped connection cancels them half way; on Postgres a connection
+    /// returns to the pool as it is, which would hide it.
     NoSpawn,
     /// A commit is acknowledged before it is on the disk.
     NoFsync,

@@ -3,8 +3,6 @@
 //! The rules (what a series is, when it takes place) are in `domain::events`. This is the feature's door: other
 //! features and the server use what is named here, never the tables behind it.
 
-#[cfg(test)]
-mod bench_tmp;
 mod dates;
 #[cfg(test)]
 mod dates_tests;

@@ -1,6 +1,7 @@
 //! The one list of all tables, read off their entities: for dumps, for the check of the whole database, and for the
 //! test that migrations and entities agree.
 
+mod catalog;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -8,6 +9,7 @@ mod tests;
 use sea_orm::sea_query::{ColumnType, StringLen};
 use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn};
 
+pub(crate) use catalog::of_postgres;
 pub(crate) use row::{count, insert, page, parse};
 
 /// A table as its entity describes it.

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
-use super::dump::{dump, write_manifest};
-use super::work::WorkFolder;
+use super::dump::{dump_tables, write_manifest};
+use super::work::{WorkFolder, is_staged};
 use super::{DATABASE, FORMAT, Manifest, Moved, TransferError, What, archive};
 use crate::ctx::Ctx;
 use crate::db::DbKind;
-use crate::files::entity::{Column, Entity, State};
 use crate::schema;
+use crate::tables;
 
 /// Writes a backup into `to`, replacing an older one of that name only when the new one is complete.
 ///
@@ -19,7 +19,9 @@ use crate::schema;
 /// Keys and secrets are not inside.
 pub async fn backup(ctx: &Ctx, to: &Path) -> Result<Moved, TransferError> {
     if ctx.db.kind() == DbKind::Postgres {
-        return dump(ctx, to).await;
+        // The tables as they are: before a migration they are not yet those of this version.
+        let tables = tables::of_postgres(ctx.db.read()).await?;
+        return dump_tables(ctx, to, tables).await;
     }
     let work = WorkFolder::new(&ctx.db).await?;
     let copy = work.path().join(DATABASE);
@@ -42,15 +44,26 @@ pub async fn backup(ctx: &Ctx, to: &Path) -> Result<Moved, TransferError> {
 /// Asks the copy, not the running database, which files belong to it.
 async fn bring_files(ctx: &Ctx, work: &WorkFolder, copy: &Path) -> Result<(Vec<String>, Vec<String>), TransferError> {
     let copy = ctx.db.open_sqlite_copy(copy).await?;
-    let rows = Entity::find().order_by_asc(Column::Id).all(&copy).await;
+    let rows = listed_files(&copy).await;
     copy.close().await?;
     let (mut files, mut missing) = (Vec::new(), Vec::new());
-    for file in rows? {
-        if work.bring(ctx.db.data_dir(), &file.path).await? {
-            files.push(file.path);
-        } else if file.state == State::Attached {
-            missing.push(file.path);
+    for (path, state) in rows? {
+        if work.bring(ctx.db.data_dir(), &path).await? {
+            files.push(path);
+        } else if !is_staged(&state) {
+            missing.push(path);
         }
     }
     Ok((files, missing))
+}
+
+/// Path and state of each file. Without entities, so that a database of any earlier step can be backed up too.
+async fn listed_files(db: &impl ConnectionTrait) -> Result<Vec<(String, String)>, DbErr> {
+    let query = |sql: &str| Statement::from_string(DbBackend::Sqlite, sql);
+    let table = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'files'";
+    if db.query_one_raw(query(table)).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let rows = db.query_all_raw(query("SELECT path, state FROM files ORDER BY id")).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "path")?, row.try_get("", "state")?))).collect()
 }

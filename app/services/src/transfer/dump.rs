@@ -17,9 +17,14 @@ const PAGE: u64 = 1_000;
 
 /// Writes the whole database with its files into `to`. The server may go on writing meanwhile.
 pub async fn dump(ctx: &Ctx, to: &Path) -> Result<Moved, TransferError> {
+    dump_tables(ctx, to, tables::all()).await
+}
+
+/// As [`dump()`], of these tables.
+pub(super) async fn dump_tables(ctx: &Ctx, to: &Path, tables: Vec<Table>) -> Result<Moved, TransferError> {
     let work = WorkFolder::new(&ctx.db).await?;
     let schema = schema::applied(&ctx.db).await?;
-    let (tables, snapshot) = (tables::all(), ctx.db.snapshot().await?);
+    let snapshot = ctx.db.snapshot().await?;
     let mut gathered = Gathered::default();
     for table in &tables {
         let rows = write_table(&snapshot, table, &work, ctx.db.data_dir(), &mut gathered).await?;

@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use domain::moderation::ReportForm;
 use futures::stream;
+use migrations::{Migrator, MigratorTrait};
 
 use super::{TransferError, backup, dump, load};
 use crate::ctx::Ctx;
 use crate::db::{Db, DbConfig, DbKind};
 use crate::files::{Kind, stage};
 use crate::moderation::{list, report_problem};
-use crate::testing::{TestWorld, kinds, on_both};
+use crate::testing::{TestWorld, kinds, on_both, on_both_bare};
 
 async fn report(ctx: &Ctx, key: u32, with_file: bool) {
     let file = if with_file {
@@ -228,4 +229,18 @@ async fn backups_under_eight_writers_restore_to_something_whole() {
 
 fn mode(path: &Path) -> u32 {
     std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(path).unwrap().permissions()) & 0o777
+}
+
+/// What `landfall migrate` needs before every later step.
+#[tokio::test]
+async fn a_database_of_an_earlier_step_can_be_backed_up() {
+    on_both_bare(async |world| {
+        world.ctx.db.migrate(async |connection| Migrator::up(&connection, Some(1)).await).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let archive = folder.path().join("early.tar");
+        let moved = backup(&world.ctx, &archive).await.unwrap();
+        assert_eq!(moved.files, 0);
+        assert!(archive.metadata().unwrap().len() > 0);
+    })
+    .await;
 }
