@@ -1,7 +1,7 @@
 //! What a page says in the document's head. Pages say it while they are made, after their data
 //! is there; the server writes it when the whole page is rendered.
 //!
-//! leptos_meta is not used: it registers all but the title while rendering, and what a
+//! `leptos_meta` is not used: it registers all but the title while rendering, and what a
 //! `Suspend` renders after its await has no owner then, so its tags get lost.
 
 use std::fmt::Write as _;

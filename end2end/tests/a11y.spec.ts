@@ -158,8 +158,11 @@ test("each page has one main heading, a title and a language", async ({ page }) 
 // date moves. After a wanted change: npm run accept, then read the difference.
 test.describe("the accessibility tree", () => {
   test.use({ baseURL: fixed });
-  const accepted = async (page: Page, name: string) =>
-    expect(`${await page.locator("body").ariaSnapshot()}\n`).toMatchSnapshot(`${name}-${test.info().project.name}.aria.yml`);
+  const accepted = async (page: Page, name: string, part = "body") => {
+    // The port is another one in each run.
+    const tree = (await page.locator(part).ariaSnapshot()).replaceAll(new URL(fixed).host, "this-server");
+    expect(`${tree}\n`).toMatchSnapshot(`${name}-${test.info().project.name}.yml`);
+  };
 
   for (const [name, path] of Object.entries({ ...pages, series: "/events/coffee-chat" })) {
     test(`of ${name} is as accepted`, async ({ page }) => {
@@ -180,6 +183,6 @@ test.describe("the accessibility tree", () => {
     test.skip((viewport?.width ?? 0) > 600, "a wide screen shows it always");
     await page.goto("/");
     await page.getByText("Menu", { exact: true }).click();
-    expect(`${await page.locator("header").ariaSnapshot()}\n`).toMatchSnapshot("menu-open-phone.aria.yml");
+    await accepted(page, "menu-open", "header");
   });
 });

@@ -1,5 +1,5 @@
 //! Our own accept loop: axum's has no timer, so hyper's header timeout would never fire.
-//! TCP_NODELAY, a cap on connections, a header deadline, and an end that lets running requests finish.
+//! `TCP_NODELAY`, a cap on connections, a header deadline, and an end that lets running requests finish.
 
 use crate::outer::Peer;
 use crate::state::AppState;

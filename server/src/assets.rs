@@ -56,7 +56,7 @@ impl Static {
         };
         let mut made = HashMap::new();
         let mut add = |stem: &str, ending: &str, media_type: &'static str, text: String| {
-            let path = format!("/made/{stem}.{}.{ending}", short_hash(&text));
+            let path = format!("/made/{stem}.{}.{ending}", short_hash(text.as_bytes()));
             made.insert(path.clone(), Made::new(media_type, text));
             path
         };
@@ -124,8 +124,9 @@ fn theme(config: &Config) -> Option<String> {
     (!css.is_empty()).then(|| format!("@media screen and (prefers-color-scheme:light){{:root{{{css}}}}}"))
 }
 
-fn short_hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
+/// The first 64 bits of the SHA-256 of `text`, in hexadecimal.
+pub fn short_hash(text: impl AsRef<[u8]>) -> String {
+    Sha256::digest(text).iter().take(8).fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

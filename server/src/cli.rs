@@ -41,7 +41,7 @@ enum Command {
         #[arg(long, value_name = "STEPS")]
         down: Option<u32>,
     },
-    /// Add or remove invented content to try the site with (needs LANDFALL_SAMPLE=1)
+    /// Add or remove invented content to try the site with (only where sample mode is on)
     Sample {
         #[command(subcommand)]
         act: sample::Act,
@@ -118,9 +118,9 @@ fn log(log: &Log) -> anyhow::Result<()> {
     })?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     if log.json {
-        lines.json().flatten_event(true).init()
+        lines.json().flatten_event(true).init();
     } else {
-        lines.init()
+        lines.init();
     }
     Ok(())
 }

@@ -66,9 +66,9 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
     let took = begun.elapsed();
     state.metrics.answered(&method, &route, status, took);
     if status.is_server_error() {
-        tracing::warn!(request_id = %id, %method, route, status = status.as_u16(), milliseconds = took.as_millis() as u64, "answered");
+        tracing::warn!(request_id = %id, %method, route, status = status.as_u16(), ?took, "answered");
     } else {
-        tracing::debug!(request_id = %id, %method, route, status = status.as_u16(), milliseconds = took.as_millis() as u64, "answered");
+        tracing::debug!(request_id = %id, %method, route, status = status.as_u16(), ?took, "answered");
     }
     response
 }

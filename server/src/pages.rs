@@ -16,7 +16,6 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use leptos::prelude::provide_context;
 use services::ctx::Viewer;
-use sha2::{Digest, Sha256};
 use std::io::Write as _;
 use std::sync::Arc;
 
@@ -134,8 +133,7 @@ pub fn has_session(headers: &HeaderMap) -> bool {
 }
 
 fn etag(html: &[u8]) -> HeaderValue {
-    let digest = Sha256::digest(html);
-    let hex: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let hex = crate::assets::short_hash(html);
     // Weak, since the same page is sent in three encodings.
     HeaderValue::from_str(&format!("W/\"{hex}\"")).unwrap_or(HeaderValue::from_static("W/\"\""))
 }

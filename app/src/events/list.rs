@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use services::events::{Filter, Listing};
 
 /// Longest filter value that is looked at.
-const MAX_FILTER: usize = 80;
+const MAX_FILTER: usize = 120;
 
 /// All dates to come, by month.
 #[component]

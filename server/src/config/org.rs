@@ -103,8 +103,6 @@ fn readable(scheme: &Scheme) -> Result<(), ConfigError> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn the_colors_checked_here_are_those_of_the_style_sheet() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../style/tokens.css");

@@ -1,5 +1,7 @@
 //! The accept loop over real sockets: slow, large and too many clients, and the end.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
 use crate::world::server_with;
 use services::testing::TestWorld;
 use std::net::SocketAddr;

@@ -1,5 +1,7 @@
 //! The binary as an operator meets it: what it prints, what it answers, what it leaves alone.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use services::db::{Db, DbConfig};
@@ -95,7 +97,10 @@ fn an_import_with_mistakes_names_each_and_stores_nothing() {
     let output = landfall(path, &[], &["programme", "import", "programme.toml"]);
     assert_eq!(output.status.code(), Some(1));
     let words = said(&output);
-    assert!(words.contains("line 11") && words.contains("America/New_York") && words.contains("Nothing was stored"), "{words}");
+    assert!(
+        words.contains("line 11") && words.contains("America/New_York") && words.contains("Nothing was stored"),
+        "{words}"
+    );
     std::fs::write(&file, good).unwrap();
     assert!(ok(&landfall(path, &[], &["programme", "import", "programme.toml"])).contains("1 added"));
     assert!(ok(&landfall(path, &[], &["programme", "import", "programme.toml"])).contains("1 unchanged"));

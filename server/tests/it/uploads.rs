@@ -1,5 +1,7 @@
 //! The upload road.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
 use crate::world::{Answer, ORIGIN, Server, report, server};
 use axum::body::Body;
 use http::{Request, StatusCode};
