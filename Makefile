@@ -21,10 +21,12 @@ run: $(RELEASE) ## build the release, prepare the database with sample content, 
 
 release: $(RELEASE)
 
-# Without a change in the sources this does nothing: cargo is not called at all.
+# Without a change in the sources this does nothing: cargo is not called at all. The stamp bears the time the build
+# began, so that a source changed meanwhile is built next time.
 $(RELEASE): $(SOURCES)
+	@mkdir -p $(TARGET) && touch $@.begun
 	@scripts/build-release.sh
-	@touch $@
+	@mv $@.begun $@
 
 dev: ## serve a debug build that rebuilds and reloads on every change
 	@exec scripts/dev.sh

@@ -60,6 +60,11 @@ pub fn series(slug: &str) -> Path {
     path(format!("/events/{}", encode(slug)))
 }
 
+/// Where the feed of one series is offered, for every kind of calendar.
+pub fn subscribe_series(slug: &str) -> Path {
+    path(format!("/events/{}#subscribe", encode(slug)))
+}
+
 /// The calendar feed of everything.
 pub fn feed_all() -> Path {
     path("/calendar/all.ics")

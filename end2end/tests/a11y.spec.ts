@@ -180,9 +180,10 @@ test.describe("the accessibility tree", () => {
     await accepted(page, "report-refused");
   });
   test("of the opened menu is as accepted", async ({ page, viewport }) => {
-    test.skip((viewport?.width ?? 0) > 600, "a wide screen shows it always");
     await page.goto("/");
-    await page.getByText("Menu", { exact: true }).click();
+    const button = page.getByText("Menu", { exact: true });
+    if ((viewport?.width ?? 0) > 600) return expect(button).toBeHidden();
+    await button.click();
     await accepted(page, "menu-open", "header");
   });
 });

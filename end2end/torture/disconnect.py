@@ -13,8 +13,8 @@ THREADS = 16
 # The clients come in waves: a transaction left open is healed by the next write on its connection, so it shows best
 # right after the last one.
 WAVE = 160
-# How late the network to the database delivers, in seconds each way.
-LATE = 0.002
+# How late the network to the database delivers, in seconds each way: anything, and a BEGIN.
+LATE = (0.001, 0.03)
 
 
 def usual(server: Server) -> float:
@@ -30,7 +30,7 @@ def usual(server: Server) -> float:
 
 
 def wave(server: Server, number: int, sockets: int, patience: float, seed: int) -> None:
-    """Each client waits for a moment between the beginning of its write and its usual end, then is gone."""
+    """Each client waits for a random part of its `patience`, then is gone."""
 
     def some(part: int) -> None:
         dice = random.Random(seed * 1_000_000 + number * 1000 + part)
@@ -62,18 +62,20 @@ def open_now(server: Server) -> set[tuple[str, ...]]:
 
 
 def stuck(server: Server) -> set[tuple[str, ...]]:
-    """Transactions that nobody goes on with. What is under way gets the time to finish."""
+    """Transactions that nobody goes on with: still the same after three seconds, in which what is under way ends."""
     time.sleep(0.2)
-    first = open_now(server)
-    if not first:
-        return first
-    time.sleep(1.0)
-    return first & open_now(server)
+    left = open_now(server)
+    end = time.monotonic() + 3.0
+    while left and time.monotonic() < end:
+        time.sleep(0.25)
+        left &= open_now(server)
+    return left
 
 
 def run(server: Server, sockets: int, follow_up: int, seed: int) -> str:
     server.start()
-    patience = usual(server)
+    # Most go while the transaction begins or is open, few after the answer.
+    patience = usual(server) * 0.7
     dropped = 0
     for number in range(-(-sockets // WAVE)):
         wave(server, number, min(WAVE, sockets - dropped), patience, seed)

@@ -95,7 +95,7 @@ class Postgres:
 class Server:
     """One installation of Landfall: its data folder, its database, and the process while it runs."""
 
-    def __init__(self, binary: str, url: str | None = None, chaos: str | None = None, late: float = 0) -> None:
+    def __init__(self, binary: str, url: str | None = None, chaos: str | None = None, late: tuple[float, float] | None = None) -> None:
         self.binary = binary
         self.data = tempfile.mkdtemp(prefix="landfall-torture-")
         self.port = free_port()
@@ -112,15 +112,15 @@ class Server:
             "LANDFALL_REPORTS_PER_HOUR": "4000000000",
         }
         if url:
-            self.env["DATABASE_URL"] = self.further_away(url, late) if late else url
+            self.env["DATABASE_URL"] = self.further_away(url, *late) if late else url
         if chaos:
             self.env["LANDFALL_CHAOS"] = chaos
         self.run("migrate")
 
-    def further_away(self, url: str, late: float) -> str:
-        """The address of the same database behind a network that delivers `late` seconds later, each way."""
+    def further_away(self, url: str, late: float, begin: float) -> str:
+        """The address of the same database behind a network that delivers late, a BEGIN still later."""
         parts = urllib.parse.urlsplit(url)
-        command = [sys.executable, pathlib.Path(__file__).with_name("relay.py"), str(parts.port), str(late)]
+        command = [sys.executable, pathlib.Path(__file__).with_name("relay.py"), str(parts.port), str(late), str(begin)]
         self.relay = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self.relay.stdout
         return url.replace(f":{parts.port}/", f":{int(self.relay.stdout.readline())}/", 1)

@@ -7,7 +7,7 @@ use crate::routes::{Kind, ROUTES};
 use crate::state::AppState;
 use crate::{form_path, outer, pages};
 use ::http::StatusCode;
-use ::http::header::{CACHE_CONTROL, HeaderValue};
+use ::http::header::{CACHE_CONTROL, HeaderValue, VARY};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -100,6 +100,8 @@ async fn forever(request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
     if answer.status().is_success() || answer.status() == StatusCode::NOT_MODIFIED {
         answer.headers_mut().insert(CACHE_CONTROL, IMMUTABLE);
+        // Packed and plain have one address; a shared cache must keep them apart.
+        answer.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
     }
     answer
 }

@@ -105,7 +105,7 @@ fn Next(next: Listed, now: DateTime<Utc>) -> impl IntoView {
                 </div>
             </div>
             <p class="actions">
-                <a class="button" href=routes::feed_series(next.slug.as_str()).to_string()>
+                <a class="button" href=routes::subscribe_series(next.slug.as_str()).to_string()>
                     <Icon name=IconName::Subscribe/>"Add to calendar"
                 </a>
                 <a class="button quiet" href=to>"See all dates"</a>

@@ -3,8 +3,8 @@
 use super::actions::TryForm;
 use super::examples::{Data, Messages, Times};
 use crate::ui::{
-    Choices, CopyButton, Crumb, DoneNotice, Form, Icon, IconName, Markdown, Page, Pager, PagerLink, SafeTextarea,
-    SubmitButton, TextField,
+    Checkbox, Choices, CopyButton, Crumb, DateField, DoneNotice, Form, Icon, IconName, Markdown, Page, Pager,
+    PagerLink, SafeTextarea, Select, SubmitButton, TextField,
 };
 use crate::{request, routes};
 use leptos::prelude::*;
@@ -171,6 +171,10 @@ fn Buttons() -> impl IntoView {
     }
 }
 
+fn specialties() -> Vec<(String, String)> {
+    ["Family medicine", "Internal medicine", "Pediatrics"].map(|name| (name.to_owned(), name.to_owned())).to_vec()
+}
+
 /// The practice form, twice.
 #[component]
 fn Forms() -> impl IntoView {
@@ -188,6 +192,9 @@ fn Forms() -> impl IntoView {
                 ]
                 initial="taken"
             />
+            <Select name="specialty" label="Specialty" options=specialties() optional=true/>
+            <DateField name="date" legend="When is the meeting?" hint="For example 11 25 2026"/>
+            <Checkbox name="remind" label="Send me the next date by email"/>
             <SubmitButton label="Try it"/>
         }
     };

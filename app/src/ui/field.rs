@@ -9,14 +9,14 @@ fn form_view() -> FormView {
     use_context::<FormView>().expect("a field stands inside a Form")
 }
 
-struct Wiring {
-    id: String,
-    value: String,
-    error: Option<String>,
-    described_by: Option<String>,
+pub(super) struct Wiring {
+    pub(super) id: String,
+    pub(super) value: String,
+    pub(super) error: Option<String>,
+    pub(super) described_by: Option<String>,
 }
 
-fn wire(name: &str, initial: Option<String>, has_hint: bool) -> Wiring {
+pub(super) fn wire(name: &str, initial: Option<String>, has_hint: bool) -> Wiring {
     let form = form_view();
     let id = form.id(name);
     let state = form.state.as_ref();
@@ -35,7 +35,7 @@ fn wire(name: &str, initial: Option<String>, has_hint: bool) -> Wiring {
     Wiring { described_by: (!by.is_empty()).then(|| by.join(" ")), id, value, error }
 }
 
-fn label_hint_error(
+pub(super) fn label_hint_error(
     id: &str,
     label: String,
     optional: bool,
@@ -50,7 +50,7 @@ fn label_hint_error(
     }
 }
 
-fn error_line(id: &str, text: String) -> impl IntoView + use<> {
+pub(super) fn error_line(id: &str, text: String) -> impl IntoView + use<> {
     view! {
         <p class="error" id=format!("{id}-error")>
             <Icon name=IconName::Error/>

@@ -8,6 +8,8 @@ pub use copy_button::CopyButton;
 #[cfg(feature = "ssr")]
 mod chart;
 #[cfg(feature = "ssr")]
+mod choice;
+#[cfg(feature = "ssr")]
 mod field;
 #[cfg(feature = "ssr")]
 mod form;
@@ -28,6 +30,7 @@ pub(crate) mod time;
 #[cfg(feature = "ssr")]
 pub use {
     chart::{Bar, Chart},
+    choice::{Checkbox, DateField, Select},
     field::{Choices, FileField, SafeTextarea, TextField},
     form::{ErrorSummary, Form, SubmitButton},
     icon::{Icon, IconName},

@@ -121,7 +121,8 @@ pub fn TimeRange(
     zone: Tz,
 ) -> impl IntoView {
     let (from, to) = (start.with_timezone(&zone).naive_local(), end.with_timezone(&zone).naive_local());
-    let announced = format!("{}, {} {}", long_date(&from), hours(from, to), zone_name(zone, start));
+    let day = format!("{}, ", long_date(&from));
+    let clock = format!("{} {}", hours(from, to), zone_name(zone, start));
     let elsewhere = (from != start.naive_utc()).then(|| {
         let (words, other_day) = in_utc(start, end, from);
         view! { {words}{other_day.map(|words| view! { " "<b>{words}</b> })} }
@@ -129,7 +130,8 @@ pub fn TimeRange(
     view! {
         <span>
             <time datetime=iso(start) data-end=iso(end) data-zone=zone.name() data-day=from.format("%Y-%m-%d").to_string()>
-                {announced}
+                {day}
+                <span class="hours">{clock}</span>
             </time>
             " "
             <span class="yours">{elsewhere}</span>

@@ -8,5 +8,6 @@ mod feeds;
 mod form_path;
 mod headers;
 mod routes;
+mod upgrade;
 mod uploads;
 mod world;
