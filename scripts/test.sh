@@ -55,6 +55,8 @@ rust_steps() {
   export LANDFALL_TEST_POSTGRES LANDFALL_TEST_PYTHON
   step "Rust tests (SQLite, Postgres)" 'Summary \[|^ *(FAIL|TIMEOUT|SIGABRT) \[' \
     cargo nextest run --locked --workspace --exclude frontend --no-fail-fast --no-tests pass
+  step "guards, each removed once" 'Summary \[|^ *(FAIL|TIMEOUT|SIGABRT) \[' \
+    cargo nextest run --locked -p services --features chaos -E 'test(chaos_tests)'
   step "doc tests" '^test result:.* [1-9][0-9]* (passed|failed)|FAILED' \
     cargo test --locked --workspace --exclude frontend --doc --quiet
   scripts/postgres.sh stop "$postgres"
@@ -99,5 +101,5 @@ step "size budget" '^Budget:' node scripts/size-budget.mjs "$SITE" app/src/ui/sc
 step "release without chaos" '^Release:' no_chaos
 step "audit" '^Audit:|^(error|warning):|Crate: ' audit
 step "browser tests" '^ +[0-9]+ (passed|failed|flaky|skipped|did not run)' browser
-step "torture (quick)" '^Torture:' scripts/torture.sh quick
+step "torture (quick)" '^Torture:|^[0-9]+ passed, [0-9]+ failed' scripts/torture.sh quick
 step "archive on bare Debian" '^Dist:' scripts/dist-test.sh

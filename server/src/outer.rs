@@ -2,8 +2,9 @@
 //! time limit, panics, security headers, figures and one log line.
 
 use crate::guard;
+use crate::http::uploads;
 use crate::state::AppState;
-use ::http::{HeaderName, HeaderValue, StatusCode, Uri};
+use ::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -11,7 +12,7 @@ use futures::FutureExt;
 use services::ctx::Viewer;
 use std::net::{IpAddr, SocketAddr};
 use std::panic::AssertUnwindSafe;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The other side of the connection, as the accept loop saw it.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +47,7 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
     } else if guard::allows(&method, &parts.headers, &state.origin) {
         let backup = ::http::request::Parts::clone(&parts);
         let run = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();
-        match tokio::time::timeout(state.config.limits.request_timeout, run).await {
+        match tokio::time::timeout(patience(&state, &method), run).await {
             Ok(Ok(response)) => response,
             Ok(Err(_panic)) => {
                 tracing::error!(request_id = %id, "a request panicked");
@@ -71,6 +72,17 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
         tracing::debug!(request_id = %id, %method, route, status = status.as_u16(), ?took, "answered");
     }
     response
+}
+
+/// How long until an answer must have begun. What arrives with a body has its own limits on top, of which an upload's
+/// is the longest: a picture over a slow line takes its time.
+fn patience(state: &AppState, method: &Method) -> Duration {
+    let limits = &state.config.limits;
+    if matches!(*method, Method::GET | Method::HEAD) {
+        limits.request_timeout
+    } else {
+        limits.request_timeout + limits.body_timeout * uploads::PATIENCE
+    }
 }
 
 /// The client's address: the last hop's, or what trusted proxies say of it, read from the right.

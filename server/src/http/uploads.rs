@@ -12,6 +12,9 @@ use domain::local_path::LocalPath;
 use services::ctx::Viewer;
 use services::files::{Kind, StageError};
 
+/// A file may take so many times as long as a form.
+pub const PATIENCE: u32 = 4;
+
 /// Longest text field of the upload form.
 const TEXT_BYTES: usize = 4096;
 
@@ -29,7 +32,7 @@ pub async fn stage(State(state): State<AppState>, mut request: Request) -> Respo
         return crate::http::error::page(&state, &backup, StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
     };
     let ctx = state.ctx.with_viewer(viewer);
-    let limit = state.config.limits.body_timeout * 4;
+    let limit = state.config.limits.body_timeout * PATIENCE;
     match tokio::time::timeout(limit, receive(&ctx, form)).await {
         Ok(Some(to)) => see_other(&to),
         Ok(None) => crate::http::error::page(&state, &backup, StatusCode::BAD_REQUEST).await,
