@@ -53,9 +53,19 @@ pub fn finish_page(html: &str, head: &str, scripts: &Scripts) -> String {
 }
 
 fn strip_markers(html: &str, out: &mut String) {
-    for part in html.split(MARKERS[0]).flat_map(|part| part.split(MARKERS[1])) {
-        out.push_str(part);
+    let mut rest = html;
+    while let Some(at) = rest.find("<!") {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        rest = if let Some(after) = MARKERS.iter().find_map(|marker| from.strip_prefix(marker)) {
+            after
+        } else {
+            // The doctype: what follows its first two letters cannot be a marker.
+            out.push_str("<!");
+            &from[2..]
+        };
     }
+    out.push_str(rest);
 }
 
 fn push_script(out: &mut String, src: &str) {

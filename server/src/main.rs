@@ -2,6 +2,11 @@
 
 use std::process::ExitCode;
 
+/// Pages are made of many small strings; with this allocator a second of uncached pages
+/// holds 1.4 to 1.7 times as many as with glibc's (measured by `make bench` on both, in turn).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     server::cli::main()
 }
