@@ -24,6 +24,8 @@ pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod styleguide;
 pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod zone;
 
 /// Keeps the islands of this crate in the WASM: a crate nobody names is dropped by the linker.
 pub fn register_islands() {}

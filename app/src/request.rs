@@ -3,6 +3,8 @@
 
 use crate::error::AppError;
 use crate::reply::{Done, FormMeta, FormState};
+use crate::zone::ViewerZone;
+use chrono_tz::Tz;
 use http::request::Parts;
 use leptos::prelude::use_context;
 use services::ctx::Ctx;
@@ -47,6 +49,16 @@ pub fn query(name: &str) -> Option<String> {
 
 /// Further parameters are not looked at.
 const MAX_PARAMETERS: usize = 64;
+
+/// What the reader's zone is and what the address says of it.
+pub fn viewer() -> ViewerZone {
+    use_context().unwrap_or_default()
+}
+
+/// The zone this reader has chosen, by `?tz=` or before (a cookie); `None` leaves it to the script.
+pub fn viewer_zone() -> Option<Tz> {
+    viewer().zone
+}
 
 /// The status whose page the server wants drawn, if it does.
 pub fn error_notice() -> Option<crate::ui::ErrorNotice> {

@@ -15,6 +15,19 @@ impl Path {
     pub fn absolute(&self, public_url: &url::Url) -> String {
         format!("{}{}", public_url.as_str().trim_end_matches('/'), self.0)
     }
+
+    /// The same path with one more query parameter.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        let joint = if self.0.contains('?') { '&' } else { '?' };
+        path(format!("{}{joint}{}={}", self.0, encode(name), encode(value)))
+    }
+
+    /// The same path with each pair as a query parameter.
+    #[must_use]
+    fn with_all(self, pairs: &[(&str, &str)]) -> Self {
+        pairs.iter().fold(self, |path, (name, value)| path.with(name, value))
+    }
 }
 
 impl std::fmt::Display for Path {
@@ -37,22 +50,14 @@ pub fn events() -> Path {
     path("/events")
 }
 
+/// The list of events as a reader asked for it, each pair one parameter of the page.
+pub fn events_where(pairs: &[(&str, &str)]) -> Path {
+    events().with_all(pairs)
+}
+
 /// Upcoming events of one category.
 pub fn events_in(category: &str) -> Path {
-    path(format!("/events?category={}", encode(category)))
-}
-
-/// Where the calendar feeds are offered.
-pub fn subscribe() -> Path {
-    path("/events#subscribe")
-}
-
-/// Upcoming events after a point in the list.
-pub fn events_after(category: Option<&str>, after: &str) -> Path {
-    match category {
-        Some(category) => path(format!("/events?category={}&after={}", encode(category), encode(after))),
-        None => path(format!("/events?after={}", encode(after))),
-    }
+    events_where(&[("category", category)])
 }
 
 /// One series.
@@ -60,9 +65,34 @@ pub fn series(slug: &str) -> Path {
     path(format!("/events/{}", encode(slug)))
 }
 
-/// Where the feed of one series is offered, for every kind of calendar.
-pub fn subscribe_series(slug: &str) -> Path {
-    path(format!("/events/{}#subscribe", encode(slug)))
+/// One date of a series, by the name of the date.
+pub fn occurrence(slug: &str, date: &str) -> Path {
+    path(format!("/events/{}/{}", encode(slug), encode(date)))
+}
+
+/// Where one date is put into a calendar.
+pub fn add_occurrence(slug: &str, date: &str) -> Path {
+    path(format!("/events/{}/{}#add", encode(slug), encode(date)))
+}
+
+/// Where the calendar feeds are offered.
+pub fn subscribe() -> Path {
+    path("/calendar")
+}
+
+/// Where one feed is offered, for every kind of calendar.
+pub fn subscribe_to(feed: &Path) -> Path {
+    subscribe().with("feed", feed.as_str())
+}
+
+/// Where a feed is examined.
+pub fn doctor() -> Path {
+    path("/calendar/doctor")
+}
+
+/// The examination of one feed.
+pub fn doctor_of(feed: &Path) -> Path {
+    doctor().with("feed", feed.as_str())
 }
 
 /// The calendar feed of everything.
@@ -70,9 +100,54 @@ pub fn feed_all() -> Path {
     path("/calendar/all.ics")
 }
 
+/// The calendar feed of one category.
+pub fn feed_category(slug: &str) -> Path {
+    path(format!("/calendar/category/{}.ics", encode(slug)))
+}
+
 /// The calendar feed of one series.
 pub fn feed_series(slug: &str) -> Path {
     path(format!("/calendar/series/{}.ics", encode(slug)))
+}
+
+/// The calendar feed of what a reader asked of the list of events; the same parameters as [`events_where`].
+pub fn feed_where(pairs: &[(&str, &str)]) -> Path {
+    path("/calendar/events.ics").with_all(pairs)
+}
+
+/// One date as a file for a calendar.
+pub fn feed_date(slug: &str, date: &str) -> Path {
+    path(format!("/calendar/date/{}/{}.ics", encode(slug), encode(date)))
+}
+
+/// The picture of a series for previews of its link.
+pub fn picture_of_series(slug: &str) -> Path {
+    path(format!("/pictures/series/{}.png", encode(slug)))
+}
+
+/// The picture of one date for previews of its link.
+pub fn picture_of_date(slug: &str, date: &str) -> Path {
+    path(format!("/pictures/date/{}/{}.png", encode(slug), encode(date)))
+}
+
+/// New and changed dates for readers of news.
+pub fn atom() -> Path {
+    path("/events.atom")
+}
+
+/// The list of pages for search engines.
+pub fn sitemap() -> Path {
+    path("/sitemap.xml")
+}
+
+/// What robots may read.
+pub fn robots() -> Path {
+    path("/robots.txt")
+}
+
+/// The picture of the house in link previews.
+pub fn picture_of_home() -> Path {
+    path("/pictures/home.png")
 }
 
 /// The form to report a problem with a page.
@@ -82,7 +157,7 @@ pub fn report() -> Path {
 
 /// The form to report a problem, with the page already filled in.
 pub fn report_about(page: &str) -> Path {
-    path(format!("/report?page={}", encode(page)))
+    report().with("page", page)
 }
 
 /// Where files are staged before a form names them.
@@ -107,6 +182,18 @@ mod tests {
     fn a_path_encodes_what_would_end_a_query_value() {
         assert_eq!(report_about("/events?a=b&c").as_str(), "/report?page=%2Fevents%3Fa%3Db%26c");
         assert_eq!(series("a b").as_str(), "/events/a%20b");
+        assert_eq!(occurrence("a", "2026-11-25T2030").as_str(), "/events/a/2026-11-25T2030");
+        assert_eq!(events_where(&[("category", "Q&A"), ("past", "1")]).as_str(), "/events?category=Q%26A&past=1");
+    }
+
+    #[test]
+    fn a_feed_with_a_query_stays_one_value_of_the_subscribe_page() {
+        let feed = feed_where(&[("tag", "step 2"), ("q", "a")]).with("canceled", "hide");
+        assert_eq!(feed.as_str(), "/calendar/events.ics?tag=step%202&q=a&canceled=hide");
+        assert_eq!(
+            subscribe_to(&feed).as_str(),
+            "/calendar?feed=%2Fcalendar%2Fevents.ics%3Ftag%3Dstep%25202%26q%3Da%26canceled%3Dhide"
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! There is no `HydrationScripts`: pages are server-only, and the server adds the two
 //! scripts a page may need after it is rendered (see `server::finish`).
 
-use crate::events::{EventsPage, SeriesPage};
+use crate::events::{DoctorPage, EventsPage, OccurrencePage, SeriesPage, SubscribePage};
 use crate::home::HomePage;
 use crate::moderation::ReportPage;
 use crate::styleguide::StyleguidePage;
@@ -62,6 +62,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
                 <Route path=path!("/events") view=EventsPage ssr=SsrMode::Async/>
                 <Route path=path!("/events/:slug") view=SeriesPage ssr=SsrMode::Async/>
+                <Route path=path!("/events/:slug/:date") view=OccurrencePage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar") view=SubscribePage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar/doctor") view=DoctorPage ssr=SsrMode::Async/>
                 <Route path=path!("/report") view=ReportPage ssr=SsrMode::Async/>
                 <Route path=path!("/styleguide") view=StyleguidePage ssr=SsrMode::Async/>
             </FlatRoutes>

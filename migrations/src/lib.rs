@@ -8,6 +8,7 @@ pub use sea_orm_migration::MigratorTrait;
 
 mod m20261122_000001_events;
 mod m20261122_000002_house;
+mod m20261124_000003_events_full;
 
 /// All steps in order.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +17,11 @@ pub struct Migrator;
 #[sea_orm_migration::async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_events::Migration), Box::new(m20261122_000002_house::Migration)]
+        vec![
+            Box::new(m20261122_000001_events::Migration),
+            Box::new(m20261122_000002_house::Migration),
+            Box::new(m20261124_000003_events_full::Migration),
+        ]
     }
 }
 

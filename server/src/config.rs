@@ -4,12 +4,17 @@
 mod env;
 mod org;
 
+pub(crate) use org::Scheme;
+
 use env::Env;
 use secrecy::SecretString;
 use services::config::{Limits, Mail, Org};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// Migrations say themselves what they do, in fewer words than their library.
+const LOG_FILTER: &str = "info,sea_orm_migration=warn";
 
 /// Why the configuration is not usable; says the variable and what would be right.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -135,7 +140,7 @@ impl Config {
             },
             storage: Storage { database_url: env::database_url(&env, &data_dir)?, data_dir },
             log: Log {
-                filter: env.text("LANDFALL_LOG", "info"),
+                filter: env.text("LANDFALL_LOG", LOG_FILTER),
                 json: env.one_of("LANDFALL_LOG_FORMAT", &["text", "json"])? == "json",
             },
             org: org::read(&env)?,

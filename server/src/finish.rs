@@ -1,6 +1,8 @@
 //! The last touch on a rendered page: cuts what Leptos appends after the document, drops
 //! hydration markers nobody will hydrate, and adds the one or two scripts the page needs.
 
+use memchr::memmem;
+
 /// Addresses of the scripts a page may ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scripts {
@@ -21,13 +23,13 @@ const ISLAND_CLOSE: &str = "</leptos-island>";
 ///
 /// `head` are the tags the page wants in its head.
 pub fn finish_page(html: &str, head: &str, scripts: &Scripts) -> String {
-    let end = html.rfind("</html>").map_or(html.len(), |at| at + "</html>".len());
+    let end = rfind(html, "</html>").map_or(html.len(), |at| at + "</html>".len());
     let document = &html[..end];
-    let has_island = document.contains(ISLAND_OPEN);
-    let has_time = document.contains("<time") && document.contains(" data-zone=");
+    let has_island = find(document, ISLAND_OPEN).is_some();
+    let has_time = find(document, " data-zone=").is_some();
     let mut out = String::with_capacity(document.len() + 256);
     let mut rest = document;
-    let head_end = rest.find("</head>").unwrap_or(0);
+    let head_end = find(rest, "</head>").unwrap_or(0);
     strip_markers(&rest[..head_end], &mut out);
     out.push_str(head);
     if has_island {
@@ -41,9 +43,9 @@ pub fn finish_page(html: &str, head: &str, scripts: &Scripts) -> String {
     }
     rest = &rest[head_end..];
     // Markers inside an island are what its hydration walks by.
-    while let Some(open) = rest.find(ISLAND_OPEN) {
+    while let Some(open) = find(rest, ISLAND_OPEN) {
         strip_markers(&rest[..open], &mut out);
-        let close = rest[open..].find(ISLAND_CLOSE).map_or(rest.len(), |at| open + at + ISLAND_CLOSE.len());
+        let close = find(&rest[open..], ISLAND_CLOSE).map_or(rest.len(), |at| open + at + ISLAND_CLOSE.len());
         // An empty comment is the same node to the walk, and valid HTML.
         out.push_str(&rest[open..close].replace(MARKERS[0], "<!---->"));
         rest = &rest[close..];
@@ -54,7 +56,7 @@ pub fn finish_page(html: &str, head: &str, scripts: &Scripts) -> String {
 
 fn strip_markers(html: &str, out: &mut String) {
     let mut rest = html;
-    while let Some(at) = rest.find("<!") {
+    while let Some(at) = find(rest, "<!") {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
         rest = if let Some(after) = MARKERS.iter().find_map(|marker| from.strip_prefix(marker)) {
@@ -66,6 +68,15 @@ fn strip_markers(html: &str, out: &mut String) {
         };
     }
     out.push_str(rest);
+}
+
+/// As `str::find`, but many bytes at a time.
+fn find(html: &str, part: &str) -> Option<usize> {
+    memmem::find(html.as_bytes(), part.as_bytes())
+}
+
+fn rfind(html: &str, part: &str) -> Option<usize> {
+    memmem::rfind(html.as_bytes(), part.as_bytes())
 }
 
 fn push_script(out: &mut String, src: &str) {

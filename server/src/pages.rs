@@ -5,11 +5,12 @@ use crate::page_cache::{Key, Rendered};
 use crate::state::AppState;
 use ::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, ETAG, HeaderMap,
-    HeaderValue, IF_NONE_MATCH, VARY,
+    HeaderValue, IF_NONE_MATCH, SET_COOKIE, VARY,
 };
 use ::http::{Method, StatusCode};
 use app::head::Head;
 use app::shell::shell;
+use app::zone::ViewerZone;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
@@ -27,7 +28,8 @@ const VARY_ON: HeaderValue = HeaderValue::from_static("accept-encoding, cookie")
 
 /// A page whose content depends only on path, query and stored content.
 pub async fn public(State(state): State<AppState>, request: Request) -> Response {
-    if has_session(request.headers()) || !state.pages.is_on() {
+    let zone = ViewerZone::of(request.uri().query(), request.headers());
+    if has_session(request.headers()) || zone.is_personal() || !state.pages.is_on() {
         return fresh(State(state), request).await;
     }
     let key = Key {
@@ -51,7 +53,7 @@ pub async fn public(State(state): State<AppState>, request: Request) -> Response
     }
 }
 
-/// A page that is drawn anew for each request and kept by nobody: forms and signed-in pages.
+/// A page that is drawn anew for each request and kept by nobody: forms, signed-in pages, pages in the reader's zone.
 pub async fn fresh(State(state): State<AppState>, request: Request) -> Response {
     let asked = request.headers().clone();
     let (status, headers, html) = render(&state, request).await;
@@ -65,15 +67,20 @@ pub async fn render(state: &AppState, request: Request) -> (StatusCode, HeaderMa
     let assets = state.files.assets.clone();
     let head = Head::default();
     let said = head.clone();
+    let zone = ViewerZone::of(request.uri().query(), request.headers());
     let provide = move || {
         provide_context(ctx.clone());
         provide_context(said.clone());
+        provide_context(zone);
     };
     let handler = leptos_axum::render_app_async_with_context(provide, move || shell(&assets));
-    let (parts, body) = handler(request).await.into_parts();
+    let (mut parts, body) = handler(request).await.into_parts();
+    if let Some(cookie) = zone.set_cookie(state.config.https()) {
+        parts.headers.append(SET_COOKIE, cookie);
+    }
     // The body is in memory already: Async pages are whole before the first byte.
     let html = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let html = finish_page(&String::from_utf8_lossy(&html), &head.html(), &state.files.scripts);
+    let html = finish_page(str::from_utf8(&html).unwrap_or_default(), &head.html(), &state.files.scripts);
     (parts.status, parts.headers, Bytes::from(html))
 }
 
@@ -184,7 +191,8 @@ impl Encoding {
         }
     }
 
-    fn write(self, headers: &mut HeaderMap) {
+    /// Says so in the head of the answer.
+    pub fn write(self, headers: &mut HeaderMap) {
         match self {
             Self::Brotli => headers.insert(CONTENT_ENCODING, HeaderValue::from_static("br")),
             Self::Gzip => headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip")),

@@ -2,7 +2,7 @@
 //! so that no address can miss it.
 
 use crate::assets::IMMUTABLE;
-use crate::http::{error, feeds, health, uploads};
+use crate::http::{atom, error, feeds, health, pictures, sitemap, uploads};
 use crate::routes::{Kind, ROUTES};
 use crate::state::AppState;
 use crate::{form_path, outer, pages};
@@ -51,13 +51,17 @@ fn handler(kind: Kind) -> MethodRouter<AppState> {
         Kind::FormPage => get(pages::fresh),
         Kind::Action => get(form_path::get).post(form_path::post),
         Kind::GatedAction => get(form_path::get).post(form_path::post_gated),
-        Kind::FeedAll => get(feeds::all),
-        Kind::FeedSeries => get(feeds::series),
+        Kind::Feed => get(feeds::feed),
         Kind::Upload => post(uploads::stage).get(form_path::get),
         Kind::Alive => get(health::alive),
         Kind::Ready => get(health::ready),
         Kind::Made => get(made),
-        Kind::Robots => get(robots),
+        Kind::Robots => get(sitemap::robots),
+        Kind::Sitemap => get(sitemap::sitemap),
+        Kind::Atom => get(atom::feed),
+        Kind::PictureHome => get(pictures::home),
+        Kind::PictureSeries => get(pictures::series),
+        Kind::PictureDate => get(pictures::date),
     }
 }
 
@@ -71,14 +75,6 @@ async fn made(State(state): State<AppState>, request: Request) -> Response {
         Some(file) => file.answer(request.headers()),
         None => pages::fresh(State(state), request).await,
     }
-}
-
-async fn robots() -> Response {
-    (
-        [(CACHE_CONTROL, "public, max-age=86400")],
-        "User-agent: *\nDisallow: /do/\nDisallow: /report\nDisallow: /styleguide\n",
-    )
-        .into_response()
 }
 
 /// A picture at the root of the site folder; its name does not change with its content, so a day is enough.

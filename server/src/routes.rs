@@ -21,10 +21,8 @@ pub enum Kind {
     Action,
     /// A server function that writes for people who are not signed in: few per address and hour.
     GatedAction,
-    /// The calendar feed of everything.
-    FeedAll,
-    /// The calendar feed of one series.
-    FeedSeries,
+    /// A calendar feed, or one date as a file.
+    Feed,
     /// A file is staged here, POST only.
     Upload,
     /// The process is alive.
@@ -35,6 +33,16 @@ pub enum Kind {
     Made,
     /// What robots may read.
     Robots,
+    /// Every address for search engines.
+    Sitemap,
+    /// New and changed events for readers of news.
+    Atom,
+    /// The house in a link preview.
+    PictureHome,
+    /// A series in a link preview.
+    PictureSeries,
+    /// One date in a link preview.
+    PictureDate,
 }
 
 const fn route(path: &'static str, kind: Kind) -> Route {
@@ -46,15 +54,26 @@ pub const ROUTES: &[Route] = &[
     route("/", Kind::Page),
     route("/events", Kind::Page),
     route("/events/{slug}", Kind::Page),
+    route("/events/{slug}/{date}", Kind::Page),
+    route("/calendar", Kind::Page),
+    route("/calendar/doctor", Kind::Page),
     route("/report", Kind::FormPage),
     route("/styleguide", Kind::FormPage),
     route("/do/moderation/report", Kind::GatedAction),
     route("/do/styleguide/try", Kind::Action),
-    route("/calendar/all.ics", Kind::FeedAll),
-    route("/calendar/series/{file}", Kind::FeedSeries),
+    route("/calendar/all.ics", Kind::Feed),
+    route("/calendar/events.ics", Kind::Feed),
+    route("/calendar/category/{file}", Kind::Feed),
+    route("/calendar/series/{file}", Kind::Feed),
+    route("/calendar/date/{slug}/{file}", Kind::Feed),
     route("/files/upload", Kind::Upload),
     route("/healthz", Kind::Alive),
     route("/readyz", Kind::Ready),
     route("/made/{file}", Kind::Made),
     route("/robots.txt", Kind::Robots),
+    route("/sitemap.xml", Kind::Sitemap),
+    route("/events.atom", Kind::Atom),
+    route("/pictures/home.png", Kind::PictureHome),
+    route("/pictures/series/{file}", Kind::PictureSeries),
+    route("/pictures/date/{slug}/{file}", Kind::PictureDate),
 ];

@@ -3,6 +3,8 @@
 use crate::assets::Static;
 use crate::config::Config;
 use crate::headers::SecurityHeaders;
+use crate::http::documents::Documents;
+use crate::http::pictures::Pictures;
 use crate::metrics::Metrics;
 use crate::page_cache::PageCache;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -27,6 +29,10 @@ pub struct Inner {
     pub headers: SecurityHeaders,
     /// Rendered pages.
     pub pages: PageCache,
+    /// Pictures of link previews.
+    pub pictures: Pictures,
+    /// News feed and site map.
+    pub documents: Documents,
     /// Figures for `/metrics`.
     pub metrics: Metrics,
     /// Posts by network address: refuses a flood before any write.
@@ -53,6 +59,8 @@ impl AppState {
             files: Static::load(&config, hashes),
             headers: SecurityHeaders::new(config.https(), config.reload.as_deref()),
             pages: PageCache::new(config.limits.page_cache_mib),
+            pictures: Pictures::new(config.limits.page_cache_mib > 0),
+            documents: Documents::new(config.limits.page_cache_mib > 0),
             metrics: Metrics::new(),
             gate: RateLimiter::keyed(Quota::per_hour(per_hour)),
             upload_gate: RateLimiter::keyed(Quota::per_hour(per_hour.saturating_mul(UPLOADS_PER_REPORT))),

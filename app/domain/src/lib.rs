@@ -3,7 +3,7 @@
 //! The module list below is the table of contents of the product. Nothing here does input or output, waits, reads a
 //! clock or throws dice: time and random bytes come in as parameters. Storage, HTTP and HTML do not belong here.
 //!
-//! Time zones and recurrence (everything that needs `chrono-tz` or `rrule`) sit behind the feature `zones`, which is
+//! Time zones and web addresses (everything that needs `chrono-tz` or `url`) sit behind the feature `zones`, which is
 //! on by default and off in the WASM.
 
 pub mod color;

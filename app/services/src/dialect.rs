@@ -5,7 +5,7 @@ use std::time::Duration;
 use sea_orm::sqlx::Executor;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, DbErr, RuntimeErr, sqlx};
+use sea_orm::{ConnectOptions, ConnectionTrait, DbBackend, DbErr, RuntimeErr, sqlx};
 
 /// The two databases Landfall runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -61,6 +61,15 @@ pub fn is_retryable(error: &DbErr) -> bool {
 pub fn only_reads(sql: &str) -> bool {
     let word = sql.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
     word.eq_ignore_ascii_case("select") || word.eq_ignore_ascii_case("pragma")
+}
+
+/// Lets Postgres count its tables anew within the transaction. It chooses its ways by these counts, and its own worker
+/// comes a minute later; until then a list would take a hundred times as long. Our queries leave SQLite no choice.
+pub async fn count_anew(tx: &impl ConnectionTrait, tables: &[&str]) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(&format!("ANALYZE {}", tables.join(", "))).await?;
+    }
+    Ok(())
 }
 
 /// How the one SQLite connection that writes is opened.

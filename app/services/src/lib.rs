@@ -16,6 +16,7 @@ pub mod dice;
 pub mod doctor;
 pub mod events;
 pub mod files;
+mod gathered;
 pub mod idempotency;
 pub mod jobs;
 pub mod moderation;

@@ -1,11 +1,30 @@
-//! Events: the list and the page of one series. Feeds are plain HTTP and live in the server.
+//! Events: the list, the page of one series, the page of one date, and how to keep them in a calendar.
+//! Feeds are plain HTTP and live in the server.
 
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
+mod add_card;
+mod calendar_links;
+mod dates;
+mod doctor;
+mod doctor_parts;
+mod feed_address;
+mod filter_form;
+mod filters;
+mod grid;
 mod list;
+mod missing;
+mod occurrence;
 mod parts;
+mod rows;
+mod schema;
 mod series;
+mod subscribe;
+mod subscribe_clients;
 
+pub use doctor::DoctorPage;
 pub use list::EventsPage;
-pub(crate) use parts::{Speakers, Where};
+pub use occurrence::OccurrencePage;
+pub(crate) use parts::{Speakers, Where, to};
 pub use series::SeriesPage;
+pub use subscribe::SubscribePage;

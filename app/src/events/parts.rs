@@ -1,33 +1,49 @@
 //! Pieces that more than one page of events shows.
 
+use super::rows::{event_rows, labels, write_speakers};
 use crate::routes::Path;
-use crate::ui::time::{month_name, soon};
-use crate::ui::{CopyButton, DateBlock, Icon, IconName, TimeRange};
+use crate::ui::html::Html;
+use crate::ui::time::month_name;
+use crate::ui::{Icon, IconName, TimeRange};
 use crate::{request, routes};
-use chrono::{DateTime, NaiveDateTime, Utc};
-use domain::events::{Format, Speaker, Status};
+use chrono::{DateTime, Datelike, NaiveDateTime, Utc};
+use domain::events::{Format, Link, Speaker, Status};
 use leptos::prelude::*;
 use services::events::Listed;
 
 /// "With A, MD and B, MD", or nothing.
 #[component]
 pub(crate) fn Speakers(speakers: Vec<Speaker>) -> impl IntoView {
-    let last = speakers.len().saturating_sub(1);
-    let count = speakers.len();
-    (count > 0).then(|| {
-        let names = speakers
+    (!speakers.is_empty()).then(|| {
+        let mut html = Html::default();
+        write_speakers(&mut html, &speakers);
+        view! { <p class="meta" inner_html=html.finish()></p> }
+    })
+}
+
+/// Each speaker with what is known of them.
+#[component]
+pub(super) fn People(speakers: Vec<Speaker>) -> impl IntoView {
+    (!speakers.is_empty()).then(|| {
+        let people = speakers
             .into_iter()
-            .enumerate()
-            .map(|(index, speaker)| {
-                let joint = match index {
-                    0 => "With ",
-                    index if index == last => " and ",
-                    _ => ", ",
-                };
-                view! { {joint}<span dir="auto">{speaker.full_name()}</span> }
+            .map(|speaker| {
+                let position = speaker.position();
+                view! {
+                    <li>
+                        <h3 dir="auto">{speaker.full_name()}</h3>
+                        {(!position.is_empty()).then(|| view! { <p class="position" dir="auto">{position}</p> })}
+                        {(!speaker.bio.is_empty()).then(|| view! { <p class="bio" dir="auto">{speaker.bio}</p> })}
+                    </li>
+                }
             })
             .collect_view();
-        view! { <p class="meta"><Icon name=IconName::People/><span>{names}</span></p> }
+        view! {
+            <section aria-labelledby="who-title">
+                <h2 id="who-title">"Who"</h2>
+                <ul class="people">{people}</ul>
+            </section>
+        }
     })
 }
 
@@ -39,49 +55,79 @@ pub(crate) fn Where(format: Format, place: String) -> impl IntoView {
     view! { <p class="meta"><Icon name=icon/><span dir="auto">{words}</span></p> }
 }
 
-/// The small labels under a title.
+/// Format and place as a fact: "In person. Harbor Reading Room".
 #[component]
-pub(crate) fn Tags(
-    #[prop(optional_no_strip)] soon: Option<String>,
-    status: Status,
-    #[prop(into, optional)] category: String,
-    format: Format,
-    sample: bool,
-) -> impl IntoView {
-    let canceled = status == Status::Cancelled;
+pub(super) fn WhereFact(format: Format, place: String) -> impl IntoView {
+    let later = format != Format::Online && place.is_empty();
     view! {
-        <ul class="tags" aria-label="Tags">
-            {canceled.then(|| view! { <li class="tag bad">"Canceled"</li> })}
-            {soon.filter(|_| !canceled).map(|words| view! { <li class="tag warm">{words}</li> })}
-            {(!category.is_empty()).then(|| view! { <li class="tag">{category}</li> })}
-            <li class="tag">{format.label()}</li>
-            {sample.then(|| view! { <li class="tag plain">"Sample"</li> })}
-        </ul>
+        <div>
+            <dt>"Where"</dt>
+            <dd>
+                {format.label()}
+                {(!place.is_empty()).then(|| view! { ". "<span dir="auto">{place}</span> })}
+                {later.then_some(". The place is announced later.")}
+            </dd>
+        </div>
     }
 }
 
-/// One date in the list.
+/// A link to another site, which it names.
 #[component]
-pub(crate) fn EventRow(date: Listed, now: DateTime<Utc>) -> impl IntoView {
-    let at = date.occurrence;
+pub(super) fn LinkOut(link: Link, #[prop(into)] words: String) -> impl IntoView {
+    let host = link.host().to_owned();
     view! {
-        <li class="event-row dated">
-            <DateBlock start=at.start zone=date.zone now/>
-            <h3><a href=routes::series(date.slug.as_str()).to_string() dir="auto">{date.title}</a></h3>
-            <div class="dated-facts">
-                <p class="when"><Icon name=IconName::Clock/><TimeRange start=at.start end=at.end zone=date.zone/></p>
-                <Speakers speakers=date.speakers/>
-                {(date.format != Format::Online).then(|| view! { <Where format=date.format place=date.place/> })}
-                <Tags
-                    soon=soon(at.start, date.zone, now)
-                    status=date.status
-                    category=date.category
-                    format=date.format
-                    sample=date.sample
-                />
-            </div>
-        </li>
+        <a href=link.as_str().to_owned() rel="noopener"><span dir="auto">{words}</span></a>
+        " "
+        <span class="hint host">"(" <bdi>{host}</bdi> ")"</span>
     }
+}
+
+/// Something unusual about a date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Note {
+    /// It does not take place.
+    Canceled,
+    /// It takes place at another time than the series gives.
+    Moved,
+    /// The series does not give it; it was added.
+    Extra,
+    /// "Today", "In 3 days".
+    Soon(String),
+    /// Invented content.
+    Sample,
+}
+
+impl Note {
+    /// Its class and its words.
+    pub(super) fn drawn(&self) -> (&'static str, &str) {
+        match self {
+            Self::Canceled => ("tag bad", "Canceled"),
+            Self::Moved => ("tag warn", "Moved"),
+            Self::Extra => ("tag", "Extra date"),
+            Self::Soon(words) => ("tag warm", words),
+            Self::Sample => ("tag plain", "Sample"),
+        }
+    }
+}
+
+/// What is unusual about a date, as small labels; nothing for a date like any other.
+#[component]
+pub(super) fn Notes(
+    /// In the order shown, without those that do not hold.
+    of: Vec<Option<Note>>,
+) -> impl IntoView {
+    let labels = labels(&of);
+    (!labels.is_empty()).then(|| view! { <ul class="tags" aria-label="Notes" inner_html=labels.finish()></ul> })
+}
+
+/// Whether a date does not take place, by itself or with its whole series.
+pub(super) fn is_cancelled(date: &Listed) -> bool {
+    date.cancelled || date.status == Status::Cancelled
+}
+
+/// The page of a listed date.
+pub(crate) fn to(date: &Listed) -> Path {
+    routes::occurrence(date.slug.as_str(), &date.date_name)
 }
 
 /// When it starts on the clocks where it is announced.
@@ -89,67 +135,78 @@ pub(super) fn local(date: &Listed) -> NaiveDateTime {
     date.occurrence.start.with_timezone(&date.zone).naive_local()
 }
 
-/// Dates under the heading of their month.
+/// Dates under the heading of their month, which is the month where each is announced.
 #[component]
 pub(crate) fn Months(dates: Vec<Listed>, now: DateTime<Utc>) -> impl IntoView {
     let mut months: Vec<(String, String, Vec<Listed>)> = Vec::new();
     for date in dates {
         let local = local(&date);
-        let key = local.format("m-%Y-%m").to_string();
-        match months.last_mut() {
-            Some((last, _, dates)) if *last == key => dates.push(date),
-            _ => months.push((key, month_name(&local), vec![date])),
+        let id = format!("m-{:04}-{:02}", local.year(), local.month());
+        // Around the end of a month, dates of two zones may take turns.
+        match months.iter_mut().rev().find(|(known, ..)| *known == id) {
+            Some((_, _, dates)) => dates.push(date),
+            None => months.push((id, month_name(&local), vec![date])),
         }
     }
+    let chosen = request::viewer_zone();
     months
         .into_iter()
         .map(|(id, name, dates)| {
-            let rows = dates.into_iter().map(|date| view! { <EventRow date now/> }).collect_view();
+            let rows = event_rows(&dates, now, chosen);
             view! {
                 <section aria-labelledby=id.clone()>
                     <h2 class="month" id=id.clone()>{name}</h2>
-                    <ol class="event-list">{rows}</ol>
+                    <ol class="event-list" inner_html=rows></ol>
                 </section>
             }
         })
         .collect_view()
 }
 
-/// How to follow a feed: one button for a calendar program, the address for the rest.
+/// A few dates as a plain list, for pages that have no other: when, what, and a link to each.
 #[component]
-pub(crate) fn SubscribeCard(
+pub(super) fn FewDates(dates: Vec<Listed>) -> impl IntoView {
+    let rows = dates
+        .into_iter()
+        .map(|date| {
+            let at = date.occurrence;
+            view! {
+                <li>
+                    <a href=to(&date).to_string() dir="auto">{date.title.clone()}</a>
+                    <p class="when"><TimeRange start=at.start end=at.end zone=date.zone/></p>
+                    <Notes of=vec![is_cancelled(&date).then_some(Note::Canceled), date.moved.then_some(Note::Moved)]/>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="dates">{rows}</ol> }
+}
+
+/// How to follow a feed: one button to the page that knows every kind of calendar.
+#[component]
+pub(super) fn SubscribeCard(
     /// The feed.
     feed: Path,
     /// Heading of the card.
-    title: &'static str,
+    #[prop(into)]
+    title: String,
     /// What comes by subscribing.
-    lead: &'static str,
+    #[prop(into)]
+    lead: String,
     /// What the button says.
     button: &'static str,
+    /// Another way, under the button.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
-    let address = feed.absolute(&request::ctx().config.public_url);
-    // Apple Calendar, Outlook for Windows and Thunderbird open webcal; the others need the address itself.
-    let webcal = address.split_once("://").map_or_else(|| address.clone(), |(_, rest)| format!("webcal://{rest}"));
     view! {
-        <section class="card" id="subscribe" aria-labelledby="subscribe-title">
+        <section class="card subscribe" id="subscribe" aria-labelledby="subscribe-title">
             <h2 id="subscribe-title">{title}</h2>
             <p>{lead}</p>
-            <p class="actions"><a class="button" href=webcal><Icon name=IconName::Subscribe/>{button}</a></p>
-            <details class="more">
-                <summary>"Google Calendar or Outlook on the web"</summary>
-                <div class="stack">
-                    <p class="field">
-                        <label for="feed">"Feed address"</label>
-                        <input id="feed" type="text" readonly=true value=address.clone()/>
-                    </p>
-                    <div><CopyButton text=address label="Copy the address".to_owned()/></div>
-                    <ul>
-                        <li>"Google, on a computer: next to Other calendars press +, then From URL."</li>
-                        <li>"Outlook on the web: Add calendar, then Subscribe from web."</li>
-                    </ul>
-                    <p class="hint">"Google looks for changes about once a day, whatever we do."</p>
-                </div>
-            </details>
+            <p class="actions">
+                <a class="button" href=routes::subscribe_to(&feed).to_string()><Icon name=IconName::Subscribe/>{button}</a>
+            </p>
+            {children.map(|children| children())}
         </section>
     }
 }

@@ -1,6 +1,6 @@
 //! `/`: what this is, what is next, what one can do here.
 
-use crate::events::{Speakers, Where};
+use crate::events::{Speakers, Where, to};
 use crate::ui::{DateBlock, Icon, IconName, Page, Sorry, TimeRange};
 use crate::{request, routes};
 use chrono::{DateTime, Utc};
@@ -91,13 +91,15 @@ fn Home(#[prop(optional_no_strip)] next: Option<Listed>, now: DateTime<Utc>, sho
 #[component]
 fn Next(next: Listed, now: DateTime<Utc>) -> impl IntoView {
     let at = next.occurrence;
-    let to = routes::series(next.slug.as_str()).to_string();
+    let page = to(&next).to_string();
+    let add = routes::add_occurrence(next.slug.as_str(), &next.date_name).to_string();
+    let series = routes::series(next.slug.as_str()).to_string();
     view! {
         <section class="card next" aria-labelledby="next-title">
             <p class="kicker">"Next event"</p>
             <div class="dated">
                 <DateBlock start=at.start zone=next.zone now large=true/>
-                <h2 id="next-title"><a href=to.clone() dir="auto">{next.title}</a></h2>
+                <h2 id="next-title"><a href=page dir="auto">{next.title}</a></h2>
                 <div class="dated-facts">
                     <p class="when"><Icon name=IconName::Clock/><TimeRange start=at.start end=at.end zone=next.zone/></p>
                     <Speakers speakers=next.speakers/>
@@ -105,10 +107,10 @@ fn Next(next: Listed, now: DateTime<Utc>) -> impl IntoView {
                 </div>
             </div>
             <p class="actions">
-                <a class="button" href=routes::subscribe_series(next.slug.as_str()).to_string()>
+                <a class="button" href=add>
                     <Icon name=IconName::Subscribe/>"Add to calendar"
                 </a>
-                <a class="button quiet" href=to>"See all dates"</a>
+                <a class="button quiet" href=series>"See all dates"</a>
             </p>
         </section>
     }

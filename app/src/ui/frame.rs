@@ -32,7 +32,7 @@ pub(super) fn Header(
                     </details>
                     <ul>
                         {link(routes::events().to_string(), "Events", is_under(&path, routes::events().as_str()))}
-                        {link(routes::subscribe().to_string(), "Calendar feeds", false)}
+                        {link(routes::subscribe().to_string(), "Calendar feeds", is_under(&path, routes::subscribe().as_str()))}
                         {link(routes::report().to_string(), "Report a problem", path == routes::report().as_str())}
                     </ul>
                 </nav>

@@ -1,5 +1,6 @@
 //! Icons: Lucide as inline SVG, always beside words, hidden from screen readers.
 
+use super::html::Html;
 use icondata_lu as lu;
 use leptos::prelude::*;
 
@@ -98,4 +99,9 @@ pub fn Icon(
             inner_html=name.data()
         ></svg>
     }
+}
+
+/// The same in a piece of HTML that is written as text.
+pub(crate) fn write_icon(html: &mut Html, name: IconName) {
+    html.raw("<svg class=\"icon\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">").raw(name.data()).raw("</svg>");
 }

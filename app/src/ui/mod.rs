@@ -16,7 +16,9 @@ mod form;
 #[cfg(feature = "ssr")]
 mod frame;
 #[cfg(feature = "ssr")]
-mod icon;
+pub(crate) mod html;
+#[cfg(feature = "ssr")]
+pub(crate) mod icon;
 #[cfg(feature = "ssr")]
 mod markdown;
 #[cfg(feature = "ssr")]
@@ -24,9 +26,13 @@ mod notices;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
+mod qr;
+#[cfg(feature = "ssr")]
 mod table;
 #[cfg(feature = "ssr")]
 pub(crate) mod time;
+#[cfg(feature = "ssr")]
+mod zone_form;
 #[cfg(feature = "ssr")]
 pub use {
     chart::{Bar, Chart},
@@ -37,8 +43,10 @@ pub use {
     markdown::{Markdown, markdown_to_html},
     notices::{Alert, DoneNotice, Empty, ErrorNotice, NotFoundPage, Sorry, Tone},
     page::{Crumb, Page, Pager, PagerLink},
+    qr::QrCode,
     table::{Column, DataTable},
-    time::{DateBlock, Time, TimeRange},
+    time::{DateBlock, Time, TimeRange, block_words, hours, when_words, zone_all_year},
+    zone_form::ZoneForm,
 };
 
 /// The loader of the islands; the server fills in `__JS__` and `__WASM__`.

@@ -3,6 +3,7 @@
 
 use super::frame::{Footer, Header, SampleNotice};
 use super::icon::{Icon, IconName};
+use crate::head::Said;
 use crate::{request, routes};
 use leptos::prelude::*;
 
@@ -51,8 +52,14 @@ pub fn Page(
     let window_title = format!("{}{title} · {}", if refused { "Error: " } else { "" }, org.short_name);
     let page = request::page();
     let path = page.split('?').next().unwrap_or("/").to_owned();
-    let canonical = routes_canonical(&ctx, &path);
-    request::head().say(window_title, description, canonical);
+    request::head().say(Said {
+        title: window_title,
+        heading: title.clone(),
+        description,
+        canonical: absolute(&ctx, &path),
+        site: org.name.clone(),
+        picture: absolute(&ctx, routes::picture_of_home().as_str()),
+    });
     let crumbs = (!crumbs.is_empty()).then(|| view! { <Crumbs crumbs here=here.unwrap_or(title)/> });
     view! {
         <a class="skip" href="#main">"Skip to main content"</a>
@@ -66,7 +73,7 @@ pub fn Page(
     }
 }
 
-fn routes_canonical(ctx: &services::ctx::Ctx, path: &str) -> String {
+fn absolute(ctx: &services::ctx::Ctx, path: &str) -> String {
     format!("{}{path}", ctx.config.public_url.as_str().trim_end_matches('/'))
 }
 

@@ -1,6 +1,8 @@
-//! Dates and times as people read them. The server writes the event's zone and UTC;
-//! `time.js` turns the UTC line into the reader's own zone where script runs.
+//! Dates and times as people read them. The server writes the event's zone and UTC; `time.js` turns the UTC line into
+//! the reader's own zone where script runs. A zone the reader has chosen ([`crate::zone`]) is written here instead.
 
+use super::html::Html;
+use crate::request;
 use chrono::{DateTime, Datelike, Duration, NaiveDateTime, Timelike, Utc};
 use chrono_tz::{OffsetName, Tz};
 use leptos::prelude::*;
@@ -11,24 +13,29 @@ pub(crate) fn long_date<T: Datelike>(date: &T) -> String {
     format!("{}, {}", short_date(date), date.year())
 }
 
-/// "8:00 pm".
-fn clock_time<T: Timelike>(time: &T) -> String {
+/// "8:00 pm"; "noon", because many read 12:00 pm as midnight.
+pub(crate) fn clock_time<T: Timelike>(time: &T) -> String {
     let (pm, hour) = time.hour12();
+    if (time.hour(), time.minute()) == (12, 0) {
+        return "noon".to_owned();
+    }
     format!("{hour}:{:02} {}", time.minute(), if pm { "pm" } else { "am" })
 }
 
-/// "8:00 to 9:00 pm", or "11:30 am to 12:30 pm" across noon.
+/// "8:00 to 9:00 pm", or "11:30 am to 12:30 pm" across noon. Only an end is called midnight: beside a date nobody
+/// knows at which end of the day a midnight begins.
 fn clock_range<T: Timelike>(start: &T, end: &T) -> String {
-    let (pm, hour) = start.hour12();
-    if pm == end.hour12().0 {
-        format!("{hour}:{:02} to {}", start.minute(), clock_time(end))
-    } else {
-        format!("{} to {}", clock_time(start), clock_time(end))
+    let from = clock_time(start);
+    let to = if (end.hour(), end.minute()) == (0, 0) { "midnight".to_owned() } else { clock_time(end) };
+    let half = |words: &str| words.split_once(' ').map(|(_, half)| half.to_owned());
+    match from.split_once(' ') {
+        Some((clock, _)) if half(&from) == half(&to) => format!("{clock} to {to}"),
+        _ => format!("{from} to {to}"),
     }
 }
 
 /// As the clock says it where it takes place: "8:00 to 9:00 pm". What lasts longer than half a day names the day it ends on.
-pub(crate) fn hours(from: NaiveDateTime, to: NaiveDateTime) -> String {
+pub fn hours(from: NaiveDateTime, to: NaiveDateTime) -> String {
     if from.date() != to.date() && to - from > Duration::hours(12) {
         format!("{} to {}, {}", clock_time(&from), short_date(&to), clock_time(&to))
     } else {
@@ -37,16 +44,17 @@ pub(crate) fn hours(from: NaiveDateTime, to: NaiveDateTime) -> String {
 }
 
 /// "Wednesday, November 25".
-fn short_date<T: Datelike>(date: &T) -> String {
+pub(crate) fn short_date<T: Datelike>(date: &T) -> String {
     format!("{}, {} {}", weekday(date), MONTHS[date.month0() as usize], date.day())
 }
 
-fn city(zone: Tz) -> String {
+/// The city a zone is called by.
+pub(crate) fn city(zone: Tz) -> String {
     zone.name().rsplit('/').next().unwrap_or("local").replace('_', " ")
 }
 
 /// The everyday name of a zone at an instant: "ET", "PKT", or "Almaty time" where tzdata has only a number.
-fn zone_name(zone: Tz, at: DateTime<Utc>) -> String {
+pub(crate) fn zone_name(zone: Tz, at: DateTime<Utc>) -> String {
     if let Some((short, _)) = american(zone) {
         return short.to_owned();
     }
@@ -57,7 +65,7 @@ fn zone_name(zone: Tz, at: DateTime<Utc>) -> String {
 }
 
 /// The name of a zone that holds in summer and winter: "ET", "London time".
-pub(crate) fn zone_all_year(zone: Tz) -> String {
+pub fn zone_all_year(zone: Tz) -> String {
     american(zone).map_or_else(|| format!("{} time", city(zone)), |(short, _)| short.to_owned())
 }
 
@@ -77,7 +85,8 @@ fn american(zone: Tz) -> Option<(&'static str, &'static str)> {
     }
 }
 
-fn weekday<T: Datelike>(date: &T) -> &'static str {
+/// "Wednesday".
+pub(crate) fn weekday<T: Datelike>(date: &T) -> &'static str {
     WEEKDAYS[date.weekday().num_days_from_monday() as usize]
 }
 
@@ -109,8 +118,8 @@ pub fn Time(
     view! { <time datetime=iso(at)>{long_date(&local)}</time> }
 }
 
-/// When something takes place: first in its own zone, then in the reader's (UTC where no script runs).
-/// A day that differs from the announced one is named and said in words.
+/// When something takes place: first in its own zone, then in the reader's (UTC where none is known and no script
+/// runs). A day that differs from the announced one is named and said in words.
 #[component]
 pub fn TimeRange(
     /// Start, an instant.
@@ -120,34 +129,66 @@ pub fn TimeRange(
     /// The zone it is announced in.
     zone: Tz,
 ) -> impl IntoView {
-    let (from, to) = (start.with_timezone(&zone).naive_local(), end.with_timezone(&zone).naive_local());
-    let day = format!("{}, ", long_date(&from));
-    let clock = format!("{} {}", hours(from, to), zone_name(zone, start));
-    let elsewhere = (from != start.naive_utc()).then(|| {
-        let (words, other_day) = in_utc(start, end, from);
-        view! { {words}{other_day.map(|words| view! { " "<b>{words}</b> })} }
-    });
-    view! {
-        <span>
-            <time datetime=iso(start) data-end=iso(end) data-zone=zone.name() data-day=from.format("%Y-%m-%d").to_string()>
-                {day}
-                <span class="hours">{clock}</span>
-            </time>
-            " "
-            <span class="yours">{elsewhere}</span>
-        </span>
-    }
+    let mut html = Html::with_capacity(320);
+    write_range(&mut html, start, end, zone, request::viewer_zone());
+    view! { <span inner_html=html.finish()></span> }
 }
 
-/// The line for readers without script, and what to say when its day is not the announced one.
-fn in_utc(start: DateTime<Utc>, end: DateTime<Utc>, announced: NaiveDateTime) -> (String, Option<&'static str>) {
-    let start = start.naive_utc();
-    let hours = hours(start, end.naive_utc());
-    match start.date().cmp(&announced.date()) {
-        Ordering::Equal => (format!("{hours} UTC"), None),
-        Ordering::Greater => (format!("{}, {hours} UTC", short_date(&start)), Some("next day")),
-        Ordering::Less => (format!("{}, {hours} UTC", short_date(&start)), Some("day before")),
+/// What stands inside a [`TimeRange`], for a reader who has chosen a zone or has not.
+pub(crate) fn write_range(html: &mut Html, start: DateTime<Utc>, end: DateTime<Utc>, zone: Tz, chosen: Option<Tz>) {
+    let (from, to) = (start.with_timezone(&zone).naive_local(), end.with_timezone(&zone).naive_local());
+    html.raw("<time datetime=\"").text(&iso(start));
+    // What the script goes by; it never overwrites a zone somebody has chosen.
+    if chosen.is_none() {
+        html.raw("\" data-end=\"").text(&iso(end)).raw("\" data-zone=\"").text(zone.name());
+        html.raw("\" data-day=\"").text(&day(&from));
     }
+    html.raw("\">").text(&long_date(&from)).raw(", <span class=\"hours\">");
+    html.text(&clock_words(start, from, to, zone)).raw("</span></time> <span class=\"yours\">");
+    if let Some((words, other_day)) = on_other_clocks(start, end, zone, chosen) {
+        html.text(&words);
+        if let Some(words) = other_day {
+            html.raw(" <b>").text(words).raw("</b>");
+        }
+    }
+    html.raw("</span>");
+}
+
+fn clock_words(start: DateTime<Utc>, from: NaiveDateTime, to: NaiveDateTime, zone: Tz) -> String {
+    format!("{} {}", hours(from, to), zone_name(zone, start))
+}
+
+/// "Wednesday, November 25, 2026, 8:00 to 9:00 pm ET".
+pub fn when_words(start: DateTime<Utc>, end: DateTime<Utc>, zone: Tz) -> String {
+    let (from, to) = (start.with_timezone(&zone).naive_local(), end.with_timezone(&zone).naive_local());
+    format!("{}, {}", long_date(&from), clock_words(start, from, to, zone))
+}
+
+/// "Wed", "25", "Nov".
+pub fn block_words(start: DateTime<Utc>, zone: Tz) -> [String; 3] {
+    let local = start.with_timezone(&zone);
+    let short = |word: &str| word.chars().take(3).collect();
+    [short(weekday(&local)), local.day().to_string(), short(MONTHS[local.month0() as usize])]
+}
+
+/// The second line: on the reader's clocks or, as long as they are unknown, in UTC; and what to say when its day is not
+/// the announced one. `None` where it would repeat the first.
+fn on_other_clocks(
+    start: DateTime<Utc>,
+    end: DateTime<Utc>,
+    announced_in: Tz,
+    chosen: Option<Tz>,
+) -> Option<(String, Option<&'static str>)> {
+    let announced = start.with_timezone(&announced_in).naive_local();
+    let (own, whose) = chosen.map_or((Tz::UTC, "UTC".to_owned()), |own| (own, format!("your time, {}", city(own))));
+    let (from, to) = (start.with_timezone(&own).naive_local(), end.with_timezone(&own).naive_local());
+    let repeats = if chosen.is_some() { own == announced_in } else { from == announced };
+    let hours = hours(from, to);
+    (!repeats).then(|| match from.date().cmp(&announced.date()) {
+        Ordering::Equal => (format!("{hours} {whose}"), None),
+        Ordering::Greater => (format!("{}, {hours} {whose}", short_date(&from)), Some("next day")),
+        Ordering::Less => (format!("{}, {hours} {whose}", short_date(&from)), Some("day before")),
+    })
 }
 
 /// A date as a block: weekday, day, month. Hidden from screen readers, since the full date stands beside it.
@@ -163,21 +204,27 @@ pub fn DateBlock(
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {
-    let local = start.with_timezone(&zone);
-    let days = (local.date_naive() - now.with_timezone(&zone).date_naive()).num_days();
-    let class = match (large, (0..=7).contains(&days)) {
+    let mut html = Html::with_capacity(96);
+    write_block(&mut html, start, zone);
+    view! { <div class=block_class(start, zone, now, large) aria-hidden="true" inner_html=html.finish()></div> }
+}
+
+/// The class of a [`DateBlock`].
+pub(crate) fn block_class(start: DateTime<Utc>, zone: Tz, now: DateTime<Utc>, large: bool) -> &'static str {
+    let days = (start.with_timezone(&zone).date_naive() - now.with_timezone(&zone).date_naive()).num_days();
+    match (large, (0..=7).contains(&days)) {
         (true, true) => "date-block large soon",
         (true, false) => "date-block large",
         (false, true) => "date-block soon",
         (false, false) => "date-block",
-    };
-    view! {
-        <div class=class aria-hidden="true">
-            <span class="dow">{&weekday(&local)[..3]}</span>
-            <span class="day">{local.day().to_string()}</span>
-            <span class="mon">{&MONTHS[local.month0() as usize][..3]}</span>
-        </div>
     }
+}
+
+/// What stands inside a [`DateBlock`].
+pub(crate) fn write_block(html: &mut Html, start: DateTime<Utc>, zone: Tz) {
+    let [dow, day, month] = block_words(start, zone);
+    html.raw("<span class=\"dow\">").text(&dow).raw("</span><span class=\"day\">").text(&day);
+    html.raw("</span><span class=\"mon\">").text(&month).raw("</span>");
 }
 
 /// "Today", "Tomorrow" or "In 3 days" within a week, counted in the event's own zone.
@@ -190,65 +237,27 @@ pub(crate) fn soon(start: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> Option
     }
 }
 
+/// "November".
+pub(crate) fn month_only<T: Datelike>(date: &T) -> &'static str {
+    MONTHS[date.month0() as usize]
+}
+
 /// "November 2026".
 pub(crate) fn month_name<T: Datelike>(date: &T) -> String {
     format!("{} {}", MONTHS[date.month0() as usize], date.year())
 }
 
+/// "2026-11-26T01:00:00Z". Written by hand: chrono reads a format anew each time, and a list has a hundred of them.
 fn iso(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+    let at = at.naive_utc();
+    format!("{}T{:02}:{:02}:{:02}Z", day(&at), at.hour(), at.minute(), at.second())
+}
+
+/// "2026-11-26".
+fn day<T: Datelike>(date: &T) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use chrono::TimeZone;
-
-    #[test]
-    fn a_coffee_chat_reads_as_it_is_announced() {
-        let start = Utc.with_ymd_and_hms(2026, 1, 29, 1, 0, 0).unwrap();
-        let zone = chrono_tz::America::New_York;
-        let local = start.with_timezone(&zone);
-        assert_eq!(long_date(&local), "Wednesday, January 28, 2026");
-        assert_eq!(clock_range(&local, &(local + chrono::Duration::hours(1))), "8:00 to 9:00 pm");
-        assert_eq!(zone_name(zone, start), "ET");
-    }
-
-    #[test]
-    fn a_range_across_noon_says_both_halves() {
-        let at = |h, m| chrono::NaiveTime::from_hms_opt(h, m, 0).unwrap();
-        assert_eq!(clock_range(&at(11, 30), &at(12, 30)), "11:30 am to 12:30 pm");
-        assert_eq!(clock_range(&at(0, 0), &at(1, 0)), "12:00 to 1:00 am");
-    }
-
-    #[test]
-    fn the_line_without_script_is_honest_about_the_day() {
-        let local =
-            |day, hour| chrono::NaiveDate::from_ymd_opt(2026, 11, day).unwrap().and_hms_opt(hour, 0, 0).unwrap();
-        let start = Utc.with_ymd_and_hms(2026, 11, 26, 1, 0, 0).unwrap();
-        let end = start + Duration::hours(1);
-        assert_eq!(
-            in_utc(start, end, local(25, 20)),
-            ("Thursday, November 26, 1:00 to 2:00 am UTC".to_owned(), Some("next day"))
-        );
-        assert_eq!(in_utc(start, end, local(26, 6)), ("1:00 to 2:00 am UTC".to_owned(), None));
-        assert_eq!(in_utc(start, end, local(27, 1)).1, Some("day before"));
-    }
-
-    #[test]
-    fn what_lasts_for_days_names_the_day_it_ends_on() {
-        let local = |day, hour| chrono::NaiveDate::from_ymd_opt(2027, 1, day).unwrap().and_hms_opt(hour, 0, 0).unwrap();
-        assert_eq!(hours(local(8, 9), local(9, 17)), "9:00 am to Saturday, January 9, 5:00 pm");
-        assert_eq!(hours(local(8, 23), local(9, 0)), "11:00 pm to 12:00 am");
-    }
-
-    #[test]
-    fn a_zone_without_a_name_is_called_by_its_city() {
-        let at = Utc.with_ymd_and_hms(2026, 6, 1, 0, 0, 0).unwrap();
-        assert_eq!(zone_name(chrono_tz::Asia::Almaty, at), "Almaty time");
-        assert_eq!(zone_name(chrono_tz::Asia::Karachi, at), "PKT");
-        assert_eq!(zone_words(chrono_tz::Asia::Karachi), "Karachi time");
-        assert_eq!(zone_all_year(chrono_tz::Europe::London), "London time");
-        assert_eq!(zone_words(chrono_tz::America::New_York), "Eastern Time (New York)");
-    }
-}
+#[path = "time_tests.rs"]
+mod tests;

@@ -43,13 +43,18 @@ fn colors(env: &Env<'_>) -> Result<Colors, ConfigError> {
 }
 
 /// The light scheme with what style/tokens.css mixes from it; the same formulas stand there.
-struct Scheme {
-    paper: Color,
-    sunk: Color,
-    action: Color,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Scheme {
+    pub(crate) paper: Color,
+    pub(crate) sunk: Color,
+    pub(crate) line: Color,
+    pub(crate) ink: Color,
+    pub(crate) soft: Color,
+    pub(crate) action: Color,
     action_tint: Color,
-    warm: Color,
+    pub(crate) warm: Color,
     warm_tint: Color,
+    pub(crate) bad: Color,
 }
 
 const fn rgb(value: u32) -> Color {
@@ -65,17 +70,27 @@ impl Scheme {
         Self {
             paper,
             sunk: paper.mixed(rgb(0x006B_4A00), 6),
+            line: paper.mixed(rgb(0x0033_1E00), 17),
+            ink: rgb(0x0014_232B),
+            soft: rgb(0x0045_565F),
             action,
             action_tint: Color::WHITE.mixed(action, 10),
             warm,
             warm_tint: rgb(0x00FF_FBF5).mixed(warm, 9),
+            bad: rgb(0x00A3_202A),
         }
+    }
+
+    /// The scheme of an association whose colors were checked when they were read.
+    pub(crate) fn of(colors: &Colors) -> Self {
+        let color = |text: &Option<String>| text.as_deref().and_then(|text| Color::parse(text).ok());
+        Self::new(color(&colors.paper), color(&colors.action), color(&colors.warm))
     }
 }
 
 /// Refuses a scheme in which some pair the pages use is too faint to read.
 fn readable(scheme: &Scheme) -> Result<(), ConfigError> {
-    let (ink, soft, edge) = (rgb(0x0014_232B), rgb(0x0045_565F), rgb(0x007C_8890));
+    let (ink, soft, edge) = (scheme.ink, scheme.soft, rgb(0x007C_8890));
     for (variable, text, grounds, least) in [
         ("LANDFALL_COLOR_PAPER", ink, vec![scheme.paper, scheme.sunk], TEXT),
         ("LANDFALL_COLOR_PAPER", soft, vec![scheme.paper, scheme.sunk], TEXT),
@@ -114,6 +129,8 @@ mod tests {
             "--ink: #14232b",
             "--soft: #45565f",
             "--edge: #7c8890",
+            "--bad: #a3202a",
+            "--line: color-mix(in srgb, var(--paper), #331e00 17%)",
             "--sunk: color-mix(in srgb, var(--paper), #6b4a00 6%)",
             "--action-tint: color-mix(in srgb, var(--action) 10%, #fff)",
             "--warm-tint: color-mix(in srgb, var(--warm) 9%, #fffbf5)",

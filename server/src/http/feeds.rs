@@ -1,10 +1,11 @@
 //! Calendar feeds: plain HTTP without cookies, for calendar clients. Never compressed (Outlook on
-//! the web refuses that) and never an attachment (a subscription would ask to save a file).
+//! the web refuses that); an attachment only when it is one date to be taken over (a subscription would ask to save a
+//! file).
 
 use crate::state::AppState;
 use ::http::header::{
-    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LAST_MODIFIED,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
 };
 use ::http::{Method, StatusCode};
 use axum::body::Body;
@@ -12,7 +13,6 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use domain::events::Slug;
 use services::ctx::Viewer;
 use services::events::{FeedAnswer, FeedScope};
 use std::sync::Arc;
@@ -21,16 +21,11 @@ const CALENDAR: HeaderValue = HeaderValue::from_static("text/calendar; charset=u
 /// Asked for again each time; the answer is mostly 304.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("public, no-cache");
 
-/// `GET /calendar/all.ics`.
-pub async fn all(State(state): State<AppState>, request: Request) -> Response {
-    answer(state, request, FeedScope::All).await
-}
-
-/// `GET /calendar/series/<slug>.ics`.
-pub async fn series(State(state): State<AppState>, request: Request) -> Response {
-    let file = request.uri().path().rsplit('/').next().unwrap_or_default();
-    match file.strip_suffix(".ics").and_then(Slug::parse) {
-        Some(slug) => answer(state, request, FeedScope::Series(slug)).await,
+/// `GET /calendar/...ics`: every feed, and one date to be taken over.
+pub async fn feed(State(state): State<AppState>, request: Request) -> Response {
+    let asked = request.uri().path_and_query().map_or_else(String::new, |target| target.as_str().to_owned());
+    match FeedScope::parse_path(&asked) {
+        Some(scope) => answer(state, request, scope).await,
         None => crate::pages::fresh(State(state), request).await,
     }
 }
@@ -64,6 +59,11 @@ async fn answer(state: AppState, request: Request, scope: FeedScope) -> Response
             stamp(response.headers_mut(), &etag, last_modified);
             response.headers_mut().insert(CONTENT_TYPE, CALENDAR);
             response.headers_mut().insert(CONTENT_LENGTH, length);
+            if let FeedScope::Occurrence(slug, date) = &scope
+                && let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{slug}-{date}.ics\""))
+            {
+                response.headers_mut().insert(CONTENT_DISPOSITION, name);
+            }
             response
         }
         Ok(FeedAnswer::NotFound) => crate::pages::fresh(State(state), request).await,

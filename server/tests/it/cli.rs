@@ -79,9 +79,9 @@ fn sample_content_needs_the_word_and_a_loopback_address() {
     let public = [("LANDFALL_SAMPLE", "1"), ("LANDFALL_PUBLIC_URL", "https://landfall.example")];
     assert!(refused(&landfall(path, &public, &["sample", "add"])).contains("loopback"));
     let sample = [("LANDFALL_SAMPLE", "1")];
-    assert!(ok(&landfall(path, &sample, &["sample", "add"])).contains("10 added"));
-    assert!(ok(&landfall(path, &sample, &["sample", "add"])).contains("10 unchanged"));
-    assert!(ok(&landfall(path, &[], &["sample", "remove"])).contains("Removed 10"));
+    assert!(ok(&landfall(path, &sample, &["sample", "add"])).contains("12 added"));
+    assert!(ok(&landfall(path, &sample, &["sample", "add"])).contains("12 unchanged"));
+    assert!(ok(&landfall(path, &[], &["sample", "remove"])).contains("Removed 12"));
     assert!(ok(&landfall(path, &[], &["check"])).contains("Everything holds"));
 }
 
@@ -153,7 +153,7 @@ fn a_dump_loads_into_an_empty_database_and_a_backup_is_written_once() {
     assert!(refused(&landfall(from.path(), &[], &["load", name])).contains("already holds"));
     ok(&landfall(to.path(), &[], &["migrate"]));
     ok(&landfall(to.path(), &[], &["load", name]));
-    assert!(ok(&landfall(to.path(), &[("LANDFALL_SAMPLE", "1")], &["sample", "add"])).contains("10 unchanged"));
+    assert!(ok(&landfall(to.path(), &[("LANDFALL_SAMPLE", "1")], &["sample", "add"])).contains("12 unchanged"));
     assert!(ok(&landfall(to.path(), &[], &["backup", "b.tar"])).contains("Backup written"));
     assert!(ok(&landfall(to.path(), &[], &["check"])).contains("Everything holds"));
 }

@@ -68,13 +68,29 @@ async fn a_script_is_there_if_and_only_if_the_page_holds_what_it_serves() {
     on_both(async |world| {
         services::events::add_sample(&world.ctx).await.unwrap();
         let server = server(world);
-        for path in ["/", "/events", "/events/img-coffee-chat", "/report", "/styleguide", "/nowhere"] {
+        for path in [
+            "/",
+            "/events",
+            "/events?view=month",
+            "/events/img-coffee-chat",
+            "/events/img-coffee-chat/2026-11-25",
+            "/calendar",
+            "/report",
+            "/styleguide",
+            "/nowhere",
+        ] {
             let page = server.get(path).await.body;
             let expected = [("<leptos-island", "/made/boot."), (" data-zone=", "/made/time.")];
             for (cause, script) in expected {
                 assert_eq!(page.contains(cause), page.contains(script), "{path}: {cause} and {script}");
             }
-            let scripts = page.matches("<script").count();
+            // A data block is no script: its type names no language (HTML 4.12.1), and it holds no "<".
+            let blocks: Vec<_> = page.split("<script type=\"application/ld+json\">").skip(1).collect();
+            for block in &blocks {
+                let (data, _) = block.split_once('<').expect("a data block ends");
+                assert!(serde_json::from_str::<serde_json::Value>(data).is_ok(), "{path}: {data}");
+            }
+            let scripts = page.matches("<script").count() - blocks.len();
             let known = expected.iter().filter(|(_, script)| page.contains(script)).count();
             assert_eq!(scripts, known, "{path} carries another script");
             assert!(!page.contains(" style=\"") && !page.contains("<style"), "{path} carries inline style");

@@ -81,7 +81,9 @@ pub(crate) fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
 
 /// Every address of the table, with something in place of its parameters.
 pub(crate) fn addresses() -> Vec<String> {
-    routes::ROUTES.iter().map(|route| route.path.replace("{slug}", "none").replace("{file}", "none.ics")).collect()
+    let with =
+        |path: &str| path.replace("{slug}", "none").replace("{date}", "2026-12-02").replace("{file}", "none.ics");
+    routes::ROUTES.iter().map(|route| with(route.path)).collect()
 }
 
 /// The fields of a report that is in order, with its own key.

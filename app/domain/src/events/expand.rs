@@ -1,88 +1,154 @@
 //! From a rule to local dates.
 //!
-//! The computing is the crate `rrule`'s, in floating local time (it is told the local times are UTC), because it
-//! refuses starts that fall into a gap of their zone. Instants are made afterwards, in `zone`. Every expansion ends: at
-//! the rule's end, at [`LAST_YEAR`], or when the caller has enough.
+//! Our own arithmetic instead of the crate `rrule`'s: it is many times faster, walks backward as well as forward, and
+//! tells at once whether a rule chooses a date. The rules of [`Rule`] are few enough for that: time is cut into periods
+//! of one interval each, and every period has at most seven places for a date. Tests compare it with the crate.
+//!
+//! Everything here is local time without a zone; instants are made afterwards, in `zone`. Every expansion ends: at the
+//! rule's end or at [`LAST_YEAR`].
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
-use rrule::{Frequency, NWeekday, RRule, RRuleSet, Tz};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use super::rule::{Ends, Nth, Repeats, Rule};
 
 /// No rule is computed beyond this year.
 const LAST_YEAR: i32 = 2199;
 
-/// The local starts of `rule` at or after `from`, in order. `start` is the first local start of the series and must
-/// fit the rule ([`Rule::check_start`]).
-pub(super) fn local_starts(
-    rule: &Rule,
-    start: NaiveDateTime,
-    from: NaiveDateTime,
-) -> impl Iterator<Item = NaiveDateTime> + use<> {
-    let anchor = match rule.ends() {
-        // Counted from the first start, so there is no shortcut; a count is at most a thousand.
-        Ends::After(_) => Some(start),
-        Ends::Never | Ends::Until(_) => anchor(rule, start, from),
-    };
-    anchor
-        .and_then(|anchor| build(rule, start, anchor))
-        .into_iter()
-        .flat_map(|set| set.limit().into_iter())
-        .map(|at| at.naive_utc())
-        .take_while(|at| at.year() <= LAST_YEAR)
-        .skip_while(move |at| *at < from)
+/// A rule with the first local start it counts from. The start must fit the rule ([`Rule::check_start`]).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Grid {
+    rule: Rule,
+    first: NaiveDate,
+    time: NaiveTime,
+    last: NaiveDate,
 }
 
-/// The latest date not after `from` at which the rule may be started anew without changing what follows: whole
-/// intervals after the first start. Without it a daily rule of twenty years would be walked from its beginning.
-fn anchor(rule: &Rule, start: NaiveDateTime, from: NaiveDateTime) -> Option<NaiveDateTime> {
-    let interval = i64::from(rule.interval());
-    let whole = |periods: i64| (periods.div_euclid(interval).max(0)) * interval;
-    let days = (from.date() - start.date()).num_days();
-    let months = i64::from(from.year() - start.year()) * 12 + i64::from(from.month0()) - i64::from(start.month0());
-    match rule.repeats() {
-        Repeats::Daily => start.checked_add_days(Days::new(u64::try_from(whole(days)).ok()?)),
-        Repeats::Weekly(_) => start.checked_add_days(Days::new(u64::try_from(7 * whole(days.div_euclid(7))).ok()?)),
-        Repeats::MonthlyByDate(_) | Repeats::MonthlyByWeekday(..) => match u32::try_from(whole(months)).ok()? {
-            0 => Some(start),
-            skipped => start.with_day(1)?.checked_add_months(Months::new(skipped)),
-        },
-        Repeats::Yearly => match i32::try_from(whole(months.div_euclid(12))).ok()? {
-            0 => Some(start),
-            skipped => Some(NaiveDate::from_ymd_opt(start.year() + skipped, 1, 1)?.and_time(start.time())),
-        },
+impl Grid {
+    pub(super) fn new(rule: Rule, start: NaiveDateTime) -> Self {
+        let horizon = NaiveDate::from_ymd_opt(LAST_YEAR, 12, 31).unwrap_or(NaiveDate::MAX);
+        let last = match rule.ends() {
+            Ends::Until(last) => last.min(horizon),
+            Ends::Never | Ends::After(_) => horizon,
+        };
+        Self { rule, first: start.date(), time: start.time(), last }
+    }
+
+    /// The local starts at or after `from`, in order.
+    pub(super) fn starting(self, from: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + use<> {
+        // A count is counted from the first start, so there is no shortcut; it is at most a thousand.
+        let (begin, count) = match self.rule.ends() {
+            Ends::After(count) => (self.first, usize::try_from(count).unwrap_or(usize::MAX)),
+            Ends::Never | Ends::Until(_) => (from.date().max(self.first), usize::MAX),
+        };
+        self.dates(begin).take(count).map(move |date| date.and_time(self.time)).skip_while(move |at| *at < from)
+    }
+
+    /// The local starts at or before `to`, latest first.
+    pub(super) fn starting_until(self, to: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + use<> {
+        let counted = match self.rule.ends() {
+            Ends::After(count) => self.dates(self.first).take(usize::try_from(count).unwrap_or(usize::MAX)).last(),
+            Ends::Never | Ends::Until(_) => Some(self.last),
+        };
+        // Nothing lies before the first date, so an empty rule asks for nothing.
+        let last = counted.map_or(self.first, |last| last.min(to.date()));
+        (0..=self.period(last))
+            .rev()
+            .flat_map(move |period| self.dates_in(period).rev())
+            .skip_while(move |date| *date > last)
+            .filter(move |_| counted.is_some())
+            .map(move |date| date.and_time(self.time))
+            .skip_while(move |at| *at > to)
+    }
+
+    /// True when the rule chooses this local start.
+    pub(super) fn chooses(self, at: NaiveDateTime) -> bool {
+        at.time() == self.time && self.on(at.date())
+    }
+
+    /// The start the rule chooses on a day; it never chooses two.
+    pub(super) fn start_on(self, date: NaiveDate) -> Option<NaiveDateTime> {
+        self.on(date).then(|| date.and_time(self.time))
+    }
+
+    fn on(self, date: NaiveDate) -> bool {
+        let here = (self.first..=self.last).contains(&date) && self.dates_in(self.period(date)).any(|at| at == date);
+        here && match self.rule.ends() {
+            Ends::After(count) => {
+                let count = usize::try_from(count).unwrap_or(usize::MAX);
+                self.dates(self.first).take(count).take_while(|at| *at <= date).last() == Some(date)
+            }
+            Ends::Never | Ends::Until(_) => true,
+        }
+    }
+
+    /// Dates at or after `begin`, without a count.
+    fn dates(self, begin: NaiveDate) -> impl Iterator<Item = NaiveDate> + use<> {
+        (self.period(begin)..=self.period(self.last))
+            .flat_map(move |period| self.dates_in(period))
+            .skip_while(move |date| *date < begin)
+            .take_while(move |date| *date <= self.last)
+    }
+
+    /// Which period a date lies in; the first start lies in the one of number 0.
+    fn period(self, date: NaiveDate) -> i64 {
+        let months = |date: NaiveDate| i64::from(date.year()) * 12 + i64::from(date.month0());
+        let units = match self.rule.repeats() {
+            Repeats::Daily => (date - self.first).num_days(),
+            Repeats::Weekly(_) => (date - self.monday()).num_days().div_euclid(7),
+            Repeats::MonthlyByDate(_) | Repeats::MonthlyByWeekday(..) => months(date) - months(self.first),
+            Repeats::Yearly => i64::from(date.year() - self.first.year()),
+        };
+        units.div_euclid(i64::from(self.rule.interval()))
+    }
+
+    /// The dates of a period, none before the first start, the end of the rule aside.
+    fn dates_in(self, period: i64) -> impl DoubleEndedIterator<Item = NaiveDate> + use<> {
+        let places: u8 = if matches!(self.rule.repeats(), Repeats::Weekly(_)) { 7 } else { 1 };
+        (0..places).filter_map(move |place| self.date_at(period, place)).filter(move |date| *date >= self.first)
+    }
+
+    fn date_at(self, period: i64, place: u8) -> Option<NaiveDate> {
+        let units = period * i64::from(self.rule.interval());
+        match self.rule.repeats() {
+            Repeats::Daily => days_after(self.first, units),
+            Repeats::Weekly(days) => {
+                let weekday = Weekday::try_from(place).ok().filter(|day| days.contains(*day))?;
+                days_after(self.monday(), 7 * units + i64::from(weekday.num_days_from_monday()))
+            }
+            Repeats::MonthlyByDate(day) => self.month(units)?.with_day(u32::from(day)),
+            Repeats::MonthlyByWeekday(nth, day) => nth_weekday(self.month(units)?, nth, day),
+            Repeats::Yearly => {
+                let year = self.first.year().checked_add(i32::try_from(units).ok()?)?;
+                self.first.with_year(year)
+            }
+        }
+    }
+
+    /// The Monday of the first start's week.
+    fn monday(self) -> NaiveDate {
+        self.first - Days::new(u64::from(self.first.weekday().num_days_from_monday()))
+    }
+
+    /// The first day of the month so many after the first start's.
+    fn month(self, after: i64) -> Option<NaiveDate> {
+        let months = i64::from(self.first.year()) * 12 + i64::from(self.first.month0()) + after;
+        let month = u32::try_from(months.rem_euclid(12)).ok()? + 1;
+        NaiveDate::from_ymd_opt(i32::try_from(months.div_euclid(12)).ok()?, month, 1)
     }
 }
 
-/// The rule in the crate's terms. `None` when it ended before the anchor.
-fn build(rule: &Rule, start: NaiveDateTime, anchor: NaiveDateTime) -> Option<RRuleSet> {
-    let plain = match rule.repeats() {
-        Repeats::Daily => RRule::new(Frequency::Daily),
-        Repeats::Weekly(days) => RRule::new(Frequency::Weekly).by_weekday(days.iter().map(NWeekday::Every).collect()),
-        Repeats::MonthlyByDate(day) => RRule::new(Frequency::Monthly).by_month_day(vec![i8::try_from(day).ok()?]),
-        Repeats::MonthlyByWeekday(nth, day) => {
-            let nth = match nth {
-                Nth::From(nth) => i16::from(nth),
-                Nth::Last => -1,
-            };
-            RRule::new(Frequency::Monthly).by_weekday(vec![NWeekday::Nth(nth, day)])
-        }
-        Repeats::Yearly => RRule::new(Frequency::Yearly)
-            .by_month(&[chrono::Month::try_from(u8::try_from(start.month()).ok()?).ok()?])
-            .by_month_day(vec![i8::try_from(start.day()).ok()?]),
-    };
-    let spaced = plain.interval(rule.interval());
-    let ended = match rule.ends() {
-        Ends::Never => spaced,
-        Ends::Until(last) => spaced.until(floating(last.and_time(NaiveTime::from_hms_opt(23, 59, 59)?))),
-        Ends::After(count) => spaced.count(count),
-    };
-    ended.build(floating(anchor)).ok()
+fn days_after(date: NaiveDate, days: i64) -> Option<NaiveDate> {
+    date.checked_add_days(Days::new(u64::try_from(days).ok()?))
 }
 
-/// A local time under the flag of UTC.
-fn floating(local: NaiveDateTime) -> DateTime<Tz> {
-    local.and_utc().with_timezone(&Tz::UTC)
+/// The nth or last such weekday of the month that begins on `month`.
+fn nth_weekday(month: NaiveDate, nth: Nth, day: Weekday) -> Option<NaiveDate> {
+    match nth {
+        Nth::From(nth) => NaiveDate::from_weekday_of_month_opt(month.year(), month.month(), day, nth),
+        Nth::Last => [5, 4]
+            .into_iter()
+            .find_map(|nth| NaiveDate::from_weekday_of_month_opt(month.year(), month.month(), day, nth)),
+    }
 }
 
 #[cfg(test)]
@@ -90,11 +156,8 @@ mod tests {
     use super::*;
 
     fn starts(rule: &str, start: &str, from: &str, n: usize) -> Vec<String> {
-        let rule = Rule::parse(rule).unwrap();
-        local_starts(&rule, start.parse().unwrap(), from.parse().unwrap())
-            .take(n)
-            .map(|at| at.date().to_string())
-            .collect()
+        let grid = Grid::new(Rule::parse(rule).unwrap(), start.parse().unwrap());
+        grid.starting(from.parse().unwrap()).take(n).map(|at| at.date().to_string()).collect()
     }
 
     #[test]
@@ -122,11 +185,27 @@ mod tests {
 
     #[test]
     fn an_expansion_ends_by_itself() {
-        let rule = Rule::parse("FREQ=MONTHLY;INTERVAL=100;BYMONTHDAY=31").unwrap();
-        let start = "2026-01-31T09:00:00".parse().unwrap();
-        assert!(local_starts(&rule, start, start).count() < 30);
-        let daily = Rule::parse("FREQ=DAILY").unwrap();
-        assert!(local_starts(&daily, start, start).count() < 70_000);
-        assert_eq!(local_starts(&daily, start, "9999-01-01T00:00:00".parse().unwrap()).count(), 0);
+        let start: NaiveDateTime = "2026-01-31T09:00:00".parse().unwrap();
+        let rare = Grid::new(Rule::parse("FREQ=MONTHLY;INTERVAL=100;BYMONTHDAY=31").unwrap(), start);
+        assert!(rare.starting(start).count() < 30);
+        let daily = Grid::new(Rule::parse("FREQ=DAILY").unwrap(), start);
+        assert!(daily.starting(start).count() < 70_000);
+        assert_eq!(daily.starting("9999-01-01T00:00:00".parse().unwrap()).count(), 0);
+        assert_eq!(daily.starting_until("9999-01-01T00:00:00".parse().unwrap()).count(), daily.starting(start).count());
+        assert_eq!(daily.starting_until("1999-01-01T00:00:00".parse().unwrap()).count(), 0);
+    }
+
+    #[test]
+    fn walking_back_meets_the_same_dates() {
+        for rule in ["FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SA;COUNT=7", "FREQ=WEEKLY;BYDAY=SA;UNTIL=20260320"] {
+            let start: NaiveDateTime = "2026-01-31T09:00:00".parse().unwrap();
+            let grid = Grid::new(Rule::parse(rule).unwrap(), start);
+            let mut back: Vec<_> = grid.starting_until("2026-12-31T00:00:00".parse().unwrap()).collect();
+            back.reverse();
+            assert_eq!(back, grid.starting(start).collect::<Vec<_>>(), "{rule}");
+            assert!(back.iter().all(|at| grid.chooses(*at)));
+            assert_eq!(grid.starting_until(back[1]).next(), Some(back[1]));
+            assert!(!grid.chooses(back[back.len() - 1] + chrono::Duration::days(7)));
+        }
     }
 }

@@ -8,6 +8,7 @@
 
 mod friendly;
 mod labels;
+mod month;
 mod rule;
 mod rule_text;
 mod slug;
@@ -15,11 +16,33 @@ mod speaker;
 mod words;
 
 #[cfg(feature = "zones")]
+mod becoming;
+#[cfg(feature = "zones")]
+mod change;
+#[cfg(feature = "zones")]
+mod check;
+#[cfg(feature = "zones")]
+mod dates;
+#[cfg(feature = "zones")]
 mod expand;
+#[cfg(feature = "zones")]
+mod leaving;
+#[cfg(feature = "zones")]
+mod link;
+#[cfg(feature = "zones")]
+mod names;
+#[cfg(feature = "zones")]
+mod near;
 #[cfg(feature = "zones")]
 mod occurrence;
 #[cfg(feature = "zones")]
+mod overrides;
+#[cfg(feature = "zones")]
 mod series;
+#[cfg(feature = "zones")]
+mod split;
+#[cfg(feature = "zones")]
+mod told;
 #[cfg(feature = "zones")]
 mod vtimezone;
 #[cfg(feature = "zones")]
@@ -28,15 +51,30 @@ mod yearly;
 pub mod zone;
 
 pub use labels::{Format, Status};
+pub use month::Month;
 pub use rule::{Days, Ends, Nth, Repeats, Rule, StartError};
 pub use rule_text::RuleError;
 pub use slug::Slug;
 pub use speaker::Speaker;
 
 #[cfg(feature = "zones")]
+pub use becoming::{Becoming, PastDates};
+#[cfg(feature = "zones")]
+pub use check::{DateError, DateProblem, DateUse};
+#[cfg(feature = "zones")]
+pub use leaving::LEAVES_AFTER;
+#[cfg(feature = "zones")]
+pub use link::{Link, NotALink};
+#[cfg(feature = "zones")]
 pub use occurrence::Occurrence;
 #[cfg(feature = "zones")]
+pub use overrides::{Material, Override};
+#[cfg(feature = "zones")]
 pub use series::Series;
+#[cfg(feature = "zones")]
+pub use split::Split;
+#[cfg(feature = "zones")]
+pub use told::Told;
 #[cfg(feature = "zones")]
 pub use vtimezone::{Observance, VTimezone, vtimezone};
 
@@ -50,6 +88,24 @@ pub mod limits {
     pub const DESCRIPTION: usize = 20_000;
     /// Name of a category.
     pub const CATEGORY: usize = 60;
+    /// A tag.
+    pub const TAG: usize = 40;
+    /// Tags of one series.
+    pub const TAGS: usize = 12;
+    /// Who organizes a series.
+    pub const ORGANIZER: usize = 120;
+    /// A web address.
+    pub const LINK: usize = 500;
+    /// Words about a speaker.
+    pub const BIO: usize = 2_000;
+    /// People at one date.
+    pub const CAPACITY: std::ops::RangeInclusive<u32> = 1..=100_000;
+    /// Extra dates of one series, and excluded ones.
+    pub const EXTRA: usize = 200;
+    /// Dates of one series that say something otherwise.
+    pub const OVERRIDES: usize = 500;
+    /// Materials of one date.
+    pub const MATERIALS: usize = 20;
     /// Place in words.
     pub const PLACE: usize = 200;
     /// Each of a speaker's fields.

@@ -1,17 +1,10 @@
-//! A series and the questions one asks of it: what is next, what was, what lies between.
+//! A series: an event that repeats, or a one-off. What one asks of its dates is in `dates`, `names`, `near` and `told`.
 
-use chrono::{DateTime, Duration, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
-use super::{
-    Ends, Format, Occurrence, Repeats, Rule, Slug, Speaker, StartError, Status,
-    expand::local_starts,
-    zone::{local_time, resolve},
-};
+use super::{Ends, Format, Link, Override, Repeats, Rule, Slug, Speaker, StartError, Status, zone::resolve};
 use crate::id::PublicId;
-
-/// No answer holds more occurrences than this.
-const MOST: usize = 1000;
 
 /// An event that repeats by a rule, or a one-off without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +23,8 @@ pub struct Series {
     pub description: String,
     /// Category, one line; may be empty.
     pub category: String,
+    /// Tags in the order written, each once whatever its case.
+    pub tags: Vec<String>,
     /// The zone its local times are in.
     pub zone: Tz,
     /// First start, in the clocks of `zone`.
@@ -38,12 +33,28 @@ pub struct Series {
     pub duration_minutes: u32,
     /// How it repeats; `None` for a one-off.
     pub rule: Option<Rule>,
+    /// Further local starts that the rule does not choose, in order.
+    pub extra: Vec<NaiveDateTime>,
+    /// Local starts that the rule chooses and that never were meant, in order.
+    pub excluded: Vec<NaiveDateTime>,
+    /// What single dates say otherwise, by original start; at most one each.
+    pub overrides: Vec<Override>,
     /// Where people meet.
     pub format: Format,
     /// The place in words, or how to join.
     pub place: String,
+    /// A public address to join at or to read more; `None` when there is none.
+    pub link: Option<Link>,
+    /// Who organizes it, one line; may be empty.
+    pub organizer: String,
+    /// How many people may come to each date; `None` when nobody counts.
+    pub capacity: Option<u32>,
     /// How far it has come.
     pub status: Status,
+    /// When the series as a whole was canceled; set if and only if `status` is [`Status::Cancelled`].
+    pub cancelled_at: Option<DateTime<Utc>>,
+    /// The series this one goes on from, after "this and following" dates got another plan.
+    pub continues: Option<Slug>,
     /// iCalendar SEQUENCE (RFC 5545 section 3.8.7.4): rises when what people plan by changes.
     pub sequence: u32,
     /// Who speaks, in the order shown.
@@ -60,86 +71,27 @@ impl Series {
         self.rule.map_or(Ok(()), |rule| rule.check_start(self.local_start))
     }
 
-    /// The next `n` occurrences that have not ended at `now`, soonest first. At most 1000.
-    pub fn next(&self, now: DateTime<Utc>, n: usize) -> Vec<Occurrence> {
-        self.ending_after(now).take(n.min(MOST)).collect()
-    }
-
-    /// The last `n` occurrences that have ended at `now`, newest first. At most 1000.
-    pub fn past(&self, now: DateTime<Utc>, n: usize) -> Vec<Occurrence> {
-        let n = n.min(MOST);
-        let mut span = Duration::days(self.days_between() * (i64::try_from(n).unwrap_or(i64::MAX).min(1000) + 2));
-        loop {
-            let begin = self.first().start;
-            let from = now.checked_sub_signed(span).map_or(begin, |early| early.max(begin));
-            let mut found: Vec<_> = self.ending_after(from).take_while(|occurrence| occurrence.end <= now).collect();
-            if found.len() >= n || from == begin {
-                found.reverse();
-                found.truncate(n);
-                return found;
-            }
-            span = span * 4;
-        }
-    }
-
-    /// Occurrences that touch the time from `from` (inclusive) to `to` (exclusive), soonest first. At most `max`, and
-    /// at most 1000.
-    pub fn between(&self, from: DateTime<Utc>, to: DateTime<Utc>, max: usize) -> Vec<Occurrence> {
-        self.ending_after(from).take_while(|occurrence| occurrence.start < to).take(max.min(MOST)).collect()
-    }
-
-    /// The first occurrence.
-    pub fn first(&self) -> Occurrence {
-        self.place(self.local_start)
-    }
-
     /// The rule as a feed writes it: UNTIL is the last second of the last day, in UTC (RFC 5545 section 3.3.10 asks
-    /// for UTC when DTSTART names a zone).
+    /// for UTC when DTSTART names a zone). A leap day is named, because ical.js takes a yearly rule without parts for
+    /// March 1 in ordinary years.
     pub fn feed_rule(&self) -> Option<String> {
         let rule = self.rule?;
-        Some(match rule.ends() {
+        let text = match rule.ends() {
             Ends::Until(last) => {
                 let evening = last.and_time(NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default());
                 let (until, _) = resolve(self.zone, evening);
                 format!("{};UNTIL={}", rule.value_without_end(), until.format("%Y%m%dT%H%M%SZ"))
             }
             Ends::Never | Ends::After(_) => rule.to_string(),
-        })
-    }
-
-    /// Every occurrence that ends after `at`, soonest first, computed as it is asked for. Ends by itself in 2199.
-    pub fn ending_after(&self, at: DateTime<Utc>) -> impl Iterator<Item = Occurrence> {
-        // A gap moves a start by at most a day; two are enough whatever the zone did.
-        let slack = Duration::minutes(i64::from(self.duration_minutes)) + Duration::days(2);
-        let from = at.checked_sub_signed(slack).map_or(self.local_start, |early| local_time(self.zone, early));
-        let rule = self.rule;
-        let start = self.local_start;
-        let once = rule.is_none().then_some(start).into_iter();
-        rule.into_iter()
-            .flat_map(move |rule| local_starts(&rule, start, from))
-            .chain(once)
-            .map(|local| self.place(local))
-            .filter(move |occurrence| occurrence.end > at)
-    }
-
-    fn place(&self, local: NaiveDateTime) -> Occurrence {
-        Occurrence::place(self.zone, local, self.duration_minutes)
-    }
-
-    /// About how many days lie between two occurrences; at least one.
-    fn days_between(&self) -> i64 {
-        self.rule.map_or(1, |rule| {
-            let period = match rule.repeats() {
-                Repeats::Daily => 1,
-                Repeats::Weekly(_) => 7,
-                Repeats::MonthlyByDate(_) | Repeats::MonthlyByWeekday(..) => 31,
-                Repeats::Yearly => 366,
-            };
-            period * i64::from(rule.interval())
+        };
+        let leap_day = (self.local_start.month(), self.local_start.day()) == (2, 29);
+        Some(match rule.repeats() {
+            Repeats::Yearly if leap_day => text.replacen("FREQ=YEARLY", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", 1),
+            _ => text,
         })
     }
 }
 
 #[cfg(test)]
 #[path = "series_tests.rs"]
-mod tests;
+pub(super) mod tests;

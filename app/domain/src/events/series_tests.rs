@@ -1,3 +1,5 @@
+use chrono::Duration;
+
 use super::*;
 
 /// The starts of the coffee chat from 2023 to 2026 (local date, instant), computed with Python's dateutil and
@@ -29,8 +31,17 @@ const COFFEE_CHAT: [(&str, &str); 24] = [
     ("2026-11-25", "2026-11-26T01:00:00Z"),
 ];
 
-fn series(zone: Tz, start: &str, minutes: u32, rule: Option<&str>) -> Series {
+pub(crate) fn series(zone: Tz, start: &str, minutes: u32, rule: Option<&str>) -> Series {
     Series {
+        tags: Vec::new(),
+        extra: Vec::new(),
+        excluded: Vec::new(),
+        overrides: Vec::new(),
+        link: None,
+        organizer: String::new(),
+        capacity: None,
+        cancelled_at: None,
+        continues: None,
         public_id: PublicId::from_bytes([7; 12]),
         slug: Slug::parse("coffee-chat").unwrap(),
         uid: "coffee-chat@example.org".to_owned(),
@@ -52,11 +63,11 @@ fn series(zone: Tz, start: &str, minutes: u32, rule: Option<&str>) -> Series {
     }
 }
 
-fn coffee_chat() -> Series {
+pub(crate) fn coffee_chat() -> Series {
     series(Tz::America__New_York, "2023-01-25T20:00:00", 60, Some("FREQ=MONTHLY;INTERVAL=2;BYDAY=4WE"))
 }
 
-fn utc(text: &str) -> DateTime<Utc> {
+pub(crate) fn utc(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
@@ -110,6 +121,14 @@ fn the_last_day_of_a_rule_is_written_as_an_instant() {
     let chat = series(Tz::America__New_York, "2023-01-25T20:00:00", 60, rule);
     assert_eq!(chat.feed_rule().unwrap(), "FREQ=WEEKLY;BYDAY=WE;UNTIL=20230330T035959Z");
     assert_eq!(chat.next(utc("2023-01-01T00:00:00Z"), 100).len(), 10);
+}
+
+#[test]
+fn a_leap_day_is_named_for_readers() {
+    let leap = series(Tz::UTC, "2024-02-29T09:00:00", 60, Some("FREQ=YEARLY;INTERVAL=2;UNTIL=20320101"));
+    assert_eq!(leap.feed_rule().unwrap(), "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;INTERVAL=2;UNTIL=20320101T235959Z");
+    let plain = series(Tz::UTC, "2024-03-01T09:00:00", 60, Some("FREQ=YEARLY"));
+    assert_eq!(plain.feed_rule().unwrap(), "FREQ=YEARLY");
 }
 
 #[test]

@@ -13,6 +13,8 @@ pub struct Speaker {
     pub role: String,
     /// Where the person works or studies.
     pub affiliation: String,
+    /// A few sentences about the person, plain text.
+    pub bio: String,
 }
 
 impl Speaker {

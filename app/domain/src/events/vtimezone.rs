@@ -13,6 +13,8 @@ use super::yearly::Run;
 /// How far after the first start the changes of clocks are looked up, in years. A regime that still holds then and
 /// has held for ten years is written without an end.
 const YEARS_AHEAD: i32 = 20;
+/// The changes are looked up at least to this year, so that old series are served as long as new ones.
+const LEAST_HORIZON: i32 = 2050;
 
 /// One STANDARD or DAYLIGHT part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +71,11 @@ impl Change {
 
 /// Computes the VTIMEZONE of `zone` that serves every instant from `first_start` on.
 pub fn vtimezone(zone: Tz, first_start: DateTime<Utc>) -> VTimezone {
-    let changes = changes(zone, first_start.year() + YEARS_AHEAD);
-    let before = changes.iter().rposition(|change| change.at <= first_start);
+    let horizon = LEAST_HORIZON.max(first_start.year() + YEARS_AHEAD);
+    let changes = changes(zone, horizon);
+    // A start that the clocks skip is counted with the offset before the gap, so that one must be there too.
+    let earliest = first_start - Duration::days(1);
+    let before = changes.iter().rposition(|change| change.at <= earliest);
     let nothing_follows = before.map_or(changes.is_empty(), |at| at + 1 == changes.len());
     if nothing_follows {
         return VTimezone { zone, observances: vec![fixed(zone, first_start)] };
@@ -79,7 +84,7 @@ pub fn vtimezone(zone: Tz, first_start: DateTime<Utc>) -> VTimezone {
     let mut observances: Vec<_> = regimes(&changes)
         .into_iter()
         .filter(|(last, _)| last.at >= first_needed)
-        .map(|(last, run)| observance(&last, &run, first_start.year() + YEARS_AHEAD))
+        .map(|(last, run)| observance(&last, &run, horizon))
         .collect();
     if before.is_none() {
         observances.push(fixed(zone, first_start));
@@ -112,7 +117,10 @@ fn regimes(changes: &[Change]) -> Vec<(Change, Run)> {
 
 fn observance(last: &Change, run: &Run, horizon: i32) -> Observance {
     let goes_on = run.last().year() >= horizon - 1 && run.years() >= 10;
-    let end = if goes_on { String::new() } else { format!(";UNTIL={}", last.at.format("%Y%m%dT%H%M%SZ")) };
+    // A day later than the last onset, because dateutil holds the instant against the local time of the onset and
+    // would lose it east of Greenwich.
+    let until = last.at + Duration::days(1);
+    let end = if goes_on { String::new() } else { format!(";UNTIL={}", until.format("%Y%m%dT%H%M%SZ")) };
     Observance {
         daylight: last.is_daylight(),
         start: run.first(),

@@ -63,7 +63,26 @@ fn a_regime_that_ended_says_when() {
     let parts = vtimezone(Tz::America__Sao_Paulo, utc("2017-06-01T00:00:00Z")).observances;
     let rules: Vec<_> = parts.iter().filter_map(|part| part.rule.as_deref()).collect();
     assert!(rules.iter().all(|rule| rule.contains(";UNTIL=")), "{rules:?}");
-    assert!(rules.iter().any(|rule| rule.ends_with("UNTIL=20190217T020000Z")), "{rules:?}");
+    // The last change was on 2019-02-17 at 02:00 UTC; see `observance` for the day of slack.
+    assert!(rules.iter().any(|rule| rule.ends_with("UNTIL=20190218T020000Z")), "{rules:?}");
+}
+
+#[test]
+fn an_old_series_is_served_as_long_as_a_new_one() {
+    let parts = vtimezone(Tz::America__New_York, utc("1995-01-01T00:00:00Z")).observances;
+    let going_on: Vec<_> =
+        parts.iter().filter_map(|part| part.rule.as_deref()).filter(|rule| !rule.contains("UNTIL")).collect();
+    assert_eq!(going_on, ["FREQ=YEARLY;BYMONTH=3;BYDAY=2SU", "FREQ=YEARLY;BYMONTH=11;BYDAY=1SU"]);
+    let ramadan = vtimezone(Tz::Africa__Casablanca, utc("2000-01-01T00:00:00Z")).observances;
+    assert_eq!(ramadan.iter().map(|part| part.start.year()).max(), Some(2050));
+}
+
+/// 2:30 on October 29, 2006 did not exist in Sydney; the summer time that begins then is not enough to place it.
+#[test]
+fn the_offset_before_a_skipped_first_start_is_there() {
+    let (first, _) = zone::resolve(Tz::Australia__Sydney, "2006-10-29T02:30:00".parse().unwrap());
+    let parts = vtimezone(Tz::Australia__Sydney, first).observances;
+    assert!(parts.iter().any(|part| part.start.year() == 2006 && part.start.month() == 4 && part.offset_to == 36_000));
 }
 
 #[test]

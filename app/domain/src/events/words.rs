@@ -1,5 +1,7 @@
 //! The plain English of series: rules and dates as people say them.
 
+#[cfg(feature = "zones")]
+use chrono::Timelike;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
 
 use super::rule::{Ends, Nth, Repeats, Rule};
@@ -34,6 +36,13 @@ impl Rule {
 /// "Wednesday, January 25, 2023".
 pub(crate) fn date(date: NaiveDate) -> String {
     format!("{}, {}", weekday(date.weekday()), date.format("%B %-d, %Y"))
+}
+
+/// "Wednesday, January 25, 2023, at 8:00 PM"; seconds only where there are some.
+#[cfg(feature = "zones")]
+pub(super) fn date_time(at: NaiveDateTime) -> String {
+    let form = if at.second() == 0 { "%-I:%M %p" } else { "%-I:%M:%S %p" };
+    format!("{}, at {}", date(at.date()), at.format(form))
 }
 
 /// "Every day", "Every other day", "Every 3 days".

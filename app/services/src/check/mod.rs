@@ -74,6 +74,7 @@ pub async fn check(ctx: &Ctx) -> Result<Vec<Finding>, DbError> {
     }
     // Computing dates wants series that can be read.
     if findings.0.is_empty() {
+        events::whole_series(&view, &mut findings).await?;
         events::dates(&view, ctx.now(), &mut findings).await?;
     }
     view.end().await?;

@@ -1,4 +1,4 @@
-//! The tables `series`, `speakers`, `occurrences` and `feed_versions`.
+//! The tables `series`, `overrides`, `speakers`, `materials`, `series_tags`, `occurrences` and `feed_versions`.
 #![expect(
     clippy::disallowed_methods,
     reason = "sea-orm derives save and delete methods that begin a transaction; the store calls none of them"
@@ -69,6 +69,31 @@ pub mod series {
         /// Release of the zone data its dates were resolved with.
         #[sea_orm(column_type = "String(StringLen::N(16))")]
         pub tzdata: String,
+        /// Tags as they are written, one to a line.
+        #[sea_orm(column_type = "Text")]
+        pub tags: String,
+        /// Who organizes it, or empty.
+        #[sea_orm(column_type = "Text")]
+        pub organizer: String,
+        /// A public address.
+        #[sea_orm(column_type = "Text")]
+        pub link: Option<String>,
+        /// How many people may come to each date.
+        pub capacity: Option<i32>,
+        /// When the series as a whole was canceled.
+        pub cancelled_at: Option<DateTimeUtc>,
+        /// The slug of the part it goes on from.
+        #[sea_orm(column_type = "String(StringLen::N(80))")]
+        pub continues: Option<String>,
+        /// Further local starts, one to a line.
+        #[sea_orm(column_type = "Text")]
+        pub extra: String,
+        /// Local starts of the rule that are left out, one to a line.
+        #[sea_orm(column_type = "Text")]
+        pub excluded: String,
+        /// What it is found by, in lower case.
+        #[sea_orm(column_type = "Text")]
+        pub search: String,
         /// Markdown.
         #[sea_orm(column_type = "Text")]
         pub description: String,
@@ -77,13 +102,123 @@ pub mod series {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Speakers of a series.
+/// What single dates say otherwise.
+pub mod overrides {
+    use sea_orm::entity::prelude::*;
+
+    /// A row of `overrides`; what is null is as the series says.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, DeriveEntityModel)]
+    #[sea_orm(table_name = "overrides")]
+    pub struct Model {
+        /// Key.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The series.
+        pub series_id: i64,
+        /// The local start the series gives; with the series, the name of the date.
+        #[serde(deserialize_with = "crate::gathered::local")]
+        pub original_start: DateTime,
+        /// Title.
+        #[sea_orm(column_type = "Text")]
+        pub title: Option<String>,
+        /// Place in words.
+        #[sea_orm(column_type = "Text")]
+        pub place: Option<String>,
+        /// A public address.
+        #[sea_orm(column_type = "Text")]
+        pub link: Option<String>,
+        /// How many people may come.
+        pub capacity: Option<i32>,
+        /// Has the date speakers of its own, be it nobody?
+        #[serde(deserialize_with = "crate::gathered::flag")]
+        pub own_speakers: bool,
+        /// Another local start.
+        #[serde(deserialize_with = "crate::gathered::some_local")]
+        pub moved_to: Option<DateTime>,
+        /// Another length.
+        pub minutes: Option<i32>,
+        /// When it was canceled.
+        #[serde(deserialize_with = "crate::gathered::some_instant")]
+        pub cancelled_at: Option<DateTimeUtc>,
+        /// Where the recording is.
+        #[sea_orm(column_type = "Text")]
+        pub recording: Option<String>,
+        /// iCalendar SEQUENCE.
+        pub sequence: i32,
+        /// When anything of it last changed.
+        #[serde(deserialize_with = "crate::gathered::instant")]
+        pub changed_at: DateTimeUtc,
+        /// What this date is found by, in lower case.
+        #[sea_orm(column_type = "Text")]
+        pub search: String,
+        /// Markdown.
+        #[sea_orm(column_type = "Text")]
+        pub description: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Materials of single dates.
+pub mod materials {
+    use sea_orm::entity::prelude::*;
+
+    /// A row of `materials`.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, DeriveEntityModel)]
+    #[sea_orm(table_name = "materials")]
+    pub struct Model {
+        /// Key.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The date's row in `overrides`.
+        pub override_id: i64,
+        /// Place in the list, from 0.
+        pub position: i32,
+        /// Title.
+        #[sea_orm(column_type = "Text")]
+        pub title: String,
+        /// Where it is.
+        #[sea_orm(column_type = "Text")]
+        pub link: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Tags to filter by. Derived from the series.
+pub mod series_tags {
+    use sea_orm::entity::prelude::*;
+
+    /// A row of `series_tags`.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "series_tags")]
+    pub struct Model {
+        /// Key.
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The series.
+        pub series_id: i64,
+        /// The tag as it is written.
+        #[sea_orm(column_type = "Text")]
+        pub tag: String,
+        /// The tag in lower case, to be compared.
+        #[sea_orm(column_type = "Text")]
+        pub tag_key: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Speakers of a series and of single dates.
 pub mod speakers {
     use sea_orm::entity::prelude::*;
 
     /// A row of `speakers`.
     #[sea_orm::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize, DeriveEntityModel)]
     #[sea_orm(table_name = "speakers")]
     pub struct Model {
         /// Key.
@@ -105,6 +240,11 @@ pub mod speakers {
         /// Where.
         #[sea_orm(column_type = "Text")]
         pub affiliation: String,
+        /// About the person, or empty.
+        #[sea_orm(column_type = "Text")]
+        pub bio: String,
+        /// The date they speak at; null for the series as a whole.
+        pub override_id: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -130,6 +270,17 @@ pub mod occurrences {
         pub starts_at: DateTimeUtc,
         /// When it ends.
         pub ends_at: DateTimeUtc,
+        /// What the date is called in an address.
+        #[sea_orm(column_type = "String(StringLen::N(20))")]
+        pub name: String,
+        /// Is this date canceled, though its series may go on?
+        pub cancelled: bool,
+        /// Does it begin at another time than the series says?
+        pub moved: bool,
+        /// What it says otherwise.
+        pub override_id: Option<i64>,
+        /// When it begins, of a date that lasts long; null for the others.
+        pub long_since: Option<DateTimeUtc>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -9,33 +9,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
-use domain::events::{Series, Slug};
+use domain::color::Color;
 use sha2::{Digest, Sha256};
 
-use super::ical::{self, FeedInput, FeedSeries};
-use super::store::{self, Which};
+use super::feed_content;
+use super::feed_scope::FeedScope;
+use super::ical;
+use super::versions;
 use crate::config::Config;
 use crate::ctx::Ctx;
 use crate::db::DbError;
-
-/// Which series a feed holds.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FeedScope {
-    /// Every public series.
-    All,
-    /// One public series.
-    Series(Slug),
-}
-
-impl FeedScope {
-    /// The key of the feed's version: `all` or `series/<slug>`.
-    pub fn key(&self) -> String {
-        match self {
-            Self::All => "all".to_owned(),
-            Self::Series(slug) => format!("series/{slug}"),
-        }
-    }
-}
 
 /// The answer to a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +85,7 @@ pub async fn feed(ctx: &Ctx, scope: &FeedScope, if_none_match: Option<&str>) -> 
     } else {
         let bytes = match kept {
             Some(bytes) => bytes,
-            None => match bytes(ctx, scope).await? {
+            None => match bytes(ctx, scope, tag.last_modified).await? {
                 Some(bytes) => bytes,
                 None => return Ok(FeedAnswer::NotFound),
             },
@@ -119,7 +102,7 @@ pub async fn feed_uncached(ctx: &Ctx, scope: &FeedScope, if_none_match: Option<&
     if matches(if_none_match, &tag.etag) {
         return Ok(not_modified(tag));
     }
-    Ok(bytes(ctx, scope).await?.map_or(FeedAnswer::NotFound, |bytes| whole(tag, bytes)))
+    Ok(bytes(ctx, scope, tag.last_modified).await?.map_or(FeedAnswer::NotFound, |bytes| whole(tag, bytes)))
 }
 
 fn not_modified(tag: Tag) -> FeedAnswer {
@@ -143,11 +126,16 @@ fn remember(key: (String, FeedScope), mut known: Known) {
 
 /// The tag of a feed. A feed nobody has put anything into yet is there all the same, and empty.
 async fn tag(ctx: &Ctx, scope: &FeedScope) -> Result<Option<Tag>, DbError> {
-    let row = store::feed_version(ctx.db.read(), &scope.key()).await?;
-    let (version, last_modified) = match (row, scope) {
+    let db = ctx.db.read();
+    let row = match (versions::feed_version(db, &scope.key()).await?, scope.without_wishes()) {
+        // A category that was there before its feed was.
+        (None, FeedScope::Category(_)) => versions::feed_version(db, &FeedScope::All.key()).await?,
+        (row, _) => row,
+    };
+    let (version, last_modified) = match (row, scope.without_wishes()) {
         (Some(row), _) => (row.version, row.changed_at),
-        (None, FeedScope::All) => (0, DateTime::UNIX_EPOCH),
-        (None, FeedScope::Series(_)) => return Ok(None),
+        (None, FeedScope::Series(_) | FeedScope::Occurrence(..)) => return Ok(None),
+        (None, _) => (0, DateTime::UNIX_EPOCH),
     };
     // The time keeps a restored backup from giving an old version's tag to new bytes.
     let stamp = last_modified.timestamp_micros();
@@ -158,32 +146,25 @@ async fn tag(ctx: &Ctx, scope: &FeedScope) -> Result<Option<Tag>, DbError> {
 /// Eight hexadecimal digits of everything besides the rows that the bytes are made of.
 fn fingerprint(config: &Config) -> String {
     let (org, zone) = (&config.org, config.org.zone.name());
-    let parts =
-        [ical::FORMAT_VERSION.to_string().as_str(), config.public_url.as_str(), &org.name, &org.short_name, zone]
-            .join("\n");
+    let color = color_of(config).to_string();
+    let format = ical::FORMAT_VERSION.to_string();
+    let parts = [&format, config.public_url.as_str(), &org.name, &org.short_name, zone, &color].join("\n");
     let digest = Sha256::digest(parts);
     format!("{:08x}", u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]))
 }
 
-async fn bytes(ctx: &Ctx, scope: &FeedScope) -> Result<Option<Arc<str>>, DbError> {
-    let org = &ctx.config.org;
-    let (name, zone, series) = match scope {
-        FeedScope::All => {
-            let all = store::whole(ctx.db.read(), Which::Public).await?;
-            (format!("{} events", org.short_name), org.zone, all.into_iter().map(|(_, series)| series).collect())
-        }
-        FeedScope::Series(slug) => match store::public_by_slug(ctx.db.read(), slug).await? {
-            Some(series) => (series.title.clone(), series.zone, vec![series]),
-            None => return Ok(None),
-        },
-    };
-    let series = series.into_iter().filter_map(|series| with_page(&ctx.config, series)).collect();
-    Ok(Some(ical::render(&FeedInput { name, organization: org.name.clone(), zone, series }).into()))
+/// The design's own `--action`, when the association has none.
+const ACTION: Color = Color { red: 0x0b, green: 0x5c, blue: 0x6b };
+
+/// The color of the calendars: that of the association's links and buttons.
+pub(super) fn color_of(config: &Config) -> Color {
+    config.org.colors.action.as_deref().and_then(|color| Color::parse(color).ok()).unwrap_or(ACTION)
 }
 
-fn with_page(config: &Config, series: Series) -> Option<FeedSeries> {
-    let url = config.public_url.join(&format!("/events/{}", series.slug)).ok()?;
-    Some(FeedSeries { series, url })
+/// The bytes as of the change that the tag names; never of now, so that equal tags mean equal bytes.
+async fn bytes(ctx: &Ctx, scope: &FeedScope, as_of: DateTime<Utc>) -> Result<Option<Arc<str>>, DbError> {
+    let input = feed_content::gather(ctx, scope, as_of).await?;
+    Ok(input.map(|input| ical::render(&input).into()))
 }
 
 /// Weak comparison over a list of tags, or `*` (RFC 9110 section 13.1.2).

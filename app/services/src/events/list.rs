@@ -1,126 +1,297 @@
 //! The query behind every list of dates: some rows of `occurrences` in the order of time, with what a list says of
-//! their series.
+//! their series and of the dates themselves.
 //!
 //! It walks the index on the start and stops when it has enough, whatever the number of series. So the series must be
-//! looked up for the dates and not the other way round; on SQLite the cross join says so.
+//! looked up for the dates and not the other way round; on SQLite the cross join says so. Only where few series are
+//! asked for it begins with them: a walk would pass over the dates of all others.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Tz;
 use domain::events::{Format, Occurrence, Slug, Status, zone};
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
-use sea_orm::{Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Order, Query, SelectStatement, SimpleExpr};
+use sea_orm::{Condition, ConnectionTrait, DbErr};
+use serde::Deserialize;
 
-use super::dates::{Listed, Point};
-use super::entity::{occurrences, series};
-use super::{occurrences as stored, store};
+use super::dates::{Filter, Listed, Point};
+use super::entity::{occurrences, overrides, series};
+use super::occurrences::{LONG, longest};
+use super::store::Tagged;
+use super::{rows, store};
+use crate::gathered;
 
-/// Which dates.
-#[derive(Debug, Clone, Copy)]
+/// A walk over all dates meets one of so many among 10,000 series often enough.
+const FEW: u64 = 64;
+
+/// Which dates, and in which order.
+#[derive(Debug, Clone)]
 pub(super) struct Wanted<'w> {
-    /// Only what has not ended.
-    pub(super) now: DateTime<Utc>,
+    /// Newest first instead of soonest first.
+    pub(super) newest_first: bool,
+    /// Only what has not ended at this instant.
+    pub(super) not_ended_at: Option<DateTime<Utc>>,
+    /// Only what has ended at this instant.
+    pub(super) ended_at: Option<DateTime<Utc>>,
+    /// Only what touches the time from the first (inclusive) to the second (exclusive).
+    pub(super) within: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// Only what comes after this place in the list.
     pub(super) after: Option<&'w Point>,
-    /// Only series of this category, in lower case.
-    pub(super) category: Option<&'w str>,
+    /// Category, format, tag and search; nothing else of it.
+    pub(super) filter: &'w Filter,
     /// Leave out what is canceled.
     pub(super) only_published: bool,
     /// At most so many.
     pub(super) limit: usize,
 }
 
+/// A date with the keys under which its speakers are found.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) series: i64,
+    /// Its override, where that has speakers of its own.
+    pub(super) speakers_of: Option<i64>,
+    /// Without speakers.
+    pub(super) listed: Listed,
+}
+
 /// The columns a list needs. Never the description.
-#[derive(Debug, FromQueryResult)]
+#[derive(Debug, Deserialize)]
 struct Row {
     series_id: i64,
+    #[serde(deserialize_with = "gathered::local")]
     original_start: NaiveDateTime,
+    #[serde(deserialize_with = "gathered::instant")]
     starts_at: DateTime<Utc>,
+    #[serde(deserialize_with = "gathered::instant")]
     ends_at: DateTime<Utc>,
+    name: String,
+    #[serde(deserialize_with = "gathered::flag")]
+    cancelled: bool,
+    #[serde(deserialize_with = "gathered::flag")]
+    moved: bool,
+    override_id: Option<i64>,
     slug: String,
     title: String,
     category: String,
+    tags: String,
     zone: String,
     format: String,
     place: String,
     status: String,
+    #[serde(deserialize_with = "gathered::flag")]
     sample: bool,
+    own_title: Option<String>,
+    own_place: Option<String>,
+    #[serde(deserialize_with = "gathered::some_flag")]
+    own_speakers: Option<bool>,
+    #[serde(deserialize_with = "gathered::some_local")]
+    moved_to: Option<NaiveDateTime>,
 }
 
-/// The dates with the keys of their series, by start and slug; without speakers.
-pub(super) async fn dates(db: &impl ConnectionTrait, wanted: Wanted<'_>) -> Result<Vec<(i64, Listed)>, DbErr> {
-    let rows = db.query_all(&select(wanted, db.get_database_backend())).await?;
-    rows.iter().map(|row| listed(Row::from_query_result(row, "")?)).collect()
+/// Its columns in the order of its fields.
+const ROW: [&str; 21] = [
+    "series_id",
+    "original_start",
+    "starts_at",
+    "ends_at",
+    "name",
+    "cancelled",
+    "moved",
+    "override_id",
+    "slug",
+    "title",
+    "category",
+    "tags",
+    "zone",
+    "format",
+    "place",
+    "status",
+    "sample",
+    "own_title",
+    "own_place",
+    "own_speakers",
+    "moved_to",
+];
+
+/// The dates in order, without speakers.
+pub(super) async fn dates(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<Vec<Found>, DbErr> {
+    let words = rows::search_words(wanted.filter.q.as_deref().unwrap_or_default());
+    let Some(few) = few(db, wanted.filter, &words).await? else { return Ok(Vec::new()) };
+    let found: Vec<Row> = gathered::gathered(db, select(wanted, &words, few), &ROW).await?;
+    found.into_iter().map(listed).collect()
 }
 
-/// The categories of public series, as they are written, in no order.
-pub(super) async fn categories(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
-    series::Entity::find()
-        .select_only()
-        .column(series::Column::Category)
-        .distinct()
-        .filter(store::public())
-        .into_tuple()
-        .all(db)
-        .await
+/// The series the dates may be of, when they are few: `Some(None)` is many or all, `None` is none at all.
+async fn few(db: &impl ConnectionTrait, filter: &Filter, words: &[String]) -> Result<Option<Option<Vec<i64>>>, DbErr> {
+    let told = store::told_by_series(filter, Tagged::AtOnce);
+    if told.is_empty() && words.is_empty() {
+        return Ok(Some(None));
+    }
+    let mut select = Query::select();
+    select.column(series::Column::Id).from(series::Entity).and_where(store::public()).limit(FEW + 1);
+    for condition in told {
+        select.and_where(condition);
+    }
+    if !words.is_empty() {
+        let of_series = words.iter().fold(Condition::all(), |all, word| {
+            all.add(says(Expr::col((series::Entity, series::Column::Search)), word))
+        });
+        let mut of_a_date = Query::select();
+        of_a_date.column(overrides::Column::SeriesId).from(overrides::Entity);
+        for word in words {
+            of_a_date.and_where(says(Expr::col((overrides::Entity, overrides::Column::Search)), word));
+        }
+        let of_a_date = Expr::col((series::Entity, series::Column::Id)).in_subquery(of_a_date);
+        select.cond_where(Condition::any().add(of_series).add(of_a_date));
+    }
+    let rows = db.query_all(&select).await?;
+    let keys: Vec<i64> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+    Ok(match keys.len() as u64 {
+        0 => None,
+        many if many > FEW => Some(None),
+        _ => Some(Some(keys)),
+    })
 }
 
-fn select(wanted: Wanted<'_>, backend: DbBackend) -> SelectStatement {
+fn says(column: SimpleExpr, word: &str) -> SimpleExpr {
+    let literal = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    column.like(LikeExpr::new(format!("%{literal}%")).escape('\\'))
+}
+
+fn select(wanted: &Wanted<'_>, words: &[String], few: Option<Vec<i64>>) -> SelectStatement {
     use occurrences::Column as At;
+    use overrides::Column as Own;
     use series::Column as Of;
     let at = |column: At| Expr::col((occurrences::Entity, column));
     let of = |column: Of| Expr::col((series::Entity, column));
-    // SQLite orders text by its bytes; so does Postgres only when asked.
-    let slug = || match backend {
-        DbBackend::Postgres => Expr::cust_with_expr("$1 COLLATE \"C\"", of(Of::Slug)),
-        _ => of(Of::Slug),
-    };
-    let earliest = wanted.now - stored::longest();
+    let own = |column: Own| Expr::col((overrides::Entity, column));
     let mut select = Query::select();
+    // The few are of the filter already.
+    if few.is_none() {
+        for condition in store::told_by_series(wanted.filter, Tagged::OneByOne) {
+            select.and_where(condition);
+        }
+    }
+    match few {
+        Some(keys) => select.from(series::Entity).cross_join(occurrences::Entity).and_where(of(Of::Id).is_in(keys)),
+        None => select.from(occurrences::Entity).cross_join(series::Entity),
+    };
     select
-        .from(occurrences::Entity)
-        .cross_join(series::Entity)
+        .left_join(overrides::Entity, own(Own::Id).equals((occurrences::Entity, At::OverrideId)))
         .and_where(of(Of::Id).equals((occurrences::Entity, At::SeriesId)))
         .and_where(store::public())
-        .and_where(at(At::StartsAt).gt(earliest))
-        .and_where(at(At::EndsAt).gt(wanted.now))
-        .order_by((occurrences::Entity, At::StartsAt), Order::Asc)
-        .order_by_expr(slug(), Order::Asc)
         .limit(wanted.limit as u64);
-    for column in [At::SeriesId, At::OriginalStart, At::StartsAt, At::EndsAt] {
+    let order = if wanted.newest_first { Order::Desc } else { Order::Asc };
+    for column in [At::StartsAt, At::SeriesId, At::OriginalStart] {
+        select.order_by((occurrences::Entity, column), order.clone());
+    }
+    for column in
+        [At::SeriesId, At::OriginalStart, At::StartsAt, At::EndsAt, At::Name, At::Cancelled, At::Moved, At::OverrideId]
+    {
         select.column((occurrences::Entity, column));
     }
-    for column in [Of::Slug, Of::Title, Of::Category, Of::Zone, Of::Format, Of::Place, Of::Status, Of::Sample] {
+    for column in [Of::Slug, Of::Title, Of::Category, Of::Tags, Of::Zone, Of::Format, Of::Place, Of::Status, Of::Sample]
+    {
         select.column((series::Entity, column));
     }
-    if let Some(Point(start, after)) = wanted.after {
-        let later = Condition::any().add(at(At::StartsAt).gt(*start)).add(slug().gt(after.as_str()));
-        select.and_where(at(At::StartsAt).gte(*start)).cond_where(later);
-    }
-    if let Some(category) = wanted.category {
-        select.and_where(of(Of::CategoryKey).eq(category));
+    select
+        .expr_as(own(Own::Title), "own_title")
+        .expr_as(own(Own::Place), "own_place")
+        .column((overrides::Entity, Own::OwnSpeakers))
+        .column((overrides::Entity, Own::MovedTo));
+    in_time(&mut select, wanted);
+    for word in words {
+        let text = Func::coalesce([own(Own::Search), of(Of::Search)]);
+        select.and_where(says(text.into(), word));
     }
     if wanted.only_published {
-        select.and_where(of(Of::Status).eq(Status::Published.as_str()));
+        select.and_where(of(Of::Status).eq(Status::Published.as_str())).and_where(at(At::Cancelled).eq(false));
     }
     select
 }
 
+/// Each bound on the end comes with one on the start, which has the index; and with one alone, for SQLite walks from one
+/// bound only and it might take the wider.
+fn in_time(select: &mut SelectStatement, wanted: &Wanted<'_>) {
+    use occurrences::Column as At;
+    let at = |column: At| Expr::col((occurrences::Entity, column));
+    let (from, to) = wanted.within.unzip();
+    let after = wanted.after.map(|after| after.start);
+    let (not_before, not_after) = if wanted.newest_first { (None, after) } else { (after, None) };
+    if let Some(from) = from.into_iter().chain(wanted.not_ended_at).max() {
+        let earliest = not_before.filter(|start| *start >= from).map_or_else(|| earliest_on(from), Expr::value);
+        select.and_where(at(At::EndsAt).gt(from)).and_where(at(At::StartsAt).gte(earliest));
+    }
+    if let Some(now) = wanted.ended_at {
+        select.and_where(at(At::EndsAt).lte(now));
+    }
+    if let Some(before) = to.into_iter().chain(wanted.ended_at).min() {
+        let latest = match not_after.filter(|start| *start < before) {
+            Some(start) => at(At::StartsAt).lte(start),
+            None => at(At::StartsAt).lt(before),
+        };
+        select.and_where(latest);
+    }
+    let Some(Point { start, original_start, slug }) = wanted.after else { return };
+    // A series that is gone compares with nothing; then only other starts come after.
+    let key = || {
+        let of_slug = Expr::col((series::Entity, series::Column::Slug)).eq(slug.as_str());
+        let key = Query::select().column(series::Column::Id).from(series::Entity).and_where(of_slug).to_owned();
+        SimpleExpr::SubQuery(None, Box::new(key.into()))
+    };
+    let beyond =
+        |column: At, value: SimpleExpr| if wanted.newest_first { at(column).lt(value) } else { at(column).gt(value) };
+    let same_start = Condition::any()
+        .add(beyond(At::SeriesId, key()))
+        .add(at(At::SeriesId).eq(key()).and(beyond(At::OriginalStart, Expr::value(*original_start))));
+    let same_start = Condition::all().add(at(At::StartsAt).eq(*start)).add(same_start);
+    select.cond_where(Condition::any().add(beyond(At::StartsAt, Expr::value(*start))).add(same_start));
+}
+
+/// When the first of the dates began that are on at an instant, or a while before. Few dates are long; so the walk begins
+/// a few hours back, and at the long one that is on where there is one.
+fn earliest_on(at: DateTime<Utc>) -> SimpleExpr {
+    use occurrences::Column as At;
+    let while_ago = at - LONG;
+    let long = Query::select()
+        .expr(Expr::col(At::LongSince).min())
+        .from(occurrences::Entity)
+        .and_where(Expr::col(At::LongSince).gt(at - longest()))
+        .and_where(Expr::col(At::LongSince).lte(while_ago))
+        .and_where(Expr::col(At::EndsAt).gt(at))
+        .to_owned();
+    Func::coalesce([SimpleExpr::SubQuery(None, Box::new(long.into())), Expr::value(while_ago)]).into()
+}
+
 /// A row that does not parse was written past this program.
-fn listed(row: Row) -> Result<(i64, Listed), DbErr> {
+fn listed(row: Row) -> Result<Found, DbErr> {
     let broken = |what: &str| DbErr::Custom(format!("series {}: {what} cannot be read", row.slug));
-    let zone = row.zone.parse().map_err(|_| broken("zone"))?;
-    let (_, shifted) = zone::resolve(zone, row.original_start);
-    let occurrence = Occurrence { original_start: row.original_start, start: row.starts_at, end: row.ends_at, shifted };
+    let zone: Tz = row.zone.parse().map_err(|_| broken("zone"))?;
+    let (_, shifted) = zone::resolve(zone, row.moved_to.unwrap_or(row.original_start));
+    let status = Status::parse(&row.status).ok_or_else(|| broken("status"))?;
     let listed = Listed {
         slug: Slug::parse(&row.slug).ok_or_else(|| broken("slug"))?,
         format: Format::parse(&row.format).ok_or_else(|| broken("format"))?,
-        status: Status::parse(&row.status).ok_or_else(|| broken("status"))?,
-        title: row.title,
+        status,
+        date_name: row.name,
+        own_title: row.own_title.is_some(),
+        title: row.own_title.unwrap_or(row.title),
         category: row.category,
+        tags: rows::tags(&row.tags),
         zone,
-        place: row.place,
+        place: row.own_place.unwrap_or(row.place),
+        cancelled: row.cancelled || status == Status::Cancelled,
+        moved: row.moved,
         sample: row.sample,
         speakers: Vec::new(),
-        occurrence,
+        occurrence: Occurrence {
+            original_start: row.original_start,
+            start: row.starts_at,
+            end: row.ends_at,
+            shifted,
+            moved: row.moved,
+            cancelled: row.cancelled,
+        },
     };
-    Ok((row.series_id, listed))
+    let speakers_of = row.override_id.filter(|_| row.own_speakers == Some(true));
+    Ok(Found { series: row.series_id, speakers_of, listed })
 }

@@ -3,26 +3,47 @@
 //! The rules (what a series is, when it takes place) are in `domain::events`. This is the feature's door: other
 //! features and the server use what is named here, never the tables behind it.
 
+#[cfg(test)]
+mod agreement_tests;
+mod belongings;
 mod dates;
 #[cfg(test)]
 mod dates_tests;
 pub mod entity;
 mod feed;
+mod feed_content;
+pub mod feed_doctor;
+mod feed_scope;
+#[cfg(test)]
+mod full_tests;
 pub mod ical;
 mod import;
+mod lineage;
 mod list;
+mod news;
+#[cfg(test)]
+mod news_tests;
 mod occurrences;
+mod options;
 pub mod programme;
 #[cfg(test)]
 mod readers_tests;
+mod rows;
+mod steps;
 mod store;
 #[cfg(test)]
 mod tests;
+mod touched;
+mod versions;
 mod views;
 
-pub use dates::{Filter, Listed, Listing, PAGE, next_date, upcoming};
-pub use feed::{FeedAnswer, FeedScope, feed, feed_uncached};
-pub use import::{ImportError, ImportReport, add_sample, export_programme, import_programme, remove_sample};
+pub use dates::{Filter, Listed, Listing, MONTH, PAGE, list, month, next_date};
+pub use feed::{FeedAnswer, feed, feed_uncached};
+pub use feed_scope::FeedScope;
+pub use import::{ImportError, ImportReport, SplitOff, add_sample, export_programme, import_programme, remove_sample};
+pub use news::{Address, News, addresses, count_addresses, news};
 pub(crate) use occurrences::{extend_dates, misplaced};
-pub(crate) use store::category_key;
-pub use views::{SeriesCard, SeriesView, series_page};
+pub(crate) use rows::{category_key, search_of, search_of_date};
+pub(crate) use steps::step_feeds;
+pub(crate) use store::all_series;
+pub use views::{OccurrenceFound, OccurrenceView, SeriesFound, SeriesView, occurrence_page, series_page};

@@ -1,92 +1,155 @@
-//! What the page of a series shows, ready to draw: no rows, no queries left to make. Lists of dates are in `dates`.
+//! What the pages of a series and of one of its dates show: no rows, no queries left to make. Lists of dates are in
+//! `dates`.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
-use domain::events::{Format, Occurrence, Series, Slug, Speaker, Status};
+use domain::events::{Occurrence, Series, Slug};
+use sea_orm::{ConnectionTrait, DbErr};
 
+use super::dates::{self, Listed};
+use super::lineage::{self, Lineage};
 use super::store;
 use crate::ctx::Ctx;
 use crate::db::DbError;
 
 /// Dates shown on a series' page, to come and gone.
-const DATES: usize = 12;
-/// What every view of a series says of it.
+const DATES: usize = 24;
+/// Dates offered to whoever went astray.
+const NEAR: usize = 3;
+const SOON: usize = 5;
+
+/// What is at the address of a series.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SeriesCard {
-    /// Its part of the address.
-    pub slug: Slug,
-    /// Title.
-    pub title: String,
-    /// One or two sentences, or empty.
-    pub summary: String,
-    /// Category, or empty.
-    pub category: String,
-    /// Where people meet.
-    pub format: Format,
-    /// The place in words, or empty.
-    pub place: String,
-    /// Published or cancelled.
-    pub status: Status,
-    /// The zone of its local times.
-    pub zone: Tz,
-    /// How it repeats, in words; `None` for a one-off.
-    pub repeats: Option<String>,
-    /// Loaded to try the site.
-    pub sample: bool,
-    /// The next occurrence, or the one that is on now; `None` when all are over.
-    pub next: Option<Occurrence>,
+pub enum SeriesFound {
+    /// A public series.
+    Found(Box<SeriesView>),
+    /// Nothing.
+    Missing {
+        /// The next dates of all public series, at most 5.
+        soon: Vec<Listed>,
+    },
 }
 
 /// The page of one series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeriesView {
-    /// The head of the page.
-    pub card: SeriesCard,
-    /// Markdown, not yet HTML.
-    pub description: String,
-    /// Who speaks.
-    pub speakers: Vec<Speaker>,
-    /// How long it lasts.
-    pub duration_minutes: u32,
-    /// First start in the clocks of the zone.
-    pub first_start: NaiveDateTime,
-    /// Dates to come, soonest first. At most 12.
+    /// The series with everything it says of its dates.
+    pub series: Series,
+    /// Dates to come, soonest first. At most 24.
     pub next: Vec<Occurrence>,
-    /// Dates gone, newest first. At most 12.
+    /// Dates gone, newest first. At most 24.
     pub past: Vec<Occurrence>,
-    /// When anything of it last changed.
-    pub changed_at: DateTime<Utc>,
+    /// Slugs and titles of the parts it goes on from, the nearest first.
+    pub earlier: Vec<(Slug, String)>,
+    /// The part that is alive, when this one ended because its rhythm changed.
+    pub later: Option<Slug>,
 }
 
-/// The page of a public series; `None` when there is none at this address.
-pub async fn series_page(ctx: &Ctx, slug: &str) -> Result<Option<SeriesView>, DbError> {
-    let Some(slug) = Slug::parse(slug) else { return Ok(None) };
-    let now = ctx.now();
-    let found = store::public_by_slug(ctx.db.read(), &slug).await?;
-    Ok(found.map(|series| SeriesView {
-        card: card(&series, now),
-        duration_minutes: series.duration_minutes,
-        first_start: series.local_start,
-        next: series.next(now, DATES),
-        past: series.past(now, DATES),
-        changed_at: series.changed_at,
-        description: series.description,
-        speakers: series.speakers,
-    }))
+/// What is at the address of a date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OccurrenceFound {
+    /// A date of a public series.
+    Found(Box<OccurrenceView>),
+    /// It has another address: it belongs to another part of the series, or is called otherwise.
+    Elsewhere {
+        /// The series.
+        slug: Slug,
+        /// The date's name there.
+        date_name: String,
+    },
+    /// Nothing.
+    Missing {
+        /// The series of that address and its title, if there is one.
+        series: Option<(Slug, String)>,
+        /// Its dates nearest to the day that was asked for, with their names and their zone; at most 3.
+        nearest: Vec<(String, Occurrence, Tz)>,
+        /// The next dates of all public series, at most 5.
+        soon: Vec<Listed>,
+    },
 }
 
-fn card(series: &Series, now: DateTime<Utc>) -> SeriesCard {
-    SeriesCard {
-        slug: series.slug.clone(),
-        title: series.title.clone(),
-        summary: series.summary.clone(),
-        category: series.category.clone(),
-        format: series.format,
-        place: series.place.clone(),
-        status: series.status,
-        zone: series.zone,
-        repeats: series.rule.map(|rule| rule.words(series.local_start)),
-        sample: series.sample,
-        next: series.next(now, 1).first().copied(),
+/// The page of one date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OccurrenceView {
+    /// The series with everything it says of its dates; `series.told(occurrence.original_start)` has the date's words.
+    pub series: Series,
+    /// The date.
+    pub occurrence: Occurrence,
+    /// What it is called in its address.
+    pub date_name: String,
+    /// The name of the date before it in the series.
+    pub previous: Option<String>,
+    /// The name of the date after it in the series.
+    pub next: Option<String>,
+    /// Slugs and titles of the parts its series goes on from, the nearest first.
+    pub earlier: Vec<(Slug, String)>,
+    /// The part that is alive, when this one ended because its rhythm changed.
+    pub later: Option<Slug>,
+}
+
+/// The other parts of a series. Most have none, and need no statement.
+async fn parts(db: &impl ConnectionTrait, series: &Series, goes_on: bool) -> Result<Lineage, DbErr> {
+    if goes_on || series.continues.is_some() {
+        return lineage::of(db, &series.slug, series.continues.as_ref()).await;
     }
+    Ok(Lineage::default())
+}
+
+/// The page of a public series.
+pub async fn series_page(ctx: &Ctx, slug: &str) -> Result<SeriesFound, DbError> {
+    let (db, now) = (ctx.db.read(), ctx.now());
+    let found = match Slug::parse(slug) {
+        Some(slug) => store::public_part(db, &slug).await?,
+        None => None,
+    };
+    let Some((series, goes_on)) = found else {
+        return Ok(SeriesFound::Missing { soon: dates::soonest(ctx, SOON).await? });
+    };
+    let Lineage { earlier, later } = parts(db, &series, goes_on).await?;
+    let (next, past) = (series.next(now, DATES), series.past(now, DATES));
+    Ok(SeriesFound::Found(Box::new(SeriesView { series, next, past, earlier, later: later.into_iter().next_back() })))
+}
+
+/// The page of one date of a public series, by the date's name or its original start.
+pub async fn occurrence_page(ctx: &Ctx, slug: &str, date: &str) -> Result<OccurrenceFound, DbError> {
+    let db = ctx.db.read();
+    let found = match Slug::parse(slug) {
+        Some(slug) => store::public_part(db, &slug).await?,
+        None => None,
+    };
+    let Some((series, goes_on)) = found else {
+        return Ok(OccurrenceFound::Missing {
+            series: None,
+            nearest: Vec::new(),
+            soon: dates::soonest(ctx, SOON).await?,
+        });
+    };
+    let Lineage { earlier, later } = parts(db, &series, goes_on).await?;
+    if let Some(occurrence) = series.by_name(date) {
+        let date_name = series.date_name(occurrence.original_start);
+        if date_name != date {
+            return Ok(OccurrenceFound::Elsewhere { slug: series.slug, date_name });
+        }
+        let (previous, next) = series.around(occurrence.original_start);
+        let name = |at: Option<Occurrence>| at.map(|at| series.date_name(at.original_start));
+        let (previous, next) = (name(previous), name(next));
+        let later = later.into_iter().next_back();
+        let view = OccurrenceView { series, occurrence, date_name, previous, next, earlier, later };
+        return Ok(OccurrenceFound::Found(Box::new(view)));
+    }
+    for part in earlier.into_iter().map(|(part, _)| part).chain(later) {
+        let Some(part) = store::public_by_slug(db, &part).await? else { continue };
+        if let Some(occurrence) = part.by_name(date) {
+            let date_name = part.date_name(occurrence.original_start);
+            return Ok(OccurrenceFound::Elsewhere { slug: part.slug, date_name });
+        }
+    }
+    let day: Option<NaiveDate> = date.get(..10).and_then(|day| day.parse().ok());
+    let nearest = day.map(|day| series.nearest(day, NEAR)).unwrap_or_default();
+    let named = |at: Occurrence| (series.date_name(at.original_start), at, series.zone);
+    Ok(OccurrenceFound::Missing {
+        nearest: nearest.into_iter().map(named).collect(),
+        series: Some((series.slug.clone(), series.title.clone())),
+        soon: dates::soonest(ctx, SOON).await?,
+    })
 }

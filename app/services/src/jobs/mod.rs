@@ -85,6 +85,8 @@ pub const PURGE_KEYS: &str = "idempotency.purge";
 pub const PURGE_REPORTS: &str = "reports.purge";
 /// Keeps the stored dates of series some years ahead.
 pub const EXTEND_DATES: &str = "events.extend_dates";
+/// Raises the versions of feeds when a canceled date leaves them.
+pub const STEP_FEEDS: &str = "events.step_feeds";
 
 const KINDS: &[Kind] = &[
     Kind {
@@ -106,6 +108,11 @@ const KINDS: &[Kind] = &[
         name: EXTEND_DATES,
         every: Some(TimeDelta::hours(24)),
         run: |ctx, _| Box::pin(async move { Ok(crate::events::extend_dates(&ctx).await?) }),
+    },
+    Kind {
+        name: STEP_FEEDS,
+        every: None,
+        run: |ctx, job| Box::pin(async move { crate::events::step_feeds(&ctx, &job).await }),
     },
 ];
 

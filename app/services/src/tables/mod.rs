@@ -48,7 +48,10 @@ pub(crate) enum Family {
 pub(crate) fn all() -> Vec<Table> {
     vec![
         Table::of::<crate::events::entity::series::Entity>(),
+        Table::of::<crate::events::entity::series_tags::Entity>(),
+        Table::of::<crate::events::entity::overrides::Entity>(),
         Table::of::<crate::events::entity::speakers::Entity>(),
+        Table::of::<crate::events::entity::materials::Entity>(),
         Table::of::<crate::events::entity::occurrences::Entity>(),
         Table::of::<crate::events::entity::feed_versions::Entity>(),
         Table::of::<crate::jobs::entity::Entity>(),

@@ -5,14 +5,17 @@ const last = zone?.split("/").pop();
 const city = (names[last] ?? last)?.replaceAll("_", " ");
 const date = new Intl.DateTimeFormat("en-US", { weekday: "long", month: "long", day: "numeric" });
 const time = new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit", hour12: true });
-const clock = (at) => time.format(at).toLowerCase().split(/\s/);
 const day = (at) => at.getFullYear() * 1e4 + at.getMonth() * 100 + 100 + at.getDate();
 // The same words as the server's `hours` in ui/time.rs.
+const clock = (at, end) => {
+  const hour = at.getMinutes() ? 1 : at.getHours();
+  return hour === 12 ? "noon" : end && !hour ? "midnight" : time.format(at).toLowerCase().replace(/\s/, " ");
+};
 const hours = (from, to) => {
-  const [a, half] = clock(from);
-  const end = clock(to).join(" ");
-  if (day(from) !== day(to) && to - from > 432e5) return `${a} ${half} to ${date.format(to)}, ${end}`;
-  return end.endsWith(half) ? `${a} to ${end}` : `${a} ${half} to ${end}`;
+  const a = clock(from);
+  if (day(from) !== day(to) && to - from > 432e5) return `${a} to ${date.format(to)}, ${clock(to)}`;
+  const b = clock(to, true);
+  return `${a.slice(-2) === b.slice(-2) ? a.slice(0, -3) : a} to ${b}`;
 };
 for (const node of zone ? document.querySelectorAll("time[data-zone]") : []) {
   const yours = node.parentElement.querySelector(".yours");

@@ -1,10 +1,19 @@
-use domain::events::{Format, Rule, Slug, Speaker};
+use domain::events::{Format, Rule, Slug, Speaker, Status};
 use domain::id::PublicId;
 
 use super::*;
 
 fn coffee_chat() -> Series {
     Series {
+        tags: Vec::new(),
+        extra: Vec::new(),
+        excluded: Vec::new(),
+        overrides: Vec::new(),
+        link: None,
+        organizer: String::new(),
+        capacity: None,
+        cancelled_at: None,
+        continues: None,
         public_id: PublicId::from_bytes([7; 12]),
         slug: Slug::parse("img-coffee-chat").unwrap(),
         uid: "0w3g70w3g70w3g70w3g7@example.org".to_owned(),
@@ -25,6 +34,7 @@ fn coffee_chat() -> Series {
             credentials: "MD".to_owned(),
             role: "Internal medicine resident".to_owned(),
             affiliation: "Lakeshore Teaching Hospital".to_owned(),
+            bio: String::new(),
         }],
         sample: false,
         changed_at: "2026-11-03T15:00:00.123456Z".parse().unwrap(),
@@ -37,7 +47,14 @@ fn feed(series: Vec<Series>) -> FeedInput {
         name: "Harborlight events".to_owned(),
         organization: "Harborlight".to_owned(),
         zone: Tz::America__New_York,
-        series: series.into_iter().map(|series| FeedSeries { url: page(&series), series }).collect(),
+        color: Color::parse("#0b5c6b").unwrap(),
+        as_of: "2026-11-24T12:00:00Z".parse().unwrap(),
+        hides_cancelled: false,
+        kind: FeedKind::Subscription,
+        series: series
+            .into_iter()
+            .map(|series| FeedSeries { url: page(&series), series, part: Part::AllBut(Vec::new()) })
+            .collect(),
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) struct Fields<'f, 'i> {
     values: BTreeMap<&'f str, &'f Spanned<DeValue<'i>>>,
     /// Where the table begins, for what is missing.
     start: usize,
-    /// `""`, or `"speakers."` inside one.
+    /// `""`, or such as `"speakers."` inside one.
     prefix: &'static str,
 }
 
@@ -136,6 +136,39 @@ impl<'f, 'i> Fields<'f, 'i> {
     pub(super) fn lines(&self, field: &str, max: usize, report: &mut Report<'_>) -> String {
         let clean = self.raw(field, report).map(text::multi_line).unwrap_or_default();
         self.within(field, clean, max, report)
+    }
+
+    /// As [`Fields::line`], and `None` when the field is not there.
+    pub(super) fn maybe_line(&self, field: &str, max: usize, report: &mut Report<'_>) -> Option<String> {
+        self.get(field).map(|_| self.line(field, max, report))
+    }
+
+    /// As [`Fields::lines`], and `None` when the field is not there.
+    pub(super) fn maybe_lines(&self, field: &str, max: usize, report: &mut Report<'_>) -> Option<String> {
+        self.get(field).map(|_| self.lines(field, max, report))
+    }
+
+    /// The tables of an array of tables, with the place where each begins.
+    pub(super) fn tables(
+        &self,
+        field: &str,
+        header: &str,
+        max: usize,
+        report: &mut Report<'_>,
+    ) -> Vec<(usize, &'f DeTable<'i>)> {
+        let Some(found) = self.get(field) else { return Vec::new() };
+        let items = found.get_ref().as_array();
+        let tables: Option<Vec<_>> = items
+            .and_then(|items| items.iter().map(|item| Some((item.span().start, item.get_ref().as_table()?))).collect());
+        let Some(tables) = tables else {
+            self.wrong(field, format!("begin each one with a line {header}"), report);
+            return Vec::new();
+        };
+        if tables.len() > max {
+            self.wrong(field, format!("there are {} of them; at most {max} fit", tables.len()), report);
+            return Vec::new();
+        }
+        tables
     }
 
     fn within(&self, field: &str, clean: String, max: usize, report: &mut Report<'_>) -> String {

@@ -2,43 +2,77 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
 use chrono_tz::Tz;
-use domain::events::{Format, Rule, Slug, Speaker, Status, limits, zone};
+use domain::events::{Format, Rule, Slug, Status, limits, zone};
 use domain::text;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-use toml::value::Datetime;
+use toml::de::DeTable;
 
 use super::fields::{Fields, Report};
-use super::{MAX_BYTES, MAX_SERIES, Programme, ProgrammeError, ProgrammeSeries};
+use super::values::{self, START_EXAMPLE, word};
+use super::{MAX_BYTES, MAX_SERIES, Programme, ProgrammeError, ProgrammeSeries, dates, people};
 
-const SERIES_FIELDS: [&str; 13] = [
+const SERIES_FIELDS: [&str; 22] = [
     "title",
     "slug",
     "summary",
     "category",
+    "tags",
     "zone",
     "starts",
     "minutes",
     "repeats",
+    "except",
+    "extra",
     "format",
     "place",
+    "link",
+    "organizer",
+    "capacity",
     "status",
+    "cancelled_at",
+    "continues",
     "description",
     "speakers",
+    "dates",
 ];
-const SPEAKER_FIELDS: [&str; 4] = ["name", "credentials", "role", "affiliation"];
+
+/// Where a series' fields stand, for what only shows when it meets the stored ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Places {
+    starts: (usize, usize),
+    continues: (usize, usize),
+}
+
+impl Places {
+    /// A mistake in `starts`.
+    pub(in super::super) fn starts(&self, message: String) -> ProgrammeError {
+        error(self.starts, "starts", message)
+    }
+
+    /// A mistake in `continues`.
+    pub(in super::super) fn continues(&self, message: String) -> ProgrammeError {
+        error(self.continues, "continues", message)
+    }
+}
+
+fn error((line, column): (usize, usize), field: &str, message: String) -> ProgrammeError {
+    ProgrammeError { line, column, field: field.to_owned(), message }
+}
+
 /// The mistake is in the report already.
 struct Reported;
 
-const START_EXAMPLE: &str = "2023-01-25T20:00:00";
-
 /// Reads a programme. Every mistake is reported, in the order of the file.
 pub fn parse(source: &str) -> Result<Programme, Vec<ProgrammeError>> {
+    parse_with_places(source).map(|(programme, _)| programme)
+}
+
+/// As [`parse`], with the places of each series in the same order.
+pub fn parse_with_places(source: &str) -> Result<(Programme, Vec<Places>), Vec<ProgrammeError>> {
     let mut report = Report::new(source);
     if source.len() > MAX_BYTES {
-        report.add(0, "", format!("the file is larger than {} KiB", MAX_BYTES / 1024));
+        report.add(0, "", format!("the file is larger than {} MiB", MAX_BYTES / 1024 / 1024));
         return Err(report.errors);
     }
     let (document, broken) = DeTable::parse_recoverable(source);
@@ -49,51 +83,29 @@ pub fn parse(source: &str) -> Result<Programme, Vec<ProgrammeError>> {
     if !report.errors.is_empty() {
         return Err(report.errors);
     }
-    let series = all_series(document.get_ref(), &mut report);
+    let (series, places) = all_series(document.get_ref(), &mut report).into_iter().unzip();
     report.errors.sort_by_key(|error| (error.line, error.column));
-    if report.errors.is_empty() { Ok(Programme { series }) } else { Err(report.errors) }
+    if report.errors.is_empty() { Ok((Programme { series }, places)) } else { Err(report.errors) }
 }
 
-fn all_series(document: &DeTable<'_>, report: &mut Report<'_>) -> Vec<ProgrammeSeries> {
+fn all_series(document: &DeTable<'_>, report: &mut Report<'_>) -> Vec<(ProgrammeSeries, Places)> {
     let top = Fields::new(document, 0, "", &["series"], report);
-    let tables = tables(&top, "series", "[[series]]", report);
-    if tables.len() > MAX_SERIES {
-        top.wrong("series", format!("the file has {} series; at most {MAX_SERIES} fit", tables.len()), report);
-        return Vec::new();
-    }
+    let tables = top.tables("series", "[[series]]", MAX_SERIES, report);
     let mut seen = BTreeMap::new();
     let mut all = Vec::new();
     for (start, table) in tables {
         let fields = Fields::new(table, start, "", &SERIES_FIELDS, report);
         let Some(series) = one_series(&fields, report) else { continue };
         let (line, _) = report.position(start);
-        match seen.insert(series.slug.clone(), line) {
-            Some(first) => {
-                let message =
-                    format!("\"{}\" is taken by the series of line {first}; give each its own slug", series.slug);
-                fields.wrong("slug", message, report);
-            }
-            None => all.push(series),
+        if let Some(first) = seen.insert(series.slug.clone(), line) {
+            let message = format!("\"{}\" is taken by the series of line {first}; give each its own slug", series.slug);
+            fields.wrong("slug", message, report);
+        } else {
+            let place = |field| report.position(fields.span(field).start);
+            all.push((series, Places { starts: place("starts"), continues: place("continues") }));
         }
     }
     all
-}
-
-/// The tables of an array of tables, with the place where each begins.
-fn tables<'f, 'i>(
-    fields: &Fields<'f, 'i>,
-    name: &str,
-    header: &str,
-    report: &mut Report<'_>,
-) -> Vec<(usize, &'f DeTable<'i>)> {
-    let Some(found) = fields.get(name) else { return Vec::new() };
-    let items = found.get_ref().as_array();
-    let tables: Option<Vec<_>> = items
-        .and_then(|items| items.iter().map(|item| Some((item.span().start, item.get_ref().as_table()?))).collect());
-    if tables.is_none() {
-        fields.wrong(name, format!("begin each one with a line {header}"), report);
-    }
-    tables.unwrap_or_default()
 }
 
 /// One series. `None` when something it cannot be without is wrong; the rest is reported all the same.
@@ -104,32 +116,58 @@ fn one_series(fields: &Fields<'_, '_>, report: &mut Report<'_>) -> Option<Progra
     let description = fields.lines("description", limits::DESCRIPTION, report);
     let category = fields.line("category", limits::CATEGORY, report);
     let place = fields.line("place", limits::PLACE, report);
+    let organizer = fields.line("organizer", limits::ORGANIZER, report);
+    let tags = values::tags(fields, report);
+    let link = values::link(fields, "link", report);
+    let capacity = values::number(fields, "capacity", &limits::CAPACITY, 40, report);
     let zone = zone_of(fields, report);
     let starts = starts(fields, report);
-    let minutes = minutes(fields, report);
+    fields.needed("minutes", "60", report);
+    let minutes = values::number(fields, "minutes", &limits::MINUTES, 60, report);
     let rule = rule(fields, report);
     let format = word(fields, "format", Format::Online, Format::parse, &Format::ALL.map(Format::as_str), report);
     let status = word(fields, "status", Status::Published, Status::parse, &Status::ALL.map(Status::as_str), report);
-    let speakers = speakers(fields, report);
+    let cancelled_at = values::moment(fields, "cancelled_at", report);
+    if cancelled_at.is_some() && status.is_some_and(|status| status != Status::Cancelled) {
+        fields.wrong("cancelled_at", "belongs to status = \"cancelled\"; take one of the two out", report);
+    }
+    let continues = continues(fields, slug.as_ref(), report);
+    let speakers = people::speakers(fields, "[[series.speakers]]", "speakers.", report);
+    let told = dates::of(fields, report);
     let (local_start, rule) = (starts?, rule.ok()?);
-    if let Some(Err(error)) = rule.map(|rule| rule.check_start(local_start)) {
+    let fits = rule.map_or(Ok(()), |rule| rule.check_start(local_start));
+    if let Err(error) = &fits {
         fields.wrong("starts", error.to_string(), report);
     }
-    Some(ProgrammeSeries {
+    let mut series = ProgrammeSeries {
         slug: slug?,
         title,
         summary,
         description,
         category,
+        tags,
         zone: zone?,
         local_start,
         duration_minutes: minutes?,
         rule,
+        excluded: Vec::new(),
+        extra: Vec::new(),
         format: format?,
         place,
+        link,
+        organizer,
+        capacity,
         status: status?,
+        cancelled_at,
+        continues,
         speakers,
-    })
+        dates: Vec::new(),
+    };
+    // Against a rule that is wrong, every date would be.
+    if fits.is_ok() {
+        dates::fit(&mut series, told, report);
+    }
+    Some(series)
 }
 
 fn slug(fields: &Fields<'_, '_>, title: &str, report: &mut Report<'_>) -> Option<Slug> {
@@ -165,43 +203,20 @@ fn zone_of(fields: &Fields<'_, '_>, report: &mut Report<'_>) -> Option<Tz> {
 
 fn starts(fields: &Fields<'_, '_>, report: &mut Report<'_>) -> Option<NaiveDateTime> {
     let found = fields.needed("starts", START_EXAMPLE, report)?;
-    match local_date_time(found) {
-        Ok(start) => Some(start),
-        Err(message) => {
-            fields.wrong("starts", message, report);
-            None
+    values::local_start(found).map_err(|message| fields.wrong("starts", message, report)).ok()
+}
+
+fn continues(fields: &Fields<'_, '_>, own: Option<&Slug>, report: &mut Report<'_>) -> Option<Slug> {
+    fields.get("continues")?;
+    let slug = Slug::parse(fields.raw("continues", report)?);
+    match &slug {
+        None => {
+            fields.wrong("continues", "must be the slug of a series, such as \"coffee-chat-until-2026-11-25\"", report);
         }
+        Some(slug) if own == Some(slug) => fields.wrong("continues", "is the series itself", report),
+        Some(_) => {}
     }
-}
-
-fn local_date_time(found: &Spanned<DeValue<'_>>) -> Result<NaiveDateTime, String> {
-    let shape = || format!("must be a date and a time without quotation marks, such as {START_EXAMPLE}");
-    let Some(Datetime { date: Some(date), time: Some(time), offset }) = found.get_ref().as_datetime().copied() else {
-        return Err(shape());
-    };
-    let start = NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
-        .and_then(|day| day.and_hms_opt(time.hour.into(), time.minute.into(), time.second.unwrap_or(0).into()))
-        .ok_or_else(shape)?;
-    if offset.is_some() {
-        let local = start.format("%Y-%m-%dT%H:%M:%S");
-        return Err(format!("must be the local time alone, such as {local}; the zone has its own line"));
-    }
-    if !limits::YEARS.contains(&i32::from(date.year)) {
-        return Err(format!("the year must be from {} to {}", limits::YEARS.start(), limits::YEARS.end()));
-    }
-    Ok(start)
-}
-
-fn minutes(fields: &Fields<'_, '_>, report: &mut Report<'_>) -> Option<u32> {
-    let found = fields.needed("minutes", "60", report)?;
-    let number = found.get_ref().as_integer().filter(|number| number.radix() == 10);
-    let minutes =
-        number.and_then(|number| number.as_str().parse().ok()).filter(|minutes| limits::MINUTES.contains(minutes));
-    if minutes.is_none() {
-        let (low, high) = (limits::MINUTES.start(), limits::MINUTES.end());
-        fields.wrong("minutes", format!("must be a whole number from {low} to {high}, such as 60"), report);
-    }
-    minutes
+    slug
 }
 
 /// The rule, none for a one-off.
@@ -215,44 +230,4 @@ fn rule(fields: &Fields<'_, '_>, report: &mut Report<'_>) -> Result<Option<Rule>
         Reported
     })?;
     Ok(Some(rule))
-}
-
-/// One of a few words, with a default.
-fn word<T>(
-    fields: &Fields<'_, '_>,
-    name: &str,
-    default: T,
-    parse: fn(&str) -> Option<T>,
-    words: &[&'static str],
-    report: &mut Report<'_>,
-) -> Option<T> {
-    if fields.get(name).is_none() {
-        return Some(default);
-    }
-    let found = parse(fields.raw(name, report)?);
-    if found.is_none() {
-        let words: Vec<_> = words.iter().map(|word| format!("\"{word}\"")).collect();
-        fields.wrong(name, format!("must be one of {}", words.join(", ")), report);
-    }
-    found
-}
-
-fn speakers(fields: &Fields<'_, '_>, report: &mut Report<'_>) -> Vec<Speaker> {
-    let tables = tables(fields, "speakers", "[[series.speakers]]", report);
-    if tables.len() > limits::SPEAKERS {
-        let message = format!("a series has at most {} speakers; this one has {}", limits::SPEAKERS, tables.len());
-        fields.wrong("speakers", message, report);
-    }
-    tables.into_iter().map(|(start, table)| speaker(start, table, report)).collect()
-}
-
-fn speaker(start: usize, table: &DeTable<'_>, report: &mut Report<'_>) -> Speaker {
-    let fields = Fields::new(table, start, "speakers.", &SPEAKER_FIELDS, report);
-    let max = limits::SPEAKER_FIELD;
-    Speaker {
-        name: fields.needed_line("name", "\"Amara Osei\"", max, report),
-        credentials: fields.line("credentials", max, report),
-        role: fields.line("role", max, report),
-        affiliation: fields.line("affiliation", max, report),
-    }
 }

@@ -1,4 +1,5 @@
 use chrono::NaiveDate;
+use domain::events::Material;
 use proptest::prelude::*;
 
 use super::*;
@@ -76,7 +77,7 @@ fn a_file_that_is_not_toml_names_the_line() {
     let errors = parse("[[series]]\ntitle = \"Coffee\nzone = 1\n").unwrap_err();
     assert_eq!(errors[0].line, 2);
     assert!(errors[0].message.starts_with("this is not TOML: "), "{}", errors[0]);
-    assert_eq!(messages(&"#".repeat(MAX_BYTES + 1)), ["line 1: the file is larger than 512 KiB"]);
+    assert_eq!(messages(&"#".repeat(MAX_BYTES + 1)), ["line 1: the file is larger than 8 MiB"]);
     assert_eq!(messages("series = 3\n"), ["line 1, series: begin each one with a line [[series]]"]);
 }
 
@@ -89,6 +90,93 @@ fn times_with_a_zone_and_far_years_are_refused() {
     );
     let far = CHAT.replace("2023", "2823");
     assert_eq!(messages(&far), ["line 4, starts: the year must be from 1970 to 2099"]);
+}
+
+const DATES: &str = r#"tags = ["Residency", "", 3, "residency"]
+except = [2023-03-22, 2023-03-23, 2023-03-22, "2023-05-24"]
+extra = [2023-04-05T20:00:00, 2023-05-24T20:00:00, 2023-04-05]
+link = "example.org"
+capacity = 0
+cancelled_at = 2023-01-01T00:00:00Z
+continues = "img-coffee-chat"
+
+[[series.dates]]
+date = 2023-05-23
+title = ""
+cancelled = "yes"
+nobody = 1
+
+[[series.dates]]
+date = 2023-03-22
+place = 3
+
+[[series.dates]]
+date = 2023-04-05
+moved_to = 2023-04-05T20:00:00
+minutes = 20161
+recording = "ftp://example.org/x"
+
+[[series.dates]]
+date = 2023-04-05T20:00:00
+nobody = true
+
+[[series.dates.speakers]]
+name = "Amara Osei"
+
+[[series.dates.materials]]
+title = "Slides"
+
+[[series.dates]]
+titel = "x"
+"#;
+
+#[test]
+fn every_mistake_about_single_dates_is_named_too() {
+    assert_eq!(
+        messages(&format!("{CHAT}{DATES}")),
+        [
+            "line 7, tags: a tag must not be empty",
+            "line 7, tags: must be texts in quotation marks",
+            "line 7, tags: \"residency\" is there twice",
+            "line 8, except: Thursday, March 23, 2023, at 8:00 PM is not a date of this series; the nearest is Wednesday, March 22, 2023, at 8:00 PM",
+            "line 8, except: Wednesday, March 22, 2023, at 8:00 PM stands here twice; once is enough",
+            "line 8, except: must be a day without quotation marks, such as 2026-11-25",
+            "line 9, extra: Wednesday, May 24, 2023, at 8:00 PM is already a date by the rule of this series",
+            "line 9, extra: must be a date and a time without quotation marks, such as 2023-01-25T20:00:00",
+            "line 10, link: must be a whole web address, such as https://example.org/join",
+            "line 11, capacity: must be a whole number from 1 to 100000, such as 40",
+            "line 12, cancelled_at: belongs to status = \"cancelled\"; take one of the two out",
+            "line 13, continues: is the series itself",
+            "line 16, dates.date: Tuesday, May 23, 2023, at 8:00 PM is not a date of this series; the nearest is Wednesday, May 24, 2023, at 8:00 PM",
+            "line 17, dates.title: must not be empty; take the line out to keep the title of the series",
+            "line 18, dates.cancelled: must be true, or the moment it was canceled, such as 2026-11-20T14:00:00Z",
+            "line 19, dates.nobody: must be true or false, without quotation marks",
+            "line 22, dates.date: Wednesday, March 22, 2023, at 8:00 PM is left out of this series; take it out of the excluded dates, or cancel it instead",
+            "line 23, dates.place: must be a text in quotation marks",
+            "line 26, dates.moved_to: is when it takes place anyway; take the line out",
+            "line 28, dates.minutes: must be a whole number from 1 to 20160, such as 60",
+            "line 29, dates.recording: must be a whole web address, such as https://example.org/join",
+            "line 32, dates.date: Wednesday, April 5, 2023, at 8:00 PM stands here twice; once is enough",
+            "line 33, dates.nobody: there are speakers below; take one of the two out",
+            "line 38, dates.materials.link: is missing; write for example link = \"https://example.org/slides\"",
+            "line 41, dates.date: is missing; write for example date = 2026-11-25",
+            "line 42, dates.titel: there is no field \"titel\"; did you mean \"title\"?",
+        ]
+    );
+}
+
+#[test]
+fn a_day_is_the_rules_own_date_and_with_a_time_an_extra_one() {
+    let told = "extra = [2023-03-22T12:30:00, 2023-04-05T20:00:00]\n\n[[series.dates]]\ndate = 2023-03-22T12:30:00\n\
+                title = \"Noon\"\n\n[[series.dates]]\ndate = 2023-03-22\ncancelled = true\n\n\
+                [[series.dates]]\ndate = 2023-04-05\nnobody = true\n";
+    let programme = parse(&format!("{CHAT}{told}")).unwrap();
+    let dates = &programme.series[0].dates;
+    let starts: Vec<_> = dates.iter().map(|date| date.original_start.to_string()).collect();
+    assert_eq!(starts, ["2023-03-22 12:30:00", "2023-03-22 20:00:00", "2023-04-05 20:00:00"]);
+    assert_eq!((dates[1].cancelled, dates[2].speakers.as_deref()), (Some(Cancelled::Open), Some(&[][..])));
+    let written = write(&programme);
+    assert!(written.contains("date = 2023-03-22T12:30:00\n") && written.contains("date = 2023-03-22\n"), "{written}");
 }
 
 #[test]
@@ -117,40 +205,114 @@ fn line(max: usize) -> impl Strategy<Value = String> {
     text(max).prop_map(|text| domain::text::single_line(&text))
 }
 
+fn lines(max: usize) -> impl Strategy<Value = String> {
+    text(max).prop_map(|text| domain::text::multi_line(&text))
+}
+
+fn link() -> impl Strategy<Value = Link> {
+    "https://[a-z]{1,8}\\.example\\.org/[a-zA-Z0-9?=&#é\"%\\\\]{0,30}"
+        .prop_filter_map("an address", |text| Link::parse(&text).ok())
+}
+
+fn maybe<T: std::fmt::Debug>(of: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
+    prop::option::weighted(0.4, of)
+}
+
+/// Down to the microsecond, as clocks and databases have it.
+fn instant() -> impl Strategy<Value = DateTime<Utc>> {
+    (0_i64..4_000_000_000_000_000).prop_map(|micros| DateTime::from_timestamp_micros(micros).unwrap())
+}
+
 prop_compose! {
-    fn speaker()(name in line(100), credentials in line(100), role in line(100), affiliation in line(100)) -> Speaker {
-        Speaker { name: format!("N{name}"), credentials, role, affiliation }
+    fn speaker()(
+        name in line(100),
+        (credentials, role, affiliation) in (line(100), line(100), line(100)),
+        bio in lines(300),
+    ) -> Speaker {
+        Speaker { name: format!("N{name}"), credentials, role, affiliation, bio }
     }
+}
+
+prop_compose! {
+    fn material()(title in line(100), link in link()) -> Material {
+        Material { title: format!("M{title}"), link }
+    }
+}
+
+prop_compose! {
+    fn date()(
+        (title, place, description) in (maybe(line(100)), maybe(line(100)), maybe(lines(300))),
+        (link, recording) in (maybe(link()), maybe(link())),
+        (capacity, minutes) in (maybe(1_u32..=100_000), maybe(1_u32..=20_160)),
+        moved in maybe((1_i64..40_000, 0_u32..86_400)),
+        cancelled in maybe(prop_oneof![Just(Cancelled::Open), instant().prop_map(Cancelled::Since)]),
+        speakers in maybe(prop::collection::vec(speaker(), 0..3)),
+        materials in prop::collection::vec(material(), 0..3),
+    ) -> ProgrammeDate {
+        ProgrammeDate {
+            original_start: NaiveDateTime::default(),
+            title: title.map(|title| format!("T{title}")),
+            moved_to: moved.map(|(day, second)| local(day, second)),
+            place, link, capacity, minutes, cancelled, recording, description, speakers, materials,
+        }
+    }
+}
+
+fn local(day: i64, second: u32) -> NaiveDateTime {
+    let date = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap() + chrono::Duration::days(day);
+    date.and_time(chrono::NaiveTime::from_num_seconds_from_midnight_opt(second, 0).unwrap())
 }
 
 prop_compose! {
     fn series()(
         slug in "[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}",
-        (title, summary, category, place) in (line(100), line(200), line(50), line(100)),
-        description in text(2000).prop_map(|text| domain::text::multi_line(&text)),
+        (title, summary, category, place, organizer) in (line(100), line(200), line(50), line(100), line(100)),
+        tags in prop::collection::btree_set("[a-z \"ü\\\\]{1,12}", 0..4),
+        description in lines(2000),
         zone in prop::sample::select(&chrono_tz::TZ_VARIANTS[..]),
-        (day, second) in (0_i64..40_000, 0_u32..86_400),
-        duration_minutes in 1_u32..=20_160,
+        (day, second) in (1_i64..40_000, 0_u32..86_400),
+        (duration_minutes, capacity, link) in (1_u32..=20_160, maybe(1_u32..=100_000), maybe(link())),
         daily in prop::option::of(1_u16..=100),
         format in prop::sample::select(&Format::ALL[..]),
-        status in prop::sample::select(&Status::ALL[..]),
+        (status, at) in (prop::sample::select(&Status::ALL[..]), maybe(instant())),
+        continues in maybe("[a-z0-9]{1,8}-until-[0-9]{4}"),
         speakers in prop::collection::vec(speaker(), 0..3),
+        (excluded, extra) in (prop::collection::btree_set(1_i64..60, 0..4), prop::collection::btree_set(0_i64..90_000, 0..4)),
+        told in prop::collection::btree_map(0_usize..12, date(), 0..4),
     ) -> ProgrammeSeries {
-        let date = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap() + chrono::Duration::days(day);
+        let local_start = local(day, second);
+        let rule = daily.map(|days| Rule::parse(&format!("FREQ=DAILY;INTERVAL={days}")).unwrap());
+        let step = chrono::Duration::days(i64::from(daily.unwrap_or(1)));
+        let nth = |n: i64| local_start + step * i32::try_from(n).unwrap();
+        let excluded: Vec<_> = excluded.into_iter().filter(|_| rule.is_some()).map(nth).collect();
+        // Of another minute of the day than the rule's, and often on its very days.
+        let extra = extra.into_iter().map(|minutes| local_start + chrono::Duration::minutes(minutes));
+        let extra: Vec<_> = extra.filter(|start| start.time() != local_start.time()).collect();
+        // What can be told of: the first dates of the rule and the extra ones.
+        let by_rule = (0..if rule.is_some() { 10 } else { 1 }).map(nth).filter(|start| !excluded.contains(start));
+        let all: Vec<_> = by_rule.chain(extra.iter().copied()).collect();
+        let mut dates: Vec<_> = told
+            .into_iter()
+            .filter_map(|(n, date)| Some(ProgrammeDate { original_start: *all.get(n)?, ..date }))
+            .filter(|date| date.moved_to != Some(date.original_start))
+            .collect();
+        dates.sort_by_key(|date| date.original_start);
+        let tags: Vec<_> = tags.iter().map(|tag| domain::text::single_line(tag)).filter(|tag| !tag.is_empty()).collect();
+        let once = tags.iter().enumerate().filter(|(n, tag)| !tags[..*n].contains(tag)).map(|(_, tag)| tag.clone());
         ProgrammeSeries {
             slug: Slug::parse(&slug).unwrap(),
             title: format!("T{title}"),
-            summary, description, category, zone,
-            local_start: date.and_time(chrono::NaiveTime::from_num_seconds_from_midnight_opt(second, 0).unwrap()),
-            duration_minutes,
-            rule: daily.map(|days| Rule::parse(&format!("FREQ=DAILY;INTERVAL={days}")).unwrap()),
-            format, place, status, speakers,
+            tags: once.collect(),
+            cancelled_at: at.filter(|_| status == Status::Cancelled),
+            continues: continues.map(|slug| Slug::parse(&slug).unwrap()),
+            summary, description, category, zone, local_start, duration_minutes, rule, excluded, extra, format, place,
+            link, organizer, capacity, status, speakers, dates,
         }
     }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_written_reads_back_and_writes_the_same(mut all in prop::collection::vec(series(), 0..4)) {

@@ -1,88 +1,10 @@
 //! Properties of rules and expansions: text forms round trip, expansions are ordered, bounded and by the rule.
-#![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, Utc, Weekday};
-use chrono_tz::Tz;
-use domain::events::{Days, Ends, Format, Nth, Repeats, Rule, Series, Slug, Status, vtimezone, zone};
-use domain::id::PublicId;
+use chrono::{DateTime, Datelike, Duration, Utc};
+use domain::events::{Repeats, Rule, Slug, vtimezone, zone};
 use proptest::prelude::*;
 
-const ZONES: [Tz; 9] = [
-    Tz::America__New_York,
-    Tz::Europe__London,
-    Tz::Asia__Kolkata,
-    Tz::Asia__Karachi,
-    Tz::Australia__Sydney,
-    Tz::Pacific__Apia,
-    Tz::America__Sao_Paulo,
-    Tz::Africa__Casablanca,
-    Tz::UTC,
-];
-
-fn weekday() -> impl Strategy<Value = Weekday> {
-    (0_u8..7).prop_map(|day| Weekday::try_from(day).unwrap())
-}
-
-fn date() -> impl Strategy<Value = NaiveDate> {
-    (0_i64..22_000).prop_map(|days| NaiveDate::from_ymd_opt(1990, 1, 1).unwrap() + Duration::days(days))
-}
-
-fn repeats() -> impl Strategy<Value = Repeats> {
-    prop_oneof![
-        Just(Repeats::Daily),
-        Just(Repeats::Yearly),
-        prop::collection::vec(weekday(), 1..8).prop_map(|days| Repeats::Weekly(Days::new(days).unwrap())),
-        (1_u8..=31).prop_map(Repeats::MonthlyByDate),
-        ((1_u8..=5).prop_map(Nth::From), weekday()).prop_map(|(nth, day)| Repeats::MonthlyByWeekday(nth, day)),
-        weekday().prop_map(|day| Repeats::MonthlyByWeekday(Nth::Last, day)),
-    ]
-}
-
-fn rule() -> impl Strategy<Value = Rule> {
-    let ends = prop_oneof![Just(Ends::Never), date().prop_map(Ends::Until), (2_u32..=1000).prop_map(Ends::After)];
-    (repeats(), 1_u16..=100, ends).prop_map(|(repeats, interval, ends)| Rule::new(repeats, interval, ends).unwrap())
-}
-
-fn series(rule: Rule, start: NaiveDateTime, zone: Tz, minutes: u32) -> Series {
-    Series {
-        public_id: PublicId::from_bytes([1; 12]),
-        slug: Slug::parse("s").unwrap(),
-        uid: "s@example.org".to_owned(),
-        title: "S".to_owned(),
-        summary: String::new(),
-        description: String::new(),
-        category: String::new(),
-        zone,
-        local_start: start,
-        duration_minutes: minutes,
-        rule: Some(rule),
-        format: Format::Online,
-        place: String::new(),
-        status: Status::Published,
-        sequence: 0,
-        speakers: Vec::new(),
-        sample: false,
-        changed_at: DateTime::UNIX_EPOCH,
-    }
-}
-
-/// A series whose start is moved to the nearest date its rule allows.
-fn any_series() -> impl Strategy<Value = Series> {
-    (rule(), date(), 0_u32..86_400, prop::sample::select(&ZONES[..]), 1_u32..3000).prop_filter_map(
-        "the rule ends before it starts",
-        |(rule, date, second, zone, minutes)| {
-            let at = |date: NaiveDate| {
-                date.and_time(chrono::NaiveTime::from_num_seconds_from_midnight_opt(second, 0).unwrap())
-            };
-            let start = match rule.check_start(at(date)) {
-                Err(domain::events::StartError::NotByRule { nearest, .. }) => at(nearest),
-                _ => at(date),
-            };
-            let series = series(rule, start, zone, minutes);
-            series.check().is_ok().then_some(series)
-        },
-    )
-}
+use crate::make::{ZONES, any_series, date, rule};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]

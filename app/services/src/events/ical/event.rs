@@ -1,0 +1,257 @@
+//! The events of one series: the rule with what it leaves out, dates that differ, dates of their own.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use domain::events::{Format, Override, Series, Status, Told, zone};
+use url::Url;
+
+use super::lines::Lines;
+use super::plain::plain_text;
+use super::{FeedInput, FeedSeries, Part};
+
+/// What one VEVENT says besides its words.
+struct Event<'s> {
+    uid: Cow<'s, str>,
+    /// The start of the date it takes the place of (RFC 5545 section 3.8.4.4).
+    replaces: Option<NaiveDateTime>,
+    start: NaiveDateTime,
+    minutes: u32,
+    rule: Option<String>,
+    /// Starts of the rule that are not (section 3.8.5.1).
+    without: Vec<NaiveDateTime>,
+    cancelled: bool,
+    sequence: u32,
+    changed_at: DateTime<Utc>,
+    url: Url,
+}
+
+/// Writes all events of a series.
+pub(super) fn write(out: &mut Lines, feed: &FeedInput, FeedSeries { series, url, part }: &FeedSeries) {
+    let writer = Writer { feed, series, url };
+    match part {
+        Part::Only(starts) => starts.iter().for_each(|start| writer.alone(out, *start)),
+        Part::AllBut(left_out) if writer.is_there() => writer.whole(out, left_out),
+        Part::AllBut(_) => {}
+    }
+}
+
+struct Writer<'f> {
+    feed: &'f FeedInput,
+    series: &'f Series,
+    url: &'f Url,
+}
+
+impl<'f> Writer<'f> {
+    fn whole(&self, out: &mut Lines, left_out: &[NaiveDateTime]) {
+        let series = self.series;
+        if series.rule.is_none() {
+            if !left_out.contains(&series.local_start) && !self.is_gone(series.override_of(series.local_start)) {
+                let uid = Cow::Borrowed(series.uid.as_str());
+                self.event(out, &self.date(uid, series.local_start), &series.told(series.local_start));
+            }
+        } else {
+            self.ruled(out, left_out);
+        }
+        for start in series.extra.iter().filter(|start| !left_out.contains(start)) {
+            if !self.is_gone(series.override_of(*start)) {
+                self.event(out, &self.date(self.own_uid(*start), *start), &series.told(*start));
+            }
+        }
+    }
+
+    /// The event of the rule, and one for each of its dates that says something otherwise.
+    fn ruled(&self, out: &mut Lines, left_out: &[NaiveDateTime]) {
+        let series = self.series;
+        let by_rule = |start: &NaiveDateTime| !series.extra.contains(start);
+        let gone = series.overrides.iter().filter(|date| self.is_gone(Some(date))).map(|date| date.original_start);
+        let without: BTreeSet<NaiveDateTime> =
+            series.excluded.iter().copied().chain(gone).chain(left_out.iter().copied()).filter(by_rule).collect();
+        let master = Event {
+            uid: Cow::Borrowed(&series.uid),
+            replaces: None,
+            start: series.local_start,
+            minutes: series.duration_minutes,
+            rule: series.feed_rule(),
+            without: without.iter().copied().collect(),
+            cancelled: series.status == Status::Cancelled,
+            sequence: self.sequence(),
+            changed_at: series.feed_changed_at(self.feed.as_of),
+            url: self.url.clone(),
+        };
+        let words = Told {
+            title: &series.title,
+            summary: &series.summary,
+            description: &series.description,
+            place: &series.place,
+            link: series.link.as_ref(),
+            capacity: series.capacity,
+            speakers: &series.speakers,
+            cancelled_at: series.cancelled_at,
+            recording: None,
+            materials: &[],
+        };
+        self.event(out, &master, &words);
+        for date in series.overrides.iter().filter(|date| date.in_feed()) {
+            let start = date.original_start;
+            if by_rule(&start) && !without.contains(&start) {
+                let uid = Cow::Borrowed(series.uid.as_str());
+                let event = Event { replaces: Some(start), ..self.date(uid, start) };
+                self.event(out, &event, &series.told(start));
+            }
+        }
+    }
+
+    /// A date taken out of its series, as an event without a rule and with a name of its own.
+    fn alone(&self, out: &mut Lines, start: NaiveDateTime) {
+        self.event(out, &self.date(self.own_uid(start), start), &self.series.told(start));
+    }
+
+    fn date<'s>(&self, uid: Cow<'s, str>, original: NaiveDateTime) -> Event<'s> {
+        let (series, as_of) = (self.series, self.feed.as_of);
+        let own = series.override_of(original);
+        let (sequence, changed_at) = (self.sequence(), series.feed_changed_at(as_of));
+        Event {
+            uid,
+            replaces: None,
+            start: own.and_then(|date| date.moved_to).unwrap_or(original),
+            minutes: own.and_then(|date| date.minutes).unwrap_or(series.duration_minutes),
+            rule: None,
+            without: Vec::new(),
+            cancelled: series.status == Status::Cancelled || own.is_some_and(|date| date.cancelled_at.is_some()),
+            // Some readers ignore a date whose number is below its series'.
+            sequence: own.map_or(sequence, |date| sequence.max(self.counted(date.sequence))),
+            changed_at: own.map_or(changed_at, |date| changed_at.max(date.changed_at)),
+            url: self.page_of(original),
+        }
+    }
+
+    /// SEQUENCE of the series. A feed without canceled dates counts in twos: the one between is the date that left at
+    /// once, so that the number rises with its cancel and again with its coming back.
+    fn sequence(&self) -> u32 {
+        let (series, as_of) = (self.series, self.feed.as_of);
+        let own = self.counted(series.effective_sequence(as_of));
+        let hidden = series
+            .overrides
+            .iter()
+            .filter(|date| self.feed.hides_cancelled && date.cancelled_at.is_some() && !series.left_feed(date, as_of));
+        own.saturating_add(u32::try_from(hidden.count()).unwrap_or(u32::MAX))
+    }
+
+    fn counted(&self, sequence: u32) -> u32 {
+        if self.feed.hides_cancelled { sequence.saturating_mul(2) } else { sequence }
+    }
+
+    /// Whether the series as a whole is still in this feed.
+    fn is_there(&self) -> bool {
+        let hidden = self.feed.hides_cancelled && self.series.status == Status::Cancelled;
+        !hidden && !self.series.gone_from_feeds(self.feed.as_of)
+    }
+
+    /// Whether a canceled date is no longer in this feed.
+    fn is_gone(&self, date: Option<&Override>) -> bool {
+        date.filter(|date| date.cancelled_at.is_some())
+            .is_some_and(|date| self.feed.hides_cancelled || self.series.left_feed(date, self.feed.as_of))
+    }
+
+    /// The UID of a date that is an event of its own. Never that of the series, which would make it one of its dates.
+    fn own_uid(&self, start: NaiveDateTime) -> Cow<'f, str> {
+        let host = self.series.uid.rsplit_once('@').map_or("localhost", |(_, host)| host);
+        Cow::Owned(format!("{}-{}@{host}", self.series.public_id, start.format("%Y%m%dT%H%M%S")))
+    }
+
+    fn page_of(&self, start: NaiveDateTime) -> Url {
+        let mut url = self.url.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.push(&self.series.date_name(start));
+        }
+        url
+    }
+
+    fn event(&self, out: &mut Lines, event: &Event<'_>, words: &Told<'_>) {
+        let (series, zone) = (self.series, self.series.zone.name());
+        out.constant("BEGIN:VEVENT");
+        out.text("UID", &event.uid);
+        out.instant("DTSTAMP", event.changed_at);
+        out.instant("LAST-MODIFIED", event.changed_at);
+        out.number("SEQUENCE", event.sequence);
+        if let Some(start) = event.replaces {
+            out.local("RECURRENCE-ID", zone, start);
+        }
+        out.local("DTSTART", zone, event.start);
+        self.end(out, event);
+        if let Some(rule) = &event.rule {
+            out.constant(&format!("RRULE:{rule}"));
+        }
+        for start in &event.without {
+            out.local("EXDATE", zone, *start);
+        }
+        out.constant(if event.cancelled { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
+        if event.cancelled {
+            out.text("SUMMARY", &format!("Cancelled: {}", words.title));
+        } else {
+            out.text("SUMMARY", words.title);
+        }
+        out.text("DESCRIPTION", &description(series, words, &event.url));
+        if !words.place.is_empty() {
+            out.text("LOCATION", words.place);
+        }
+        out.uri("URL", &event.url);
+        if let Some(link) = words.link.filter(|_| series.format != Format::InPerson) {
+            out.link("CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL=Join or read more", link);
+        }
+        let category = if series.category.is_empty() { "Event" } else { &series.category };
+        out.texts("CATEGORIES", [category].into_iter().chain(series.tags.iter().map(String::as_str)));
+        out.constant("END:VEVENT");
+    }
+
+    /// DTEND in the zone of DTSTART, which Outlook wants. Readers take the distance on the clock for every date of the
+    /// series; where that is not the length, because the clocks change meanwhile, the length is written instead.
+    fn end(&self, out: &mut Lines, event: &Event<'_>) {
+        let zone = self.series.zone;
+        let length = Duration::minutes(i64::from(event.minutes));
+        let end = zone::resolve(zone, event.start).0 + length;
+        let shown = zone::local_time(zone, end);
+        if zone::resolve(zone, shown).0 == end && shown - event.start == length {
+            out.local("DTEND", zone.name(), shown);
+        } else {
+            out.constant(&format!("DURATION:PT{}M", event.minutes));
+        }
+    }
+}
+
+/// What the page says, without markup, with the speakers, organizer, link and the page's address at the end, because
+/// some readers show nothing else.
+fn description(series: &Series, words: &Told<'_>, url: &Url) -> String {
+    let mut text = String::with_capacity(400);
+    let mut part = |words: &str| {
+        if !words.is_empty() {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            text.push_str(words);
+        }
+    };
+    part(words.summary);
+    part(&plain_text(words.description));
+    let speakers: Vec<_> = words
+        .speakers
+        .iter()
+        .map(|speaker| match speaker.position() {
+            position if position.is_empty() => speaker.full_name(),
+            position => format!("{} ({position})", speaker.full_name()),
+        })
+        .collect();
+    if !speakers.is_empty() {
+        part(&format!("With {}", speakers.join("; ")));
+    }
+    if !series.organizer.is_empty() {
+        part(&format!("Organized by {}", series.organizer));
+    }
+    if let Some(link) = words.link {
+        part(link.as_str());
+    }
+    part(url.as_str());
+    text
+}
