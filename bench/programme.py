@@ -1,4 +1,4 @@
-"""Writes a programme of many invented series to standard output. Usage: programme.py NUMBER"""
+"""Writes a programme of many invented series to standard output. Usage: programme.py HOW-MANY [FIRST-NUMBER]"""
 
 import sys
 
@@ -37,5 +37,6 @@ role = "Resident"
 
 
 if __name__ == "__main__":
-    # The file may not be larger than 512 KiB, so each series is short.
-    print("\n".join(series(number) for number in range(1, int(sys.argv[1]) + 1)))
+    # The file may not be larger than 512 KiB, so each series is short and ten thousand of them take ten files.
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    print("\n".join(series(number) for number in range(first, first + int(sys.argv[1]))))

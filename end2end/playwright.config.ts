@@ -2,7 +2,7 @@
 import { defineConfig } from "@playwright/test";
 import { desktop, launchOptions, phone, sample, servers } from "./browser.ts";
 
-const journeys = ["events.spec.ts", "moderation.spec.ts", "styleguide.spec.ts"];
+const journeys = ["events.spec.ts", "subscribe.spec.ts", "moderation.spec.ts", "styleguide.spec.ts"];
 
 export default defineConfig({
   testDir: "tests",

@@ -7,6 +7,11 @@ import { expect, pages, test } from "./lib/test.ts";
 /** Pages as people meet them besides the plain visit. */
 const states = {
   "a list without dates": "/events?category=no-such-kind",
+  "past dates": "/events?past=1",
+  "a filter": "/events?category=Community&format=online&q=osei",
+  "a series that is not there": "/events/no-such-series",
+  "a date that is not there": "/events/img-coffee-chat/2023-01-26",
+  "another calendar": "/calendar?feed=/calendar/series/img-coffee-chat.ics&canceled=hide",
   thanks: "/report?done=reported",
   "a refused file": "/report?upload=wrong-type",
 };
@@ -164,7 +169,12 @@ test.describe("the accessibility tree", () => {
     expect(`${tree}\n`).toMatchSnapshot(`${name}-${test.info().project.name}.yml`);
   };
 
-  for (const [name, path] of Object.entries({ ...pages, series: "/events/coffee-chat" })) {
+  const far = {
+    series: "/events/coffee-chat",
+    date: "/events/coffee-chat/2090-03-22",
+    month: "/events?view=month&month=2090-01",
+  };
+  for (const [name, path] of Object.entries({ ...pages, ...far })) {
     test(`of ${name} is as accepted`, async ({ page }) => {
       await page.goto(path);
       // Islands start when they come near the screen.

@@ -9,12 +9,13 @@ from collections.abc import Callable
 
 import disconnect
 import fsync
+import import_kill
 import kill
 from house import Postgres, Red, Server
 
 TIERS = {
-    "quick": {"rounds": 25, "control": 12, "sockets": 2_000, "follow": 200, "synced": 200},
-    "full": {"rounds": 200, "control": 40, "sockets": 20_000, "follow": 1_000, "synced": 1_000},
+    "quick": {"rounds": 25, "control": 12, "sockets": 2_000, "follow": 200, "synced": 200, "imports": 25},
+    "full": {"rounds": 200, "control": 40, "sockets": 20_000, "follow": 1_000, "synced": 1_000, "imports": 100},
 }
 
 tally = {"passed": 0, "failed": 0}
@@ -69,6 +70,17 @@ def main(tier: str, release: str, chaos: str, seed: int) -> int:
                 lambda it: kill.rounds(it, size["control"], seed),
                 "half done",
             )
+            must_hold(
+                f"kill -9 during an import on {kind}",
+                Server(release, url()),
+                lambda it: import_kill.rounds(it, size["imports"], seed),
+            )
+        must_turn_red(
+            "a programme in two files",
+            Server(release),
+            lambda it: import_kill.in_two_files(it, 3, seed),
+            "half an import",
+        )
         must_hold(
             "F5 dropped sockets on Postgres",
             Server(release, postgres.fresh(), late=disconnect.LATE),

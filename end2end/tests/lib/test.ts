@@ -35,7 +35,11 @@ export const test = base.extend<{ quiet: void; js: boolean }>({
 export const pages = {
   home: "/",
   events: "/events",
+  month: "/events?view=month",
   series: "/events/img-coffee-chat",
+  // The first date of all: over, and there for good.
+  date: "/events/img-coffee-chat/2023-01-25",
+  calendar: "/calendar",
   report: "/report",
   styleguide: "/styleguide",
   missing: "/no-such-page",
