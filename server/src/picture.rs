@@ -26,7 +26,7 @@ pub struct Card {
     /// The title.
     pub title: String,
     /// Weekday, day and month of a date, as short as they get.
-    pub block: Option<[String; 3]>,
+    pub block: Option<[&'static str; 3]>,
     /// Lines below the title, at most two; empty ones are left out.
     pub lines: Vec<String>,
     /// The event was canceled: said in place of the kicker.
@@ -148,7 +148,7 @@ fn frame(card: &Card, scheme: &Scheme) -> String {
 }
 
 /// Weekday, day and month, as the pages show them.
-fn date_block(out: &mut String, [weekday, day, month]: &[String; 3], top: f32, scheme: &Scheme) {
+fn date_block(out: &mut String, [weekday, day, month]: &[&str; 3], top: f32, scheme: &Scheme) {
     let Scheme { line, warm, ink, .. } = scheme;
     let _ = write!(
         out,

@@ -5,26 +5,46 @@
 //! cheap form. It is for reading only, and for columns of text, whole numbers, booleans, times and null.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use sea_orm::sea_query::{Alias, Expr, Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Unexpected};
 use serde::{Deserialize, de};
 
-/// The rows of `select` in its order. `columns` are the names of its columns in the order of the fields of `T`, which
-/// is read from a list. Booleans are read by [`flag`], local times by [`local`], instants by [`instant`].
+/// The rows of `select` in its order, and a text beside all rows where `beside` asks for one. `columns` are the names of
+/// the columns in the order of the fields of `T`, which is read from a list; `each` is a last one, made for every row
+/// that is left after a limit, and may speak of the row's columns as those of [`ROW`]. Booleans are read by [`flag`],
+/// local times by [`local`], instants by [`instant`].
 pub(crate) async fn gathered<T: DeserializeOwned>(
     db: &impl ConnectionTrait,
     select: SelectStatement,
     columns: &[&'static str],
-) -> Result<Vec<T>, DbErr> {
-    let found = db.query_one(&in_one(db.get_database_backend(), select, columns)).await?;
-    found.map_or_else(|| Ok(Vec::new()), |row| read_rows(row.try_get_by_index(0)?))
+    each: Option<SimpleExpr>,
+    beside: Option<SimpleExpr>,
+) -> Result<(Vec<T>, Option<String>), DbErr> {
+    let backend = db.get_database_backend();
+    let list = list(backend, columns.iter().map(column).chain(each));
+    let mut ask = Query::select();
+    ask.expr(text(backend, list)).from_subquery(select, Alias::new(ROW));
+    let with_beside = beside.map(|value| ask.expr(value)).is_some();
+    let Some(row) = db.query_one(&ask).await? else { return Ok((Vec::new(), None)) };
+    let beside = if with_beside { row.try_get_by_index(1)? } else { None };
+    Ok((read_rows(row.try_get_by_index(0)?)?, beside))
 }
 
 /// The same as a value of another query: one text, to be read by [`read_rows`].
 pub(crate) fn as_value(backend: DbBackend, select: SelectStatement, columns: &[&'static str]) -> SimpleExpr {
     SimpleExpr::SubQuery(None, Box::new(in_one(backend, select, columns).into()))
 }
+
+/// The same as a value for each row of [`gathered`]: lists in a list, or null for no rows.
+pub(crate) fn as_list(backend: DbBackend, select: SelectStatement, columns: &[&'static str]) -> SimpleExpr {
+    let rows = list(backend, columns.iter().map(column));
+    let all = Query::select().expr(rows).from_subquery(select, Alias::new("inner_row")).to_owned();
+    SimpleExpr::SubQuery(None, Box::new(all.into()))
+}
+
+/// What rows are called inside the statement that gathers them.
+pub(crate) const ROW: &str = "gathered_row";
 
 /// The rows in a text; none in a null, which is what Postgres makes of no rows.
 pub(crate) fn read_rows<T: DeserializeOwned>(text: Option<String>) -> Result<Vec<T>, DbErr> {
@@ -33,12 +53,26 @@ pub(crate) fn read_rows<T: DeserializeOwned>(text: Option<String>) -> Result<Vec
 }
 
 fn in_one(backend: DbBackend, select: SelectStatement, columns: &[&'static str]) -> SelectStatement {
-    let names = columns.iter().map(|column| format!("\"{column}\"")).collect::<Vec<_>>().join(", ");
-    let list = match backend {
-        DbBackend::Postgres => format!("CAST(json_agg(json_build_array({names})) AS text)"),
-        _ => format!("json_group_array(json_array({names}))"),
+    let rows = text(backend, list(backend, columns.iter().map(column)));
+    Query::select().expr(rows).from_subquery(select, Alias::new(ROW)).to_owned()
+}
+
+fn column(name: &&'static str) -> SimpleExpr {
+    Expr::col(Alias::new(*name))
+}
+
+/// All rows as a list of lists.
+fn list(backend: DbBackend, values: impl IntoIterator<Item = SimpleExpr>) -> SimpleExpr {
+    let (all, one) = match backend {
+        DbBackend::Postgres => ("json_agg", "json_build_array"),
+        _ => ("json_group_array", "json_array"),
     };
-    Query::select().expr(Expr::cust(list)).from_subquery(select, Alias::new("listed")).to_owned()
+    Func::cust(Alias::new(all)).arg(Func::cust(Alias::new(one)).args(values)).into()
+}
+
+/// sqlx reads JSON of Postgres only as JSON, not as text.
+fn text(backend: DbBackend, list: SimpleExpr) -> SimpleExpr {
+    if backend == DbBackend::Postgres { list.cast_as("text") } else { list }
 }
 
 /// A boolean; SQLite has 0 and 1.
@@ -123,6 +157,7 @@ mod tests {
         never: Option<NaiveDateTime>,
         #[serde(deserialize_with = "instant")]
         instant: DateTime<Utc>,
+        one_more: i64,
     }
 
     const COLUMNS: [&str; 8] = ["number", "text", "none", "yes", "perhaps", "local", "never", "instant"];
@@ -151,7 +186,11 @@ mod tests {
         on_both(async |world| {
             let db = world.ctx.db.read();
             let backend = db.get_database_backend();
-            let rows: Vec<Row> = gathered(db, select(backend, 7, true), &COLUMNS).await.unwrap();
+            let each = Expr::col((Alias::new(ROW), Alias::new("number"))).add(1);
+            let beside = Some(Expr::value("beside"));
+            let (rows, said): (Vec<Row>, _) =
+                gathered(db, select(backend, 7, true), &COLUMNS, Some(each.clone()), beside.clone()).await.unwrap();
+            assert_eq!(said.as_deref(), Some("beside"));
             let told = Row {
                 number: 7,
                 text: "a \"quoted\" \\ line\nbreak \u{1F44B}".to_owned(),
@@ -161,10 +200,12 @@ mod tests {
                 local: "2026-11-25T20:00:00".parse().unwrap(),
                 never: None,
                 instant: "2026-11-26T01:00:00Z".parse().unwrap(),
+                one_more: 8,
             };
             assert_eq!(rows, [told]);
-            let none: Vec<Row> = gathered(db, select(backend, 7, false), &COLUMNS).await.unwrap();
-            assert_eq!(none, []);
+            let none: (Vec<Row>, _) =
+                gathered(db, select(backend, 7, false), &COLUMNS, Some(each), beside).await.unwrap();
+            assert_eq!(none, (vec![], Some("beside".to_owned())));
         })
         .await;
     }

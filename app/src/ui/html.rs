@@ -23,7 +23,7 @@ impl Html {
     /// Anybody's text, escaped for content and for attributes in double quotation marks.
     pub fn text(&mut self, text: &str) -> &mut Self {
         let mut rest = text;
-        while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
             self.0.push_str(&rest[..at]);
             self.0.push_str(match rest.as_bytes()[at] {
                 b'&' => "&amp;",

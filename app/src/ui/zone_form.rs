@@ -1,12 +1,23 @@
 //! The way to one's own times without script: a plain GET form that writes `?tz=`, kept by a cookie.
 
 use crate::request;
+use crate::ui::html::Html;
 use crate::ui::time::city;
 use crate::zone::{Asked, NAME, PLACES};
 use leptos::prelude::*;
+use std::sync::LazyLock;
 
 /// Longest query that is carried along; a longer one is nobody's choice.
 const MAX_QUERY: usize = 2048;
+
+/// The same on every page, so it is written once.
+static SUGGESTED: LazyLock<String> = LazyLock::new(|| {
+    let mut html = Html::default();
+    for place in PLACES {
+        html.raw("<option value=\"").text(place.city).raw(", ").text(place.country).raw("\"></option>");
+    }
+    html.finish()
+});
 
 /// Lets a reader say whose clocks to use; open where the city was not understood. Keeps the page and its other
 /// parameters.
@@ -27,10 +38,6 @@ pub fn ZoneForm() -> impl IntoView {
         .map_or_else(|| "Show times in my zone".to_owned(), |city| format!("Times are also shown for {city}. Change"));
     let bad = problem.is_some();
     let described_by = if bad { "tz-error tz-hint" } else { "tz-hint" };
-    let places = PLACES
-        .iter()
-        .map(|place| view! { <option value=format!("{}, {}", place.city, place.country)></option> })
-        .collect_view();
     view! {
         <details class="more zone" id="zone" open=bad>
             <summary>{summary}</summary>
@@ -50,7 +57,7 @@ pub fn ZoneForm() -> impl IntoView {
                         aria-describedby=described_by
                         aria-invalid=bad.then_some("true")
                     />
-                    <datalist id="tz-places">{places}</datalist>
+                    <datalist id="tz-places" inner_html=SUGGESTED.as_str()></datalist>
                 </div>
                 <button class="button quiet" type="submit">"Show my times"</button>
             </form>

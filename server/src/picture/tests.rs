@@ -12,7 +12,7 @@ fn card(title: &str) -> Card {
         name: "Harborlight Association of International Physicians".into(),
         kicker: "Community".into(),
         title: title.into(),
-        block: Some(["Wed".into(), "25".into(), "Nov".into()]),
+        block: Some(["Wed", "25", "Nov"]),
         lines: vec![
             "Wednesday, November 25, 2026, 8:00 to 9:00 pm ET".into(),
             "With Amara Osei, MD and Łucja Żórawska, Đặng Thị Ánh, MBBS".into(),

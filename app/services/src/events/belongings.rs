@@ -8,13 +8,13 @@ use chrono::NaiveDateTime;
 use domain::events::{Link, Material, Override, Series, Speaker};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query, SimpleExpr};
 use sea_orm::{
-    ActiveValue, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QueryResult, QuerySelect,
+    ActiveValue, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect,
 };
 
 use super::entity::{materials, overrides, series, series_tags, speakers};
 use super::rows;
-use crate::gathered::{as_value, gathered, read_rows};
+use crate::gathered::{as_value, read_rows};
 
 /// Far below what either database takes in one statement, ten values a row.
 const ROWS: usize = 500;
@@ -191,22 +191,6 @@ fn to_material(date: i64, position: i32, material: &Material) -> materials::Acti
         title: ActiveValue::Set(material.title.clone()),
         link: ActiveValue::Set(material.link.as_str().to_owned()),
     }
-}
-
-/// The speakers of some series and of some of their dates, by series and by override: one statement, one row.
-pub(super) async fn speakers_of(
-    db: &impl ConnectionTrait,
-    series: impl IntoIterator<Item = i64>,
-    dates: impl IntoIterator<Item = i64>,
-) -> Result<Belongings, DbErr> {
-    use speakers::Column;
-    let shown = Condition::any().add(Column::OverrideId.is_null()).add(Column::OverrideId.is_in(dates));
-    let mut query = Query::select();
-    query.columns(SPEAKERS.map(Alias::new)).from(speakers::Entity).order_by(Column::Position, Order::Asc);
-    query.and_where(Column::SeriesId.is_in(series)).cond_where(shown);
-    let mut all = Belongings::default();
-    all.add_speakers(gathered(db, query, &SPEAKERS).await?);
-    Ok(all)
 }
 
 /// The columns of the models in the order of their fields, which is the order they are gathered in.

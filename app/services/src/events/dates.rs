@@ -8,8 +8,7 @@ use chrono_tz::Tz;
 use domain::events::{Format, Month, Occurrence, Slug, Speaker, Status, zone};
 use sea_orm::ConnectionTrait;
 
-use super::belongings;
-use super::list::{self, Found, Wanted};
+use super::list::{self, Wanted};
 use super::options::Options;
 use crate::ctx::Ctx;
 use crate::db::DbError;
@@ -76,7 +75,7 @@ pub struct Listed {
     pub moved: bool,
     /// Whether it is invented content.
     pub sample: bool,
-    /// Who speaks at this date.
+    /// Who speaks at this date, without their biographies.
     pub speakers: Vec<Speaker>,
     /// The date.
     pub occurrence: Occurrence,
@@ -100,17 +99,12 @@ pub struct Listing {
 /// One page of dates.
 pub async fn list(ctx: &Ctx, filter: &Filter) -> Result<Listing, DbError> {
     let (db, now) = (ctx.db.read(), ctx.now());
-    let options = Options::all(db).await?;
-    let mut dates = Vec::new();
-    // A category nobody uses need not be looked for.
-    if filter.category.as_ref().is_none_or(|category| options.has_category(category)) {
-        let after = filter.after.as_deref().and_then(Point::parse);
-        let wanted = Wanted { after: after.as_ref(), ..wanted(filter, now, ctx.config.org.zone) };
-        dates = list::dates(db, &wanted).await?;
-    }
+    let after = filter.after.as_deref().and_then(Point::parse);
+    let wanted = Wanted { after: after.as_ref(), ..wanted(filter, now, ctx.config.org.zone) };
+    let (mut dates, words) = list::dates(db, &wanted, Some(Options::value(db.get_database_backend()))).await?;
+    let options = if words.is_some() { Options::read(words)? } else { Options::all(db).await? };
     let more = dates.len() > PAGE;
     dates.truncate(PAGE);
-    let dates = with_speakers(db, dates).await?;
     let next = dates.last().filter(|_| more).map(|last| Point::of(last).to_string());
     Ok(Listing { dates, categories: options.categories, tags: options.tags, next, now })
 }
@@ -144,7 +138,7 @@ pub async fn month(ctx: &Ctx, month: Month, filter: &Filter) -> Result<Vec<Liste
         limit: MONTH,
         ..wanted(filter, ctx.now(), zone)
     };
-    with_speakers(db, list::dates(db, &wanted).await?).await
+    Ok(list::dates(db, &wanted, None).await?.0)
 }
 
 /// The first instant of a month in a zone, and that of the month after.
@@ -167,25 +161,7 @@ async fn soon(ctx: &Ctx, limit: usize, only_published: bool) -> Result<Vec<Liste
     let db = ctx.db.read();
     let filter = Filter::default();
     let all = wanted(&filter, ctx.now(), ctx.config.org.zone);
-    with_speakers(db, list::dates(db, &Wanted { only_published, limit, ..all }).await?).await
-}
-
-/// One statement for the speakers of all.
-async fn with_speakers(db: &impl ConnectionTrait, dates: Vec<Found>) -> Result<Vec<Listed>, DbError> {
-    if dates.is_empty() {
-        return Ok(Vec::new());
-    }
-    let series = dates.iter().map(|found| found.series).collect::<std::collections::BTreeSet<_>>();
-    let own = dates.iter().filter_map(|found| found.speakers_of);
-    let all = belongings::speakers_of(db, series, own).await?;
-    let with = |Found { series, speakers_of, listed }| {
-        let speakers = match speakers_of {
-            Some(date) => all.of_dates.get(&date),
-            None => all.speakers.get(&series),
-        };
-        Listed { speakers: speakers.cloned().unwrap_or_default(), ..listed }
-    };
-    Ok(dates.into_iter().map(with).collect())
+    Ok(list::dates(db, &Wanted { only_published, limit, ..all }, None).await?.0)
 }
 
 /// A place in the list: a start, the date's name for ever, and the series.

@@ -7,13 +7,15 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
-use domain::events::{Format, Occurrence, Slug, Status, zone};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Order, Query, SelectStatement, SimpleExpr};
+use domain::events::{Format, Occurrence, Slug, Speaker, Status, zone};
+use sea_orm::sea_query::{
+    Alias, BinOper, CaseStatement, Expr, ExprTrait, Func, LikeExpr, Order, Query, SelectStatement, SimpleExpr,
+};
 use sea_orm::{Condition, ConnectionTrait, DbErr};
 use serde::Deserialize;
 
 use super::dates::{Filter, Listed, Point};
-use super::entity::{occurrences, overrides, series};
+use super::entity::{occurrences, overrides, series, speakers};
 use super::occurrences::{LONG, longest};
 use super::store::Tagged;
 use super::{rows, store};
@@ -43,20 +45,9 @@ pub(super) struct Wanted<'w> {
     pub(super) limit: usize,
 }
 
-/// A date with the keys under which its speakers are found.
-#[derive(Debug)]
-pub(super) struct Found {
-    pub(super) series: i64,
-    /// Its override, where that has speakers of its own.
-    pub(super) speakers_of: Option<i64>,
-    /// Without speakers.
-    pub(super) listed: Listed,
-}
-
 /// The columns a list needs. Never the description.
 #[derive(Debug, Deserialize)]
 struct Row {
-    series_id: i64,
     #[serde(deserialize_with = "gathered::local")]
     original_start: NaiveDateTime,
     #[serde(deserialize_with = "gathered::instant")]
@@ -68,7 +59,6 @@ struct Row {
     cancelled: bool,
     #[serde(deserialize_with = "gathered::flag")]
     moved: bool,
-    override_id: Option<i64>,
     slug: String,
     title: String,
     category: String,
@@ -81,22 +71,30 @@ struct Row {
     sample: bool,
     own_title: Option<String>,
     own_place: Option<String>,
-    #[serde(deserialize_with = "gathered::some_flag")]
-    own_speakers: Option<bool>,
     #[serde(deserialize_with = "gathered::some_local")]
     moved_to: Option<NaiveDateTime>,
+    speakers: Option<Vec<Who>>,
 }
 
-/// Its columns in the order of its fields.
-const ROW: [&str; 21] = [
-    "series_id",
+/// A speaker without the words about them, which no list shows.
+#[derive(Debug, Deserialize)]
+struct Who {
+    name: String,
+    credentials: String,
+    role: String,
+    affiliation: String,
+}
+
+const WHO: [&str; 4] = ["name", "credentials", "role", "affiliation"];
+
+/// Its columns in the order of its fields; the speakers are made for each row.
+const ROW: [&str; 18] = [
     "original_start",
     "starts_at",
     "ends_at",
     "name",
     "cancelled",
     "moved",
-    "override_id",
     "slug",
     "title",
     "category",
@@ -108,16 +106,36 @@ const ROW: [&str; 21] = [
     "sample",
     "own_title",
     "own_place",
-    "own_speakers",
     "moved_to",
 ];
 
-/// The dates in order, without speakers.
-pub(super) async fn dates(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<Vec<Found>, DbErr> {
+/// The dates in order. Beside them, where `beside` asks for it, a text in the same statement; where there can be no dates
+/// nothing is asked, and there is none.
+pub(super) async fn dates(
+    db: &impl ConnectionTrait,
+    wanted: &Wanted<'_>,
+    beside: Option<SimpleExpr>,
+) -> Result<(Vec<Listed>, Option<String>), DbErr> {
     let words = rows::search_words(wanted.filter.q.as_deref().unwrap_or_default());
-    let Some(few) = few(db, wanted.filter, &words).await? else { return Ok(Vec::new()) };
-    let found: Vec<Row> = gathered::gathered(db, select(wanted, &words, few), &ROW).await?;
-    found.into_iter().map(listed).collect()
+    let Some(few) = few(db, wanted.filter, &words).await? else { return Ok((Vec::new(), None)) };
+    let who = gathered::as_list(db.get_database_backend(), who(), &WHO);
+    let select = select(wanted, &words, few);
+    let (found, beside) = gathered::gathered::<Row>(db, select, &ROW, Some(who), beside).await?;
+    Ok((found.into_iter().map(listed).collect::<Result<_, _>>()?, beside))
+}
+
+/// Those of the date where it has its own, otherwise those of its series.
+fn who() -> SelectStatement {
+    let row = |name: &'static str| Expr::col((Alias::new(gathered::ROW), Alias::new(name)));
+    let own = CaseStatement::new().case(row("own_speakers").eq(true), row("override_id"));
+    let mut select = Query::select();
+    select.columns(WHO.map(Alias::new)).from(speakers::Entity).order_by(speakers::Column::Position, Order::Asc);
+    select.and_where(Expr::col((speakers::Entity, speakers::Column::SeriesId)).eq(row("series_id")));
+    select.and_where(
+        Expr::col((speakers::Entity, speakers::Column::OverrideId))
+            .binary(BinOper::Custom("IS NOT DISTINCT FROM"), own),
+    );
+    select
 }
 
 /// The series the dates may be of, when they are few: `Some(None)` is many or all, `None` is none at all.
@@ -263,12 +281,19 @@ fn earliest_on(at: DateTime<Utc>) -> SimpleExpr {
 }
 
 /// A row that does not parse was written past this program.
-fn listed(row: Row) -> Result<Found, DbErr> {
+fn listed(row: Row) -> Result<Listed, DbErr> {
     let broken = |what: &str| DbErr::Custom(format!("series {}: {what} cannot be read", row.slug));
     let zone: Tz = row.zone.parse().map_err(|_| broken("zone"))?;
     let (_, shifted) = zone::resolve(zone, row.moved_to.unwrap_or(row.original_start));
     let status = Status::parse(&row.status).ok_or_else(|| broken("status"))?;
-    let listed = Listed {
+    let speakers = row.speakers.unwrap_or_default().into_iter().map(|who| Speaker {
+        name: who.name,
+        credentials: who.credentials,
+        role: who.role,
+        affiliation: who.affiliation,
+        bio: String::new(),
+    });
+    Ok(Listed {
         slug: Slug::parse(&row.slug).ok_or_else(|| broken("slug"))?,
         format: Format::parse(&row.format).ok_or_else(|| broken("format"))?,
         status,
@@ -282,7 +307,7 @@ fn listed(row: Row) -> Result<Found, DbErr> {
         cancelled: row.cancelled || status == Status::Cancelled,
         moved: row.moved,
         sample: row.sample,
-        speakers: Vec::new(),
+        speakers: speakers.collect(),
         occurrence: Occurrence {
             original_start: row.original_start,
             start: row.starts_at,
@@ -291,7 +316,5 @@ fn listed(row: Row) -> Result<Found, DbErr> {
             moved: row.moved,
             cancelled: row.cancelled,
         },
-    };
-    let speakers_of = row.override_id.filter(|_| row.own_speakers == Some(true));
-    Ok(Found { series: row.series_id, speakers_of, listed })
+    })
 }

@@ -1,11 +1,13 @@
-//! What there is to filter by: one statement, and quick whatever the number of series.
+//! What there is to filter by: one value of a statement, and quick whatever the number of series.
 //!
 //! Words are looked up one after the other, each the next in its index after the one before; a DISTINCT would read the
 //! whole index.
 
-use sea_orm::{ConnectionTrait, DbErr, Statement};
+use sea_orm::sea_query::{Expr, Query, SimpleExpr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
 use super::rows::category_key;
+use crate::gathered::read_rows;
 
 const ALL: &str = "WITH RECURSIVE \
     categories(word) AS ( \
@@ -34,9 +36,23 @@ pub(super) struct Options {
 impl Options {
     /// All of them.
     pub(super) async fn all(db: &impl ConnectionTrait) -> Result<Self, DbErr> {
+        let ask = Query::select().expr(Self::value(db.get_database_backend())).to_owned();
+        db.query_one(&ask).await?.map_or_else(|| Ok(Self::default()), |row| Self::read(row.try_get_by_index(0)?))
+    }
+
+    /// All of them as a value of any statement, to be read by [`Options::read`].
+    pub(super) fn value(backend: DbBackend) -> SimpleExpr {
+        Expr::cust(match backend {
+            DbBackend::Postgres => {
+                format!("(SELECT CAST(json_agg(json_build_array(kind, word)) AS text) FROM ({ALL}) AS known)")
+            }
+            _ => format!("(SELECT json_group_array(json_array(kind, word)) FROM ({ALL}) AS known)"),
+        })
+    }
+
+    pub(super) fn read(text: Option<String>) -> Result<Self, DbErr> {
         let mut options = Self::default();
-        for row in db.query_all_raw(Statement::from_string(db.get_database_backend(), ALL)).await? {
-            let (kind, word): (String, String) = (row.try_get("", "kind")?, row.try_get("", "word")?);
+        for (kind, word) in read_rows::<(String, String)>(text)? {
             let words = if kind == "tag" { &mut options.tags } else { &mut options.categories };
             words.push(word);
         }
@@ -44,11 +60,5 @@ impl Options {
             words.sort_by_cached_key(|word| category_key(word));
         }
         Ok(options)
-    }
-
-    /// Is this category, however it is written, one that public series have?
-    pub(super) fn has_category(&self, category: &str) -> bool {
-        let key = category_key(category);
-        self.categories.iter().any(|known| category_key(known) == key)
     }
 }
