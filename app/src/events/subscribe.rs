@@ -175,7 +175,7 @@ fn Canceled(feed: FeedAddress, path: Path) -> impl IntoView {
             } else {
                 view! {
                     <p>
-                        "It stays for 30 days with Canceled before its title, so that you notice. Google hides it, Apple and
+                        "It stays for 30 days with “Cancelled:” before its title, so that you notice. Google hides it, Apple and
                         others strike it through. Then it goes."
                     </p>
                 }

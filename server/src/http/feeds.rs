@@ -12,9 +12,9 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use services::ctx::Viewer;
-use services::events::{FeedAnswer, FeedScope};
+use services::events::{FeedAnswer, FeedScope, Held};
 use std::sync::Arc;
 
 const CALENDAR: HeaderValue = HeaderValue::from_static("text/calendar; charset=utf-8");
@@ -34,20 +34,15 @@ async fn answer(state: AppState, request: Request, scope: FeedScope) -> Response
     let asked = request.headers();
     let none_match =
         asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
-    let none_match = (!none_match.is_empty()).then_some(none_match);
+    let held =
+        if asked.contains_key(IF_NONE_MATCH) { Some(Held::Tags(&none_match)) } else { since(asked).map(Held::Since) };
     let found = if state.pages.is_on() {
-        services::events::feed(&state.ctx, &scope, none_match.as_deref()).await
+        services::events::feed(&state.ctx, &scope, held).await
     } else {
-        services::events::feed_uncached(&state.ctx, &scope, none_match.as_deref()).await
+        services::events::feed_uncached(&state.ctx, &scope, held).await
     };
     match found {
         Ok(FeedAnswer::NotModified { etag, last_modified }) => not_modified(&etag, last_modified),
-        // RFC 9110, 13.1.3: If-Modified-Since counts only without If-None-Match.
-        Ok(FeedAnswer::Feed { etag, last_modified, .. })
-            if none_match.is_none() && unchanged_since(asked, last_modified) =>
-        {
-            not_modified(&etag, last_modified)
-        }
         Ok(FeedAnswer::Feed { bytes, etag, last_modified }) => {
             let length = HeaderValue::from(bytes.len());
             let body = if request.method() == Method::HEAD {
@@ -108,12 +103,11 @@ fn http_date(at: DateTime<Utc>) -> String {
     at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
-fn unchanged_since(asked: &HeaderMap, last_modified: DateTime<Utc>) -> bool {
-    asked
-        .get(IF_MODIFIED_SINCE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|text| DateTime::parse_from_rfc2822(text).ok())
-        .is_some_and(|since| last_modified.timestamp() <= since.timestamp())
+/// `If-Modified-Since`, in any of the three forms of a date (RFC 9110, 5.6.7). What is no date says nothing.
+fn since(asked: &HeaderMap) -> Option<DateTime<Utc>> {
+    let text = asked.get(IF_MODIFIED_SINCE)?.to_str().ok()?;
+    let forms = ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+    forms.into_iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok()).map(|at| at.and_utc())
 }
 
 #[cfg(test)]
@@ -122,11 +116,18 @@ mod tests {
     use chrono::TimeZone;
 
     #[test]
-    fn a_date_reads_as_http_wants_it_and_is_read_back() {
+    fn a_date_reads_as_http_wants_it_and_is_read_back_in_every_form() {
         let at = Utc.with_ymd_and_hms(2026, 11, 2, 9, 5, 7).unwrap();
         assert_eq!(http_date(at), "Mon, 02 Nov 2026 09:05:07 GMT");
-        let asked = HeaderMap::from_iter([(IF_MODIFIED_SINCE, HeaderValue::from_str(&http_date(at)).unwrap())]);
-        assert!(unchanged_since(&asked, at));
-        assert!(!unchanged_since(&asked, at + chrono::Duration::seconds(1)));
+        let read =
+            |text: &str| since(&HeaderMap::from_iter([(IF_MODIFIED_SINCE, HeaderValue::from_str(text).unwrap())]));
+        for text in [&http_date(at), "Monday, 02-Nov-26 09:05:07 GMT", "Mon Nov  2 09:05:07 2026"] {
+            assert_eq!(read(text), Some(at), "{text}");
+        }
+        for text in ["", "0", "2026-11-02T09:05:07Z", "Tue, 02 Nov 2026 09:05:07 GMT", "Mon, 02 Nov 2026 25:05:07 GMT"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(since(&HeaderMap::new()), None);
     }
 }

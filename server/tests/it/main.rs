@@ -7,6 +7,7 @@ mod cli;
 mod doctor;
 mod documents;
 mod events;
+mod feed_rules;
 mod feeds;
 mod form_path;
 mod headers;

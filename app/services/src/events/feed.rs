@@ -43,6 +43,35 @@ pub enum FeedAnswer {
     NotFound,
 }
 
+/// What a reader says it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held<'h> {
+    /// The bytes of one of these entity tags: `If-None-Match` (RFC 9110 section 13.1.2).
+    Tags(&'h str),
+    /// What there was at this second: `If-Modified-Since` (section 13.1.3), which counts only without the other.
+    Since(DateTime<Utc>),
+}
+
+impl Held<'_> {
+    /// True when what the reader has is what there is.
+    fn is_still(self, tag: &Tag) -> bool {
+        match self {
+            Self::Tags(list) => matches(list, &tag.etag),
+            Self::Since(at) => tag.last_modified.timestamp() <= at.timestamp(),
+        }
+    }
+
+    /// True when having it means that it is there, so that nobody need look. A series that has gone keeps its version, and
+    /// a date has that of its series.
+    fn proves(self, scope: &FeedScope) -> bool {
+        match (scope.without_wishes(), self) {
+            (FeedScope::Occurrence(..), _) | (FeedScope::Series(_), Self::Since(_)) => false,
+            (FeedScope::Series(_), Self::Tags(list)) => list.trim() != "*",
+            _ => true,
+        }
+    }
+}
+
 /// What is known of a feed at a content version.
 #[derive(Clone)]
 struct Known {
@@ -57,21 +86,30 @@ struct Tag {
     last_modified: DateTime<Utc>,
 }
 
-/// Feeds of this process, by database and scope. Outside `Ctx` because every clone of it must see the same; emptied
-/// when it grows beyond what an association has.
-static KNOWN: LazyLock<Mutex<HashMap<(String, FeedScope), Known>>> = LazyLock::new(Mutex::default);
-const MOST_KNOWN: usize = 4096;
-/// Bytes of single feeds are small; a hostile number of them is bounded by the number of series.
-const MOST_BYTES: usize = 4 * 1024 * 1024;
+/// Feeds of this process, by database and scope. Outside `Ctx` because every clone of it must see the same.
+static KNOWN: LazyLock<Mutex<Memory>> = LazyLock::new(Mutex::default);
 
-/// Answers a reader that may send `If-None-Match` (RFC 9110 section 13.1.2).
-pub async fn feed(ctx: &Ctx, scope: &FeedScope, if_none_match: Option<&str>) -> Result<FeedAnswer, DbError> {
+/// Forgets everything when it grows beyond what an association has: anyone may ask for a filter that nobody had before.
+#[derive(Default)]
+struct Memory {
+    feeds: HashMap<(String, FeedScope), Known>,
+    octets: usize,
+}
+
+const MOST_KNOWN: usize = 4096;
+/// Of one feed.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+/// Of all feeds together.
+const MOST_OCTETS: usize = 64 * 1024 * 1024;
+
+/// Answers a reader that may have it already.
+pub async fn feed(ctx: &Ctx, scope: &FeedScope, held: Option<Held<'_>>) -> Result<FeedAnswer, DbError> {
     // Before any query: what is read after this is at least as new.
     let content_version = ctx.db.version().get();
     let key = (ctx.db.process_id().to_owned(), scope.clone());
-    let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+    let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).feeds.get(&key).cloned();
     if let Some(known) = known.as_ref().filter(|known| known.content_version == content_version) {
-        if matches(if_none_match, &known.tag.etag) {
+        if held.is_some_and(|held| held.is_still(&known.tag)) {
             return Ok(not_modified(known.tag.clone()));
         }
         if let Some(bytes) = &known.bytes {
@@ -80,29 +118,32 @@ pub async fn feed(ctx: &Ctx, scope: &FeedScope, if_none_match: Option<&str>) -> 
     }
     let Some(tag) = tag(ctx, scope).await? else { return Ok(FeedAnswer::NotFound) };
     let kept = known.filter(|known| known.tag == tag).and_then(|known| known.bytes);
-    let (answer, bytes) = if matches(if_none_match, &tag.etag) {
-        (not_modified(tag.clone()), kept)
-    } else {
-        let bytes = match kept {
-            Some(bytes) => bytes,
-            None => match bytes(ctx, scope, tag.last_modified).await? {
-                Some(bytes) => bytes,
-                None => return Ok(FeedAnswer::NotFound),
-            },
-        };
-        (whole(tag.clone(), bytes.clone()), Some(bytes))
+    let is_held = held.is_some_and(|held| held.is_still(&tag));
+    let bytes = match kept {
+        None if is_held && held.is_some_and(|held| held.proves(scope)) => None,
+        None => match bytes(ctx, scope, tag.last_modified).await? {
+            Some(bytes) => Some(bytes),
+            None => return Ok(FeedAnswer::NotFound),
+        },
+        kept => kept,
     };
-    remember(key, Known { content_version, tag, bytes });
+    let answer = match &bytes {
+        Some(bytes) if !is_held => whole(tag.clone(), bytes.clone()),
+        _ => not_modified(tag.clone()),
+    };
+    KNOWN.lock().unwrap_or_else(PoisonError::into_inner).remember(key, Known { content_version, tag, bytes });
     Ok(answer)
 }
 
 /// The same without memory, for measuring and for a server whose caches are off.
-pub async fn feed_uncached(ctx: &Ctx, scope: &FeedScope, if_none_match: Option<&str>) -> Result<FeedAnswer, DbError> {
+pub async fn feed_uncached(ctx: &Ctx, scope: &FeedScope, held: Option<Held<'_>>) -> Result<FeedAnswer, DbError> {
     let Some(tag) = tag(ctx, scope).await? else { return Ok(FeedAnswer::NotFound) };
-    if matches(if_none_match, &tag.etag) {
+    let is_held = held.is_some_and(|held| held.is_still(&tag));
+    if is_held && held.is_some_and(|held| held.proves(scope)) {
         return Ok(not_modified(tag));
     }
-    Ok(bytes(ctx, scope, tag.last_modified).await?.map_or(FeedAnswer::NotFound, |bytes| whole(tag, bytes)))
+    let bytes = bytes(ctx, scope, tag.last_modified).await?;
+    Ok(bytes.map_or(FeedAnswer::NotFound, |bytes| if is_held { not_modified(tag) } else { whole(tag, bytes) }))
 }
 
 fn not_modified(tag: Tag) -> FeedAnswer {
@@ -113,25 +154,35 @@ fn whole(tag: Tag, bytes: Arc<str>) -> FeedAnswer {
     FeedAnswer::Feed { bytes, etag: tag.etag, last_modified: tag.last_modified }
 }
 
-fn remember(key: (String, FeedScope), mut known: Known) {
-    let mut all = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if all.len() >= MOST_KNOWN {
-        all.clear();
+impl Memory {
+    fn remember(&mut self, key: (String, FeedScope), mut known: Known) {
+        known.bytes = known.bytes.filter(|bytes| bytes.len() <= MOST_BYTES);
+        if self.feeds.len() >= MOST_KNOWN || self.octets + known.octets() > MOST_OCTETS {
+            *self = Self::default();
+        }
+        self.octets += known.octets();
+        let before = self.feeds.insert(key, known);
+        self.octets -= before.map_or(0, |before| before.octets());
     }
-    if known.bytes.as_ref().is_some_and(|bytes| bytes.len() > MOST_BYTES) {
-        known.bytes = None;
+}
+
+impl Known {
+    fn octets(&self) -> usize {
+        self.bytes.as_ref().map_or(0, |bytes| bytes.len())
     }
-    all.insert(key, known);
 }
 
 /// The tag of a feed. A feed nobody has put anything into yet is there all the same, and empty.
 async fn tag(ctx: &Ctx, scope: &FeedScope) -> Result<Option<Tag>, DbError> {
     let db = ctx.db.read();
-    let row = match (versions::feed_version(db, &scope.key()).await?, scope.without_wishes()) {
+    let mut row = versions::feed_version(db, &scope.key()).await?;
+    if let (None, FeedScope::Category(slug)) = (&row, scope.without_wishes()) {
+        if feed_content::names_of_category(ctx, slug).await?.is_empty() {
+            return Ok(None);
+        }
         // A category that was there before its feed was.
-        (None, FeedScope::Category(_)) => versions::feed_version(db, &FeedScope::All.key()).await?,
-        (row, _) => row,
-    };
+        row = versions::feed_version(db, &FeedScope::All.key()).await?;
+    }
     let (version, last_modified) = match (row, scope.without_wishes()) {
         (Some(row), _) => (row.version, row.changed_at),
         (None, FeedScope::Series(_) | FeedScope::Occurrence(..)) => return Ok(None),
@@ -167,25 +218,49 @@ async fn bytes(ctx: &Ctx, scope: &FeedScope, as_of: DateTime<Utc>) -> Result<Opt
     Ok(input.map(|input| ical::render(&input).into()))
 }
 
-/// Weak comparison over a list of tags, or `*` (RFC 9110 section 13.1.2).
-fn matches(if_none_match: Option<&str>, etag: &str) -> bool {
-    if_none_match.is_some_and(|header| {
-        header.split(',').map(str::trim).any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == etag)
-    })
+/// Weak comparison over a list of tags, or `*`.
+fn matches(if_none_match: &str, etag: &str) -> bool {
+    let mut all = if_none_match.split(',').map(str::trim);
+    all.any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == etag)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::*;
+
+    #[test]
+    fn filters_that_nobody_had_before_do_not_fill_the_memory() {
+        let mut memory = Memory::default();
+        let known = |size: usize| Known {
+            content_version: 1,
+            tag: Tag { etag: String::new(), last_modified: DateTime::UNIX_EPOCH },
+            bytes: Some("x".repeat(size).into()),
+        };
+        let key = |nth: usize| (nth.to_string(), FeedScope::All);
+        for nth in 0..200 {
+            memory.remember(key(nth), known(MOST_BYTES / 2));
+            let kept: usize = memory.feeds.values().map(Known::octets).sum();
+            assert!(memory.octets == kept && kept <= MOST_OCTETS && kept > 0, "{nth}: {kept}");
+        }
+        // The same feed again takes no more room, and one that is too long none at all.
+        let mut memory = Memory::default();
+        for size in [10, 10, 30, MOST_BYTES + 1, 20] {
+            memory.remember(key(0), known(size));
+            assert_eq!(memory.octets, if size > MOST_BYTES { 0 } else { size });
+        }
+        for nth in 0..2 * MOST_KNOWN {
+            memory.remember(key(nth), known(0));
+        }
+        assert!(memory.feeds.len() <= MOST_KNOWN);
+    }
 
     #[test]
     fn one_of_several_tags_may_match() {
         let etag = "\"3-a-b\"";
-        assert!(matches(Some(etag), etag));
-        assert!(matches(Some("\"1\", W/\"3-a-b\""), etag));
-        assert!(matches(Some("*"), etag));
-        assert!(!matches(Some("\"3\""), etag));
-        assert!(!matches(Some(""), etag));
-        assert!(!matches(None, etag));
+        for (list, found) in
+            [(etag, true), ("\"1\", W/\"3-a-b\"", true), ("*", true), ("\"3\"", false), ("3-a-b", false), ("", false)]
+        {
+            assert_eq!(matches(list, etag), found, "{list}");
+        }
     }
 }

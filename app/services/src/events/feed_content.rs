@@ -41,8 +41,8 @@ pub(super) async fn gather(ctx: &Ctx, scope: &FeedScope, as_of: DateTime<Utc>) -
             feed.series = all.into_iter().filter_map(|(_, series)| whole(series)).collect();
         }
         FeedScope::Category(slug) => {
-            let (names, found) = of_category(ctx, slug).await?;
-            if let Some(name) = names.first() {
+            let found = of_category(ctx, slug).await?;
+            if let Some(name) = found.iter().map(|series| series.category.as_str()).min() {
                 feed.name = format!("{short_name}: {name}");
             }
             feed.series = found.into_iter().filter_map(whole).collect();
@@ -70,6 +70,10 @@ pub(super) async fn gather(ctx: &Ctx, scope: &FeedScope, as_of: DateTime<Utc>) -
         }
         FeedScope::WithoutCancelled(_) => {}
     }
+    // The databases sort letters in orders of their own. Only the parts of a series have one already.
+    if !matches!(scope.without_wishes(), FeedScope::Series(_)) {
+        feed.series.sort_by(|one, other| one.series.slug.cmp(&other.series.slug));
+    }
     Ok(Some(feed))
 }
 
@@ -77,18 +81,20 @@ fn page(config: &Config, series: &Series) -> Option<Url> {
     config.public_url.join(&format!("/events/{}", series.slug)).ok()
 }
 
-/// The names of the categories with this slug, and their series. A feed outlives the last of its events.
-async fn of_category(ctx: &Ctx, slug: &Slug) -> Result<(Vec<String>, Vec<Series>), DbError> {
-    let db = ctx.db.read();
-    let known = Options::all(db).await?.categories.into_iter();
-    let names: Vec<String> = known.filter(|name| Slug::from_title(name).as_ref() == Some(slug)).collect();
+/// The categories with this slug, as public series write them.
+pub(super) async fn names_of_category(ctx: &Ctx, slug: &Slug) -> Result<Vec<String>, DbError> {
+    let known = Options::all(ctx.db.read()).await?.categories.into_iter();
+    Ok(known.filter(|name| Slug::from_title(name).as_ref() == Some(slug)).collect())
+}
+
+/// The series of the categories with this slug. A feed outlives the last of its events.
+async fn of_category(ctx: &Ctx, slug: &Slug) -> Result<Vec<Series>, DbError> {
     let mut found = Vec::new();
-    for name in &names {
-        let filter = Filter { category: Some(name.clone()), ..Filter::default() };
-        found.extend(store::public_where(db, &filter).await?.into_iter().map(|(_, series)| series));
+    for name in names_of_category(ctx, slug).await? {
+        let filter = Filter { category: Some(name), ..Filter::default() };
+        found.extend(store::public_where(ctx.db.read(), &filter).await?.into_iter().map(|(_, series)| series));
     }
-    found.sort_by(|one, other| one.slug.cmp(&other.slug));
-    Ok((names, found))
+    Ok(found)
 }
 
 /// A series and the parts it continues, the latest first; none when there is no such public series.

@@ -6,9 +6,9 @@ use url::form_urlencoded;
 
 use super::dates::Filter;
 
-/// Longest address that is looked at.
-const MOST_ADDRESS: usize = 600;
-/// Longest value of a filter.
+/// Longest address that is looked at: every value of a filter at its longest, each character as four octets written out.
+const MOST_ADDRESS: usize = 6_000;
+/// Longest value of a filter in characters, as on the page of events.
 const MOST_VALUE: usize = 120;
 
 /// What a feed holds.
@@ -87,7 +87,7 @@ impl FeedScope {
 fn filter_of(query: &str) -> Filter {
     let word = |name: &str| {
         let value = text::single_line(&asked(query, name)?);
-        (!value.is_empty() && value.len() <= MOST_VALUE).then_some(value)
+        (1..=MOST_VALUE).contains(&text::length(&value)).then_some(value)
     };
     Filter {
         category: word("category"),
@@ -110,6 +110,30 @@ fn asked(query: &str, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The page counts characters too; a feed that left out what the page looks for would hold everything.
+    #[test]
+    fn the_longest_words_of_every_script_are_looked_for() {
+        let words = "🎉".repeat(MOST_VALUE);
+        let query = |words: &str| {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            for name in ["category", "tag", "q", "format"] {
+                query.append_pair(name, words);
+            }
+            query.finish()
+        };
+        let Some(FeedScope::Filter(filter)) = FeedScope::parse_path(&format!("/calendar/events.ics?{}", query(&words)))
+        else {
+            panic!("that is a filter");
+        };
+        assert_eq!(
+            [filter.category, filter.tag, filter.q],
+            [Some(words.clone()), Some(words.clone()), Some(words.clone())]
+        );
+        let longer = format!("/calendar/events.ics?{}", query(&(words + "x")));
+        assert_eq!(FeedScope::parse_path(&longer), Some(FeedScope::All));
+        assert_eq!(FeedScope::parse_path(&format!("/calendar/events.ics?q={}", "x".repeat(MOST_ADDRESS))), None);
+    }
 
     #[test]
     fn only_our_own_feeds_are_read() {

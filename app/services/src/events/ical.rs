@@ -26,7 +26,7 @@ use lines::Lines;
 pub use plain::plain_text;
 
 /// Raised when the same series would be written as other bytes, so that entity tags move with the software.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// How often a reader should come back, as an RFC 5545 duration. Advice only: some read twice a day whatever it says.
 const REFRESH: &str = "PT1H";
@@ -133,5 +133,4 @@ fn zones(feed: &FeedInput) -> impl Iterator<Item = (Tz, DateTime<Utc>)> {
 }
 
 #[cfg(test)]
-#[path = "ical/tests.rs"]
-mod tests;
+pub(super) mod tests;

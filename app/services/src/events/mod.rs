@@ -15,6 +15,8 @@ mod feed_content;
 pub mod feed_doctor;
 mod feed_scope;
 #[cfg(test)]
+mod feed_tests;
+#[cfg(test)]
 mod full_tests;
 pub mod ical;
 mod import;
@@ -38,7 +40,7 @@ mod versions;
 mod views;
 
 pub use dates::{Filter, Listed, Listing, MONTH, PAGE, list, month, next_date};
-pub use feed::{FeedAnswer, feed, feed_uncached};
+pub use feed::{FeedAnswer, Held, feed, feed_uncached};
 pub use feed_scope::FeedScope;
 pub use import::{ImportError, ImportReport, SplitOff, add_sample, export_programme, import_programme, remove_sample};
 pub use news::{Address, News, addresses, count_addresses, news};

@@ -50,7 +50,7 @@ async fn page(ctx: &Ctx, slug: &str) -> Option<SeriesView> {
     }
 }
 
-async fn import(ctx: &Ctx, text: &str) -> ImportReport {
+pub(super) async fn import(ctx: &Ctx, text: &str) -> ImportReport {
     import_programme(ctx, text).await.unwrap()
 }
 
@@ -58,7 +58,7 @@ fn slugs(slugs: &[domain::events::Slug]) -> Vec<&str> {
     slugs.iter().map(domain::events::Slug::as_str).collect()
 }
 
-async fn get(ctx: &Ctx, scope: &FeedScope) -> (Arc<str>, String, DateTime<Utc>) {
+pub(super) async fn get(ctx: &Ctx, scope: &FeedScope) -> (Arc<str>, String, DateTime<Utc>) {
     match feed(ctx, scope, None).await.unwrap() {
         FeedAnswer::Feed { bytes, etag, last_modified } => (bytes, etag, last_modified),
         other => panic!("{other:?}"),
@@ -147,13 +147,13 @@ async fn a_reader_that_has_the_feed_gets_no_bytes() {
         let ctx = &world.ctx;
         import(ctx, CHAT).await;
         let (bytes, etag, last_modified) = get(ctx, &FeedScope::All).await;
-        let again = feed(ctx, &FeedScope::All, Some(&etag)).await.unwrap();
+        let again = feed(ctx, &FeedScope::All, Some(Held::Tags(&etag))).await.unwrap();
         assert_eq!(again, FeedAnswer::NotModified { etag: etag.clone(), last_modified });
-        let uncached = feed_uncached(ctx, &FeedScope::All, Some("\"other\"")).await.unwrap();
+        let uncached = feed_uncached(ctx, &FeedScope::All, Some(Held::Tags("\"other\""))).await.unwrap();
         assert_eq!(uncached, FeedAnswer::Feed { bytes, etag: etag.clone(), last_modified });
         world.clock.advance(TimeDelta::seconds(1));
         import(ctx, &CHAT.replace("Coffee", "Tea")).await;
-        assert!(matches!(feed(ctx, &FeedScope::All, Some(&etag)).await.unwrap(), FeedAnswer::Feed { .. }));
+        assert!(matches!(feed(ctx, &FeedScope::All, Some(Held::Tags(&etag))).await.unwrap(), FeedAnswer::Feed { .. }));
     })
     .await;
 }
@@ -165,7 +165,10 @@ async fn a_known_feed_is_answered_without_the_database() {
         import(&ctx, CHAT).await;
         let (bytes, etag, _) = get(&ctx, &FeedScope::All).await;
         ctx.db.close().await.unwrap();
-        assert!(matches!(feed(&ctx, &FeedScope::All, Some(&etag)).await.unwrap(), FeedAnswer::NotModified { .. }));
+        assert!(matches!(
+            feed(&ctx, &FeedScope::All, Some(Held::Tags(&etag))).await.unwrap(),
+            FeedAnswer::NotModified { .. }
+        ));
         assert_eq!(get(&ctx, &FeedScope::All).await.0, bytes);
     })
     .await;
@@ -182,7 +185,7 @@ async fn a_feed_moves_forward_when_its_series_goes_and_comes_back() {
         assert_eq!(remove_sample(ctx).await.unwrap().len(), 12);
         let (bytes, emptied, emptied_modified) = get(ctx, &FeedScope::All).await;
         assert!(!bytes.contains("VEVENT") && emptied != all && emptied_modified > all_modified);
-        assert_eq!(feed(ctx, &chat_scope(), Some(&chat)).await.unwrap(), FeedAnswer::NotFound);
+        assert_eq!(feed(ctx, &chat_scope(), Some(Held::Tags(&chat))).await.unwrap(), FeedAnswer::NotFound);
         // Even with the clock put back, nothing goes back.
         world.clock.advance(TimeDelta::days(-1));
         add_sample(ctx).await.unwrap();

@@ -4,12 +4,17 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
-use domain::events::{Format, Override, Series, Status, Told, zone};
+use domain::events::{Format, Override, Series, Status, Told, limits, zone};
 use url::Url;
 
 use super::lines::Lines;
 use super::plain::plain_text;
 use super::{FeedInput, FeedSeries, Part};
+
+/// How far the SEQUENCE of a series without its canceled dates rises by one of its own: more than it has dates that say
+/// something otherwise.
+const STEP: u32 = 1_000;
+const _: () = assert!(limits::OVERRIDES < STEP as usize);
 
 /// What one VEVENT says besides its words.
 struct Event<'s> {
@@ -121,26 +126,22 @@ impl<'f> Writer<'f> {
             without: Vec::new(),
             cancelled: series.status == Status::Cancelled || own.is_some_and(|date| date.cancelled_at.is_some()),
             // Some readers ignore a date whose number is below its series'.
-            sequence: own.map_or(sequence, |date| sequence.max(self.counted(date.sequence))),
+            sequence: own.filter(|_| !self.feed.hides_cancelled).map_or(sequence, |date| sequence.max(date.sequence)),
             changed_at: own.map_or(changed_at, |date| changed_at.max(date.changed_at)),
             url: self.page_of(original),
         }
     }
 
-    /// SEQUENCE of the series. A feed without canceled dates counts in twos: the one between is the date that left at
-    /// once, so that the number rises with its cancel and again with its coming back.
+    /// SEQUENCE of the series. In a feed without canceled dates the series itself is another with every cancel and every
+    /// undoing, of which only the date's own number tells; so that counts there as well, for the series and all dates
+    /// alike. Whenever the series' number rises it makes up for what the dates' may lose by it.
     fn sequence(&self) -> u32 {
-        let (series, as_of) = (self.series, self.feed.as_of);
-        let own = self.counted(series.effective_sequence(as_of));
-        let hidden = series
-            .overrides
-            .iter()
-            .filter(|date| self.feed.hides_cancelled && date.cancelled_at.is_some() && !series.left_feed(date, as_of));
-        own.saturating_add(u32::try_from(hidden.count()).unwrap_or(u32::MAX))
-    }
-
-    fn counted(&self, sequence: u32) -> u32 {
-        if self.feed.hides_cancelled { sequence.saturating_mul(2) } else { sequence }
+        let effective = self.series.effective_sequence(self.feed.as_of);
+        if !self.feed.hides_cancelled {
+            return effective;
+        }
+        let above = self.series.overrides.iter().map(|date| date.sequence.saturating_sub(effective));
+        above.fold(effective.saturating_mul(STEP), u32::saturating_add)
     }
 
     /// Whether the series as a whole is still in this feed.
