@@ -1,8 +1,14 @@
 """The write path under torture, each test with a negative control that must turn it red.
 
 Usage: run.py quick|full RELEASE-BINARY CHAOS-BINARY [seed]
+
+The full tier writes what it found to bench/torture-<date>.md.
 """
 
+import datetime
+import os
+import platform
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -11,7 +17,7 @@ import disconnect
 import fsync
 import import_kill
 import kill
-from house import Postgres, Red, Server
+from house import ROOT, Postgres, Red, Server
 
 TIERS = {
     "quick": {"rounds": 25, "control": 12, "sockets": 2_000, "follow": 200, "synced": 200, "imports": 25},
@@ -19,10 +25,12 @@ TIERS = {
 }
 
 tally = {"passed": 0, "failed": 0}
+rows: list[tuple[str, str, str, str]] = []
 
 
 def report(name: str, began: float, passed: bool, words: str) -> None:
     tally["passed" if passed else "failed"] += 1
+    rows.append((name, "ok" if passed else "FAILED", words.splitlines()[0], f"{time.monotonic() - began:.0f} s"))
     print(f"Torture: {name}: {'ok' if passed else 'FAILED'}, {words} ({time.monotonic() - began:.0f} s)", flush=True)
 
 
@@ -52,6 +60,22 @@ def must_turn_red(name: str, server: Server, test: Callable[[Server], str], beca
             print(server.log(), flush=True)
     finally:
         server.remove()
+
+
+def keep(seed: int) -> None:
+    """The figures of a full run, for reading."""
+    today = datetime.date.today().isoformat()
+    asked = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    head = (
+        f"# The write path under torture, {today}\n\n"
+        f"Commit {asked.stdout.strip() or 'none'}, {os.cpu_count()} cores, {platform.release()}, seed {seed}. "
+        "Each control is the same test of a build without one guard, and must turn red. Made by `make torture`.\n\n"
+        "| what | verdict | seen | took |\n|---|---|---|---|\n"
+    )
+    lines = (f"| {' | '.join(cell.replace('|', '/') for cell in row)} |\n" for row in rows)
+    target = ROOT / "bench" / f"torture-{today}.md"
+    target.write_text(head + "".join(lines))
+    print(f"Written to {target.relative_to(ROOT)}", flush=True)
 
 
 def main(tier: str, release: str, chaos: str, seed: int) -> int:
@@ -107,8 +131,11 @@ def main(tier: str, release: str, chaos: str, seed: int) -> int:
                 )
         else:
             print("Torture: F6 skipped, this machine does not let strace watch a process", flush=True)
+            rows.append(("F6 fsync before the answer", "skipped", "strace may not watch a process here", ""))
     finally:
         postgres.stop()
+    if tier == "full":
+        keep(seed)
     print(f"{tally['passed']} passed, {tally['failed']} failed", flush=True)
     return 1 if tally["failed"] else 0
 
