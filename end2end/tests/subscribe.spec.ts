@@ -73,6 +73,36 @@ test("the calendar page says how fast a change arrives and leads to a computer",
   await expect(page.getByRole("link", { name: "Check this feed" })).toHaveAttribute("href", /^\/calendar\/doctor\?feed=/);
 });
 
+test("the doctor reads a feed as calendars do, on three clocks", async ({ page, js }) => {
+  const feed = "/calendar/series/img-coffee-chat.ics";
+  await page.goto(`/calendar?feed=${feed}`);
+  await page.getByRole("link", { name: "Check this feed" }).click();
+  await expect(page).toHaveURL(`/calendar/doctor?feed=${encodeURIComponent(feed)}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Check a calendar feed");
+  await expect(page.getByText("This feed is in order")).toBeVisible();
+  const rows = page.getByRole("region", { name: "The next ten dates" }).locator("tbody tr");
+  await expect(rows).toHaveCount(10);
+  for (const row of await rows.all()) {
+    const [eastern, utc, yours] = await row.locator("td").allTextContents();
+    expect(eastern).toMatch(/(Wednes|Thurs)day, .* 20\d\d, 8:\d\d to 9:\d\d pm$/);
+    expect(utc).toMatch(/(Thurs|Fri)day, .* am$/);
+    expect(yours).toMatch(js ? /(Thurs|Fri)day, .* [56]:\d\d to [67]:\d\d am/ : /(Thurs|Fri)day, .* am UTC$/);
+  }
+  await expect(page.getByRole("link", { name: "See the feed itself" })).toHaveAttribute("href", feed);
+
+  await page.getByLabel("Feed", { exact: true }).selectOption("Category: Community");
+  await page.getByRole("button", { name: "Check this feed" }).click();
+  await expect(page).toHaveURL(/\/calendar\/doctor\?feed=.*community\.ics$/);
+  await expect(page.getByText("This feed is in order")).toBeVisible();
+  await page.getByRole("link", { name: "Subscribe to this calendar" }).click();
+  await expect(page.getByLabel("Feed address")).toHaveValue(/\/calendar\/category\/community\.ics$/);
+
+  const answer = await page.goto("/calendar/doctor?feed=https://evil.example/all.ics");
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByText("That feed is not here")).toBeVisible();
+  expect(await page.locator("main").innerHTML()).not.toContain("evil.example");
+});
+
 test("the page and the feed name the same dates", async ({ page, baseURL }) => {
   await page.goto(pages.series);
   const listed = page.getByRole("region", { name: "Dates", exact: true }).locator(":scope > ol.dates > li:not(.canceled)");

@@ -40,6 +40,7 @@ export const pages = {
   // The first date of all: over, and there for good.
   date: "/events/img-coffee-chat/2023-01-25",
   calendar: "/calendar",
+  doctor: "/calendar/doctor",
   report: "/report",
   styleguide: "/styleguide",
   missing: "/no-such-page",
