@@ -86,6 +86,7 @@ test("the doctor reads a feed as calendars do, on three clocks", async ({ page, 
     const [eastern, utc, yours] = await row.locator("td").allTextContents();
     expect(eastern).toMatch(/(Wednes|Thurs)day, .* 20\d\d, 8:\d\d to 9:\d\d pm$/);
     expect(utc).toMatch(/(Thurs|Fri)day, .* am$/);
+    expect(yours?.match(/day, /g), "one day, not the one in UTC beside it").toHaveLength(1);
     expect(yours).toMatch(js ? /(Thurs|Fri)day, .* [56]:\d\d to [67]:\d\d am/ : /(Thurs|Fri)day, .* am UTC$/);
   }
   await expect(page.getByRole("link", { name: "See the feed itself" })).toHaveAttribute("href", feed);

@@ -45,10 +45,9 @@ pub(super) fn NextStarts(starts: Vec<Start>) -> impl IntoView {
         .into_iter()
         .map(|start| {
             let words = |zone: Tz| span(local(start.start, zone), local(start.end, zone));
-            let canceled = start.cancelled.then(|| view! { " "<span class="tag bad">"Canceled"</span> });
             view! {
                 <tr>
-                    <th scope="row"><span dir="auto">{start.title.clone()}</span>{canceled}</th>
+                    <th scope="row"><span dir="auto">{start.title.clone()}</span></th>
                     <td data-label=ours.clone()>{words(zone)}</td>
                     <td data-label="UTC">{words(Tz::UTC)}</td>
                     <td data-label=yours.clone()>{yours_of(&start, own)}</td>
@@ -87,25 +86,17 @@ fn span(from: NaiveDateTime, to: NaiveDateTime) -> String {
     format!("{}, {}", long_date(&from), hours(from, to))
 }
 
-/// On the reader's own clocks: by the server where the zone is known, else by the script beside the date in UTC.
+/// On the reader's own clocks: by the server where the zone is known, else by the script in place of the words in UTC.
 fn yours_of(start: &Start, own: Option<Tz>) -> AnyView {
     if let Some(zone) = own {
         return span(local(start.start, zone), local(start.end, zone)).into_any();
     }
     let iso = |at: DateTime<Utc>| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let (from, to) = (start.start.naive_utc(), start.end.naive_utc());
+    // Without a day to differ from, the script says the day in any case and marks none.
     view! {
         <span>
-            <time
-                datetime=iso(start.start)
-                data-end=iso(start.end)
-                data-zone=""
-                data-day=from.format("%Y-%m-%d").to_string()
-            >
-                {long_date(&from)}
-            </time>
-            " "
-            <span class="yours">{format!("{} UTC", hours(from, to))}</span>
+            <time datetime=iso(start.start) data-end=iso(start.end) data-zone="" data-day=""></time>
+            <span class="yours">{format!("{} UTC", span(start.start.naive_utc(), start.end.naive_utc()))}</span>
         </span>
     }
     .into_any()

@@ -12,7 +12,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, Utc};
 use services::ctx::Viewer;
 use services::events::{FeedAnswer, FeedScope, Held};
 use std::sync::Arc;
@@ -100,14 +100,13 @@ fn stamp(headers: &mut HeaderMap, etag: &str, last_modified: DateTime<Utc>) {
 
 /// IMF-fixdate (RFC 9110, 5.6.7).
 fn http_date(at: DateTime<Utc>) -> String {
-    at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    httpdate::fmt_http_date(at.into())
 }
 
 /// `If-Modified-Since`, in any of the three forms of a date (RFC 9110, 5.6.7). What is no date says nothing.
 fn since(asked: &HeaderMap) -> Option<DateTime<Utc>> {
     let text = asked.get(IF_MODIFIED_SINCE)?.to_str().ok()?;
-    let forms = ["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
-    forms.into_iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok()).map(|at| at.and_utc())
+    httpdate::parse_http_date(text).ok().map(DateTime::from)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ for (const node of zone ? document.querySelectorAll("time[data-zone]") : []) {
   }
   const ahead = day(from) - node.dataset.day.replaceAll("-", "");
   yours.textContent = `${ahead ? date.format(from) + ", " : ""}${hours(from, to)} your time, ${city}`;
-  if (ahead) {
+  if (ahead && node.dataset.day) {
     const mark = document.createElement("b");
     mark.textContent = ahead > 0 ? "next day" : "day before";
     yours.append(" ", mark);
