@@ -23,13 +23,15 @@ for name in $(compgen -e | grep '^LANDFALL_' | grep -v '^LANDFALL_SITE_DIR$'); d
 unset DATABASE_URL
 export LANDFALL_ADDR=127.0.0.1:$port LANDFALL_PUBLIC_URL=http://127.0.0.1:$port
 export RUST_BACKTRACE=0 LANDFALL_DATA_DIR=$data LANDFALL_LOG=warn LANDFALL_REPORTS_PER_HOUR=1000000
+export LANDFALL_SIGN_INS_PER_HOUR=1000000 LANDFALL_TRUSTED_PROXIES=127.0.0.1
 cd "$data" || exit 1
 "$BIN" migrate >/dev/null
 if [ -n "$programme" ]; then
   "$BIN" programme import "$programme" >/dev/null
 else
   export LANDFALL_SAMPLE=1
-  "$BIN" sample add >/dev/null
+  # Who can sign in, for tests of what only some may do.
+  "$BIN" sample add >"$TARGET/.sample-people-$port"
 fi
 "$BIN" serve >/dev/null &
 server=$!

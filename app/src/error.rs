@@ -1,12 +1,14 @@
 //! The one error type of server functions. It carries codes and words for people,
 //! never the text of a database or a library.
 
+use domain::access::Verdict;
 use domain::form::FieldError;
 use domain::refusal::Refusal;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use services::access::Denied;
 
 /// Why a server function did not do what was asked.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
@@ -14,6 +16,21 @@ pub enum AppError {
     /// Nobody is signed in, or the session ended.
     #[error("Please sign in to go on.")]
     SignInRequired,
+    /// Signed in again after a session had ended; what was typed waits to be sent.
+    #[error("You are signed in again. Nothing was sent yet: please look over the form and send it.")]
+    SignedInAgain,
+    /// The e-mail address is not confirmed yet.
+    #[error("Please confirm your e-mail address first. The link is in your mailbox; My page sends it again.")]
+    ConfirmFirst,
+    /// Work for the association asks for two-step sign-in.
+    #[error("This needs two-step sign-in. Set it up under My page, then come back.")]
+    SecondFactorFirst,
+    /// The password must have been given a moment ago.
+    #[error("Please give your password again first.")]
+    ProveFirst,
+    /// Too many people sign in at this moment.
+    #[error("Many people are signing in right now. Please try again in a few seconds.")]
+    Busy,
     /// Signed in, but this is not theirs to do.
     #[error("You may not do that.")]
     Forbidden,
@@ -42,7 +59,9 @@ impl AppError {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::SignInRequired => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::SignedInAgain => StatusCode::OK,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::ConfirmFirst | Self::SecondFactorFirst | Self::ProveFirst | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Invalid(_) | Self::Refused(_) | Self::AlreadySent => StatusCode::UNPROCESSABLE_ENTITY,
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
@@ -54,6 +73,20 @@ impl AppError {
     pub fn internal(request_id: &str, detail: &dyn std::fmt::Display) -> Self {
         tracing::error!(request_id, error = %detail, "unexpected error");
         Self::Internal
+    }
+}
+
+impl From<Denied> for AppError {
+    fn from(denied: Denied) -> Self {
+        match denied.verdict {
+            Verdict::SignIn => Self::SignInRequired,
+            Verdict::Confirm => Self::ConfirmFirst,
+            Verdict::SecondFactor => Self::SecondFactorFirst,
+            Verdict::Prove => Self::ProveFirst,
+            Verdict::Forbidden => Self::Forbidden,
+            // A denial never says yes; if one did, nothing may follow from it.
+            Verdict::NotFound | Verdict::Yes => Self::NotFound,
+        }
     }
 }
 

@@ -4,6 +4,10 @@
 //! `#[island]` components. Rules live in `domain`, use cases in `services`.
 
 #[cfg(feature = "ssr")]
+pub mod access;
+#[cfg(feature = "ssr")]
+pub mod cookies;
+#[cfg(feature = "ssr")]
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod events;
@@ -12,7 +16,13 @@ pub mod head;
 #[cfg(feature = "ssr")]
 pub mod home;
 #[cfg(feature = "ssr")]
+pub mod identity;
+#[cfg(feature = "ssr")]
+pub mod jobs;
+#[cfg(feature = "ssr")]
 pub mod moderation;
+#[cfg(feature = "ssr")]
+pub mod notifications;
 #[cfg(feature = "ssr")]
 pub mod reply;
 #[cfg(feature = "ssr")]
@@ -24,6 +34,8 @@ pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod styleguide;
 pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod verification;
 #[cfg(feature = "ssr")]
 pub mod zone;
 

@@ -3,6 +3,7 @@
 
 use crate::error::AppError;
 use crate::routes::Path;
+use domain::local_path::LocalPath;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -20,10 +21,109 @@ pub enum Done {
     Reported,
     /// The style guide's practice form was accepted.
     Tried,
+    /// An account was asked for.
+    SignedUp,
+    /// The address is confirmed.
+    Confirmed,
+    /// The link to confirm was mailed again.
+    Resent,
+    /// A link to choose a new password was mailed, if there is such an account.
+    Forgot,
+    /// A new password is set by link.
+    PasswordReset,
+    /// A new password is set.
+    PasswordChanged,
+    /// A link was mailed to the new address.
+    AddressAsked,
+    /// The account has a new address.
+    AddressChanged,
+    /// A session was ended.
+    DeviceEnded,
+    /// All other sessions were ended.
+    DevicesEnded,
+    /// The second factor is on.
+    TwoFactorOn,
+    /// The second factor is off.
+    TwoFactorOff,
+    /// Signed out.
+    SignedOut,
+    /// The account will be erased.
+    Leaving,
+    /// The account stays.
+    CameBack,
+    /// The account is erased.
+    Erased,
+    /// A step of the profile is stored.
+    ProfileSaved,
+    /// The photo is gone.
+    PhotoRemoved,
+    /// A capability was granted, or asked for.
+    GrantAsked,
+    /// A capability was confirmed.
+    GrantConfirmed,
+    /// A capability was taken away.
+    GrantEnded,
+    /// A private field was opened.
+    GlassBroken,
+    /// A person was erased by the staff.
+    PersonErased,
+    /// A case was decided.
+    Decided,
+    /// An appeal was answered, or a decision taken back.
+    Answered,
+    /// An appeal was received.
+    Appealed,
+    /// A person is kept away.
+    Blocked,
+    /// A person is let near again.
+    Unblocked,
+    /// Notifications are marked as read.
+    MarkedRead,
+    /// Mails are chosen.
+    MailChosen,
+    /// Mails are stopped by the link in one.
+    Unsubscribed,
+    /// A job or a mail is tried again.
+    TriedAgain,
 }
 
 impl Done {
-    const ALL: [(Self, &'static str); 2] = [(Self::Reported, "reported"), (Self::Tried, "tried")];
+    const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Reported, "reported"),
+        (Self::Tried, "tried"),
+        (Self::SignedUp, "signed-up"),
+        (Self::Confirmed, "confirmed"),
+        (Self::Resent, "resent"),
+        (Self::Forgot, "forgot"),
+        (Self::PasswordReset, "password-reset"),
+        (Self::PasswordChanged, "password-changed"),
+        (Self::AddressAsked, "address-asked"),
+        (Self::AddressChanged, "address-changed"),
+        (Self::DeviceEnded, "device-ended"),
+        (Self::DevicesEnded, "devices-ended"),
+        (Self::TwoFactorOn, "two-factor-on"),
+        (Self::TwoFactorOff, "two-factor-off"),
+        (Self::SignedOut, "signed-out"),
+        (Self::Leaving, "leaving"),
+        (Self::CameBack, "came-back"),
+        (Self::Erased, "erased"),
+        (Self::ProfileSaved, "profile-saved"),
+        (Self::PhotoRemoved, "photo-removed"),
+        (Self::GrantAsked, "grant-asked"),
+        (Self::GrantConfirmed, "grant-confirmed"),
+        (Self::GrantEnded, "grant-ended"),
+        (Self::GlassBroken, "glass-broken"),
+        (Self::PersonErased, "person-erased"),
+        (Self::Decided, "decided"),
+        (Self::Answered, "answered"),
+        (Self::Appealed, "appealed"),
+        (Self::Blocked, "blocked"),
+        (Self::Unblocked, "unblocked"),
+        (Self::MarkedRead, "marked-read"),
+        (Self::MailChosen, "mail-chosen"),
+        (Self::Unsubscribed, "unsubscribed"),
+        (Self::TriedAgain, "tried-again"),
+    ];
 
     /// The word in the address.
     pub fn word(self) -> &'static str {
@@ -34,6 +134,16 @@ impl Done {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, known)| *known == word).map(|(done, _)| *done)
     }
+}
+
+/// Success: go to `path`; the page says by itself what has happened.
+pub fn go(path: &Path) -> Reply {
+    Reply { to: path.to_string() }
+}
+
+/// Success: go on to a page that somebody asked for before, if it is one of ours.
+pub fn go_to(next: &str, otherwise: &Path) -> Reply {
+    Reply { to: LocalPath::parse(next).map_or_else(|| otherwise.to_string(), |next| next.to_string()) }
 }
 
 /// Success: go to `path` and say `done` there.
@@ -53,6 +163,29 @@ pub struct FormMeta {
     pub key: String,
 }
 
+/// Every field of the form that called an action, for forms whose fields come several times.
+#[derive(Clone, Default)]
+pub struct Posted(Arc<Vec<(String, String)>>);
+
+/// What people type stays out of logs.
+impl std::fmt::Debug for Posted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Posted")
+    }
+}
+
+impl Posted {
+    /// The fields as they came.
+    pub fn new(fields: Vec<(String, String)>) -> Self {
+        Self(Arc::new(fields))
+    }
+
+    /// Names and values in the order of the form.
+    pub fn fields(&self) -> &[(String, String)] {
+        &self.0
+    }
+}
+
 /// A refused form on its way back to the page it came from.
 #[derive(Debug, Clone)]
 pub struct FormState(Arc<FormStateInner>);
@@ -63,6 +196,19 @@ struct FormStateInner {
     fields: Vec<(String, String)>,
     error: AppError,
 }
+
+impl FormMeta {
+    /// The same form, as if it had been drawn on another page.
+    #[must_use]
+    pub fn on(self, page: &Path) -> Self {
+        Self { page: page.to_string(), ..self }
+    }
+}
+
+/// The fields of a form that waits while somebody signs in again.
+pub const KEPT: &str = "kept";
+/// Which form that is.
+pub const KEPT_FORM: &str = "kept_form";
 
 /// Parts of a field's name that mark it as never to be sent back to a browser.
 const NEVER_ECHOED: [&str; 4] = ["password", "code", "token", "file"];
@@ -87,9 +233,20 @@ impl FormState {
         &self.0.error
     }
 
+    /// Every field as text, to be carried through a page that asks for something else first.
+    pub fn packed(&self) -> String {
+        let fields = self.0.fields.iter().filter(|(name, _)| !name.starts_with('_'));
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    }
+
     /// The first posted value of a field.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.0.fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every posted value of a field, in order.
+    pub fn values(&self, name: &str) -> Vec<&str> {
+        self.0.fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str()).collect()
     }
 
     /// What is wrong with a field, in the user's words.

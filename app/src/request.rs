@@ -1,13 +1,15 @@
 //! What a page or an action knows of the request it serves. Taken from Leptos' context
 //! before the first await; nothing here reads the database.
 
+use crate::cookies::Cookie;
 use crate::error::AppError;
-use crate::reply::{Done, FormMeta, FormState};
+use crate::reply::{Done, FormMeta, FormState, Posted};
 use crate::zone::ViewerZone;
 use chrono_tz::Tz;
 use http::request::Parts;
 use leptos::prelude::use_context;
 use services::ctx::Ctx;
+use services::identity::Browser;
 
 /// The services' context of this request (clock, database, viewer).
 ///
@@ -25,6 +27,21 @@ pub fn try_ctx() -> Option<Ctx> {
 /// The hidden fields of the form that called this action.
 pub fn form_meta() -> FormMeta {
     extension::<FormMeta>().unwrap_or_default()
+}
+
+/// Every field of the form that called this action.
+pub fn posted() -> Posted {
+    extension::<Posted>().unwrap_or_default()
+}
+
+/// Keeps the page that is drawn out of search engines.
+pub fn not_for_search_engines() {
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.insert_header(
+            http::HeaderName::from_static("x-robots-tag"),
+            http::HeaderValue::from_static("noindex, noarchive"),
+        );
+    }
 }
 
 /// The refused form this page is being redrawn for, if any.
@@ -87,6 +104,39 @@ pub fn set_status(status: http::StatusCode) {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(status);
     }
+}
+
+/// What the browser brings along for signing in.
+pub fn browser() -> Browser {
+    let agent = use_context::<Parts>()
+        .and_then(|parts| parts.headers.get(http::header::USER_AGENT)?.to_str().ok().map(ToOwned::to_owned));
+    Browser { user_agent: agent.unwrap_or_default(), device: cookie(Cookie::Device) }
+}
+
+/// A cookie of ours that came with the request.
+pub fn cookie(cookie: Cookie) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    cookie.read(&parts.headers, https()).map(ToOwned::to_owned)
+}
+
+/// Sets a cookie with the answer.
+pub fn set_cookie(cookie: Cookie, value: &str) {
+    append_cookie(cookie.set(value, https()));
+}
+
+/// Takes a cookie away with the answer.
+pub fn clear_cookie(cookie: Cookie) {
+    append_cookie(cookie.clear(https()));
+}
+
+fn append_cookie(value: Option<http::HeaderValue>) {
+    if let (Some(response), Some(value)) = (use_context::<leptos_axum::ResponseOptions>(), value) {
+        response.append_header(http::header::SET_COOKIE, value);
+    }
+}
+
+fn https() -> bool {
+    try_ctx().is_some_and(|ctx| ctx.config.public_url.scheme() == "https")
 }
 
 /// Logs a page's failure and sets status 500; the page then shows the apology.

@@ -1,6 +1,11 @@
 //! Every address of the product as a typed function, used by pages, mails and feeds.
 //! No other module writes a path as text.
 
+use domain::id::PublicId;
+use domain::identity::profile::Step;
+use services::identity::letters;
+use services::mail::addresses;
+
 /// A local path (and query), always starting with `/`. Made only here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path(String);
@@ -150,6 +155,146 @@ pub fn picture_of_home() -> Path {
     path("/pictures/home.png")
 }
 
+/// Making an account.
+pub fn sign_up() -> Path {
+    path("/sign-up")
+}
+
+/// Signing in.
+pub fn sign_in() -> Path {
+    path(letters::SIGN_IN)
+}
+
+/// Signing in, to go on to a page afterwards.
+pub fn sign_in_to(next: &str) -> Path {
+    sign_in().with("next", next)
+}
+
+/// The second step of signing in.
+pub fn sign_in_code() -> Path {
+    path("/sign-in/code")
+}
+
+/// Where signing out is posted to.
+pub fn sign_out() -> Path {
+    path("/do/identity/sign-out")
+}
+
+/// Giving the password again, to go on to a page afterwards.
+pub fn prove_to(next: &str) -> Path {
+    path("/prove").with("next", next)
+}
+
+/// Asking for a new password.
+pub fn forgot_password() -> Path {
+    path(letters::FORGOT)
+}
+
+/// What is next for the person.
+pub fn me() -> Path {
+    path("/me")
+}
+
+/// Address, password, and the ways to the rest.
+pub fn account() -> Path {
+    path("/me/account")
+}
+
+/// Signed-in browsers.
+pub fn devices() -> Path {
+    path(letters::DEVICES)
+}
+
+/// The second factor.
+pub fn two_factor() -> Path {
+    path(letters::TWO_FACTOR)
+}
+
+/// Taking one's data along.
+pub fn export() -> Path {
+    path("/me/export")
+}
+
+/// The archive itself.
+pub fn export_file() -> Path {
+    path("/me/export/landfall-my-data.zip")
+}
+
+/// Everything one has told of oneself.
+pub fn profile() -> Path {
+    path("/me/profile")
+}
+
+/// A few questions of the profile.
+pub fn profile_step(step: Step) -> Path {
+    path(format!("/me/profile/{}", step.word()))
+}
+
+/// One's own profile as others see it.
+pub fn preview() -> Path {
+    path("/me/profile/preview")
+}
+
+/// One's own profile through the eyes of one kind of reader.
+pub fn preview_as(eyes: &str) -> Path {
+    preview().with("as", eyes)
+}
+
+/// Who of the staff saw a private field, and what is kept where.
+pub fn privacy() -> Path {
+    path(letters::PRIVACY)
+}
+
+/// A person, as far as they let one see.
+pub fn person(id: PublicId) -> Path {
+    path(format!("/people/{id}"))
+}
+
+/// The photo of a person.
+pub fn photo_of(id: PublicId) -> Path {
+    path(format!("/people/{id}/photo"))
+}
+
+/// Whether one counts as an international medical graduate.
+pub fn am_i_an_img() -> Path {
+    path("/am-i-an-img")
+}
+
+/// What one was told.
+pub fn notifications() -> Path {
+    path(addresses::NOTIFICATIONS)
+}
+
+/// Which mails one gets.
+pub fn mail_choices() -> Path {
+    path(addresses::CHOICES)
+}
+
+/// Stopping mails by the link in one.
+pub fn unsubscribe(token: &str) -> Path {
+    path(format!("{}{}", addresses::UNSUBSCRIBE, encode(token)))
+}
+
+/// Mails that lie in the folder while no mail server is set; only on one's own computer.
+pub fn dev_mail() -> Path {
+    path("/dev/mail")
+}
+
+/// One of them.
+pub fn dev_mail_one(name: &str) -> Path {
+    path(format!("/dev/mail/{}", encode(name)))
+}
+
+/// Stuck jobs and mails.
+pub fn desk_jobs() -> Path {
+    path("/desk/jobs")
+}
+
+/// Deleting one's account.
+pub fn leave() -> Path {
+    path("/me/leave")
+}
+
 /// The form to report a problem with a page.
 pub fn report() -> Path {
     path("/report")
@@ -158,6 +303,71 @@ pub fn report() -> Path {
 /// The form to report a problem, with the page already filled in.
 pub fn report_about(page: &str) -> Path {
     report().with("page", page)
+}
+
+/// The form to report a person or what they wrote.
+pub fn report_person(person: &str) -> Path {
+    path("/report/person").with("person", person)
+}
+
+/// What was decided about oneself.
+pub fn appeal() -> Path {
+    path("/me/appeal")
+}
+
+/// Whom one keeps away.
+pub fn blocks() -> Path {
+    path("/me/blocks")
+}
+
+/// The question whether to keep a person away.
+pub fn block(person: &str) -> Path {
+    blocks().with("person", person)
+}
+
+/// What one looks after for the association.
+pub fn desk() -> Path {
+    path("/desk")
+}
+
+/// Who did what.
+pub fn desk_audit() -> Path {
+    path("/desk/audit")
+}
+
+/// Who has been trusted with what.
+pub fn desk_people() -> Path {
+    path("/desk/people")
+}
+
+/// What one person has been trusted with.
+pub fn desk_person(person: &str) -> Path {
+    path(format!("/desk/people/{}", encode(person)))
+}
+
+/// Private fields of one person, opened with a reason.
+pub fn desk_private(person: &str) -> Path {
+    path(format!("/desk/private/{}", encode(person)))
+}
+
+/// What people reported.
+pub fn desk_moderation() -> Path {
+    path("/desk/moderation")
+}
+
+/// One case.
+pub fn desk_case(case: &str) -> Path {
+    path(format!("/desk/moderation/{}", encode(case)))
+}
+
+/// Where a code is checked.
+pub fn verify() -> Path {
+    path("/verify")
+}
+
+/// What one code stands for.
+pub fn verify_code(code: &str) -> Path {
+    path(format!("/verify/{}", encode(code)))
 }
 
 /// Where files are staged before a form names them.

@@ -3,11 +3,20 @@
 //! There is no `HydrationScripts`: pages are server-only, and the server adds the two
 //! scripts a page may need after it is rendered (see `server::finish`).
 
+use crate::access::{AuditPage, DeskPage, GrantsPage, PeoplePage, PrivatePage};
 use crate::events::{DoctorPage, EventsPage, OccurrencePage, SeriesPage, SubscribePage};
 use crate::home::HomePage;
-use crate::moderation::ReportPage;
+use crate::identity::{
+    AccountPage, ChangeEmailPage, CodePage, ConfirmPage, DevicesPage, ExportPage, ForgotPasswordPage, ImgPage,
+    LeavePage, MePage, PersonPage, PreviewPage, PrivacyPage, ProfilePage, ProfileStepPage, ProvePage,
+    ResetPasswordPage, SignInPage, SignUpPage, TwoFactorPage,
+};
+use crate::jobs::JobsPage;
+use crate::moderation::{AppealPage, BlocksPage, CasePage, ModerationPage, ReportPage, ReportPersonPage};
+use crate::notifications::{MailChoicesPage, MailboxMailPage, MailboxPage, NotificationsPage, UnsubscribePage};
 use crate::styleguide::StyleguidePage;
 use crate::ui::NotFoundPage;
+use crate::verification::{VerifyCodePage, VerifyPage};
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
@@ -65,7 +74,45 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/events/:slug/:date") view=OccurrencePage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar") view=SubscribePage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/doctor") view=DoctorPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/code") view=CodePage ssr=SsrMode::Async/>
+                <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
+                <Route path=path!("/confirm/:token") view=ConfirmPage ssr=SsrMode::Async/>
+                <Route path=path!("/reset-password/:token") view=ResetPasswordPage ssr=SsrMode::Async/>
+                <Route path=path!("/change-email/:token") view=ChangeEmailPage ssr=SsrMode::Async/>
+                <Route path=path!("/prove") view=ProvePage ssr=SsrMode::Async/>
+                <Route path=path!("/me") view=MePage ssr=SsrMode::Async/>
+                <Route path=path!("/me/account") view=AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/devices") view=DevicesPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/two-factor") view=TwoFactorPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/export") view=ExportPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/leave") view=LeavePage ssr=SsrMode::Async/>
+                <Route path=path!("/me/privacy") view=PrivacyPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/profile") view=ProfilePage ssr=SsrMode::Async/>
+                <Route path=path!("/me/profile/preview") view=PreviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/profile/:step") view=ProfileStepPage ssr=SsrMode::Async/>
+                <Route path=path!("/people/:id") view=PersonPage ssr=SsrMode::Async/>
+                <Route path=path!("/am-i-an-img") view=ImgPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/notifications") view=NotificationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/mail") view=MailChoicesPage ssr=SsrMode::Async/>
+                <Route path=path!("/unsubscribe/:token") view=UnsubscribePage ssr=SsrMode::Async/>
+                <Route path=path!("/dev/mail") view=MailboxPage ssr=SsrMode::Async/>
+                <Route path=path!("/dev/mail/:file") view=MailboxMailPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/jobs") view=JobsPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/appeal") view=AppealPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/blocks") view=BlocksPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk") view=DeskPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/audit") view=AuditPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/people") view=PeoplePage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/people/:id") view=GrantsPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/private/:id") view=PrivatePage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/moderation") view=ModerationPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/moderation/:case") view=CasePage ssr=SsrMode::Async/>
+                <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async/>
+                <Route path=path!("/verify/:code") view=VerifyCodePage ssr=SsrMode::Async/>
                 <Route path=path!("/report") view=ReportPage ssr=SsrMode::Async/>
+                <Route path=path!("/report/person") view=ReportPersonPage ssr=SsrMode::Async/>
                 <Route path=path!("/styleguide") view=StyleguidePage ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>

@@ -43,10 +43,18 @@ test("the practice form is taken and thanked for", async ({ page }) => {
   await expect(page.getByRole("status").filter({ hasText: "It worked." })).toBeVisible();
 });
 
-for (const [outcome, status, words] of [
-  ["signed-out", 401, "You were signed out"],
-  ["busy", 429, "This was not sent"],
-] as const) {
+test("signed-out: the answer is 401, and the sign-in page carries what was typed", async ({ page }) => {
+  await page.goto("/styleguide");
+  const mine = form(page, "first");
+  await mine.locator("[name=name]").fill("Ines Valdorra");
+  await mine.locator('[name=outcome][value="signed-out"]').check();
+  expect(await send(page, "first")).toBe(401);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sign in");
+  await expect(page.locator("input[name=kept]")).toHaveValue(/name=Ines\+Valdorra/);
+  await expect(page.locator("input[name=next]")).toHaveValue("/styleguide");
+});
+
+for (const [outcome, status, words] of [["busy", 429, "This was not sent"]] as const) {
   test(`${outcome}: the answer is ${status} and nothing typed is lost`, async ({ page }) => {
     await page.goto("/styleguide");
     const mine = form(page, "first");

@@ -9,6 +9,11 @@ pub use sea_orm_migration::MigratorTrait;
 mod m20261122_000001_events;
 mod m20261122_000002_house;
 mod m20261124_000003_events_full;
+mod m20261125_000004_identity;
+mod m20261125_000005_access;
+mod m20261125_000006_mail;
+mod m20261125_000007_profiles;
+mod m20261125_000008_moderation;
 
 /// All steps in order.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +26,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_events::Migration),
             Box::new(m20261122_000002_house::Migration),
             Box::new(m20261124_000003_events_full::Migration),
+            Box::new(m20261125_000004_identity::Migration),
+            Box::new(m20261125_000005_access::Migration),
+            Box::new(m20261125_000006_mail::Migration),
+            Box::new(m20261125_000007_profiles::Migration),
+            Box::new(m20261125_000008_moderation::Migration),
         ]
     }
 }

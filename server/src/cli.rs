@@ -4,8 +4,10 @@
 pub mod folder;
 pub mod migrate;
 
+mod admin;
 mod check;
 mod doctor;
+mod key;
 mod programme;
 mod reports;
 mod sample;
@@ -65,10 +67,20 @@ enum Command {
     Check,
     /// Look at configuration, database, disk, clock and mail, and say what to do
     Doctor,
+    /// The key that sealed fields are under
+    Key {
+        #[command(subcommand)]
+        act: key::Act,
+    },
     /// Write a backup while the site runs
     Backup {
         /// The archive to write; must not exist yet
         file: PathBuf,
+    },
+    /// Make the first admin, grant a capability at once, let somebody back in
+    Admin {
+        #[command(subcommand)]
+        act: admin::Act,
     },
     /// Read the problems people reported
     Report {
@@ -108,6 +120,8 @@ async fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         Command::Backup { file } => transfer::backup(&config, &file).await,
         Command::Check => check::run(&config).await,
         Command::Doctor => doctor::run(&config).await,
+        Command::Key { act } => key::run(&config, act).await,
+        Command::Admin { act } => admin::run(&config, act).await,
         Command::Report { act } => reports::run(&config, act).await,
     }
 }

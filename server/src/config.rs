@@ -8,11 +8,13 @@ pub(crate) use org::Scheme;
 
 use env::Env;
 use secrecy::SecretString;
-use services::config::{Limits, Mail, Org};
+use services::config::{Hashing, Limits, Mail, Org};
 use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
+const SIGN_INS_PER_HOUR: NonZeroU32 = NonZeroU32::new(120).expect("a constant that is not 0");
 /// Migrations say themselves what they do, in fewer words than their library.
 const LOG_FILTER: &str = "info,sea_orm_migration=warn";
 
@@ -43,6 +45,11 @@ pub struct Config {
     pub mail: Option<Mail>,
     /// Sizes and rates of features.
     pub features: Limits,
+    /// `LANDFALL_SIGN_INS_PER_HOUR` (120): tries to sign in, to sign up and to follow links from one address.
+    pub sign_ins_per_hour: NonZeroU32,
+    /// `LANDFALL_PASSWORD_MEMORY_KIB` (19456), `LANDFALL_PASSWORD_PASSES` (2): what a password's hash costs; less is
+    /// refused.
+    pub hashing: Hashing,
     /// `LANDFALL_SAMPLE` (0): this instance shows invented content. Refused unless the public address is loopback.
     pub sample: bool,
     /// The socket by which cargo-leptos says that the development build changed (`LEPTOS_WATCH`,
@@ -90,6 +97,8 @@ pub struct Storage {
     pub database_url: SecretString,
     /// `LANDFALL_DATA_DIR` (`data`): database file, uploaded files, backups made before an update.
     pub data_dir: PathBuf,
+    /// `LANDFALL_SECRET_KEY` (the file `secret.key` in the data folder, made at the first start): 32 bytes in base64.
+    pub secret_key: Option<SecretString>,
 }
 
 /// What is logged, and how.
@@ -117,6 +126,7 @@ impl Config {
         let public_url = env::public_url(&env, addr)?;
         let data_dir = PathBuf::from(env.text("LANDFALL_DATA_DIR", "data"));
         let sample = env.flag("LANDFALL_SAMPLE")?;
+        let least = Hashing::default();
         if sample && !env::is_loopback(&public_url) {
             return Err(ConfigError {
                 variable: "LANDFALL_SAMPLE",
@@ -138,7 +148,11 @@ impl Config {
                 request_timeout: env.seconds("LANDFALL_REQUEST_TIMEOUT_SECONDS", 30)?,
                 page_cache_mib: env.number("LANDFALL_PAGE_CACHE_MIB", 16, 0..=65_536)?,
             },
-            storage: Storage { database_url: env::database_url(&env, &data_dir)?, data_dir },
+            storage: Storage {
+                database_url: env::database_url(&env, &data_dir)?,
+                data_dir,
+                secret_key: env.given("LANDFALL_SECRET_KEY").map(SecretString::from),
+            },
             log: Log {
                 filter: env.text("LANDFALL_LOG", LOG_FILTER),
                 json: env.one_of("LANDFALL_LOG_FORMAT", &["text", "json"])? == "json",
@@ -147,7 +161,22 @@ impl Config {
             mail: env::mail(&env)?,
             features: Limits {
                 reports_per_hour: env.number("LANDFALL_REPORTS_PER_HOUR", 10, 1..=u32::MAX)?,
+                mails_per_hour: env.number("LANDFALL_MAILS_PER_HOUR", 3_000, 1..=u32::MAX)?,
                 ..Limits::default()
+            },
+            sign_ins_per_hour: env.number(
+                "LANDFALL_SIGN_INS_PER_HOUR",
+                SIGN_INS_PER_HOUR,
+                NonZeroU32::MIN..=NonZeroU32::MAX,
+            )?,
+            hashing: Hashing {
+                memory_kib: env.number(
+                    "LANDFALL_PASSWORD_MEMORY_KIB",
+                    least.memory_kib,
+                    least.memory_kib..=1_048_576,
+                )?,
+                passes: env.number("LANDFALL_PASSWORD_PASSES", least.passes, least.passes..=64)?,
+                lanes: least.lanes,
             },
             reload: env::reload(&env, addr)?,
             sample,
@@ -165,6 +194,7 @@ impl Config {
             mail: self.mail.clone(),
             sample: self.sample,
             limits: self.features.clone(),
+            hashing: self.hashing,
         }
     }
 
@@ -217,6 +247,8 @@ mod tests {
             (&[("LANDFALL_MAX_CONNECTIONS", "0")], "LANDFALL_MAX_CONNECTIONS"),
             (&[("LANDFALL_MAX_CONNECTIONS", "many")], "LANDFALL_MAX_CONNECTIONS"),
             (&[("LANDFALL_SAMPLE", "maybe")], "LANDFALL_SAMPLE"),
+            (&[("LANDFALL_PASSWORD_MEMORY_KIB", "19455")], "LANDFALL_PASSWORD_MEMORY_KIB"),
+            (&[("LANDFALL_PASSWORD_PASSES", "1")], "LANDFALL_PASSWORD_PASSES"),
             (&[("LANDFALL_SAMPLE", "1"), ("LANDFALL_PUBLIC_URL", "https://landfall.example")], "LANDFALL_SAMPLE"),
             (&[("LANDFALL_LOG_FORMAT", "xml")], "LANDFALL_LOG_FORMAT"),
             (&[("LANDFALL_ORG_ZONE", "Eastern")], "LANDFALL_ORG_ZONE"),
@@ -225,6 +257,12 @@ mod tests {
             (&[("LANDFALL_COLOR_ACTION", "#CCDDEE")], "LANDFALL_COLOR_ACTION"),
             (&[("LANDFALL_TRUSTED_PROXIES", "proxy")], "LANDFALL_TRUSTED_PROXIES"),
             (&[("LANDFALL_SMTP_URL", "smtp://mail.example.org")], "LANDFALL_MAIL_FROM"),
+            (
+                &[("LANDFALL_SMTP_URL", "smtp://mail.example.org"), ("LANDFALL_MAIL_FROM", "hello@example.org")],
+                "LANDFALL_SMTP_URL",
+            ),
+            (&[("LANDFALL_SMTP_URL", "smtps://mail.example.org"), ("LANDFALL_MAIL_FROM", "us")], "LANDFALL_MAIL_FROM"),
+            (&[("LANDFALL_MAILS_PER_HOUR", "0")], "LANDFALL_MAILS_PER_HOUR"),
         ] {
             assert_eq!(refused(pairs), variable, "{pairs:?}");
         }

@@ -4,15 +4,20 @@
 //! Leptos' own answer to a form (a redirect to the Referer with the error in the address) is
 //! not used: the layer asks the server function for JSON and decides by itself.
 
-use crate::pages;
 use crate::state::AppState;
-use ::http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, IF_NONE_MATCH, LOCATION, REFERER};
+use crate::{pages, session};
+use ::http::header::{
+    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, IF_NONE_MATCH, LOCATION, REFERER, RETRY_AFTER, SET_COOKIE,
+};
 use ::http::{Method, StatusCode, Uri};
+use app::cookies::Cookie;
 use app::error::AppError;
-use app::reply::{FormMeta, FormState, Reply};
+use app::reply::{FormMeta, FormState, KEPT, KEPT_FORM, Posted, Reply};
+use app::routes;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
+use domain::access::Action;
 use domain::local_path::LocalPath;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use leptos::prelude::provide_context;
@@ -25,17 +30,20 @@ const MAX_FIELDS: usize = 500;
 /// Fields that Leptos' own error redirect would put into an address; nobody may bring them along.
 const LEPTOS_FIELDS: [&str; 2] = ["__path", "__err"];
 
+/// Which flood is refused before the database hears of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// None: the table of permissions asks for a session.
+    Open,
+    /// Writes of people who are not signed in.
+    Writes,
+    /// Signing in and what belongs to it.
+    SignIns,
+}
+
 /// `POST /do/<feature>/<verb>`.
-pub async fn post(State(state): State<AppState>, request: Request) -> Response {
-    handle(&state, request, false).await
-}
-
-/// As [`post`], for writes of people who are not signed in: a flood is refused before the database hears of it.
-pub async fn post_gated(State(state): State<AppState>, request: Request) -> Response {
-    handle(&state, request, true).await
-}
-
-async fn handle(state: &AppState, request: Request, gated: bool) -> Response {
+pub async fn post(state: AppState, request: Request, action: Action, gate: Gate) -> Response {
+    let state = &state;
     let (mut parts, body) = request.into_parts();
     if !is_form(&parts.headers) {
         return crate::http::error::page(state, &parts, StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
@@ -60,15 +68,107 @@ async fn handle(state: &AppState, request: Request, gated: bool) -> Response {
     let meta = meta_of(&fields);
     let wants_json = parts.headers.get(ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"));
     parts.extensions.insert(meta.clone());
+    parts.extensions.insert(Posted::new(fields.clone()));
     let peer = parts.extensions.get::<Viewer>().and_then(|viewer| viewer.peer);
-    let outcome =
-        if gated && !state.may_post(peer) { Err(AppError::RateLimited) } else { call(state, &parts, &fields).await };
+    let flooded = match gate {
+        Gate::Open => false,
+        Gate::Writes => !state.may_post(peer),
+        Gate::SignIns => !state.may_sign_in(peer),
+    };
+    let outcome = match session::allows(state, &parts, action) {
+        // The page such a form stands on is as little for this person as the form is.
+        Err(AppError::Forbidden) if !wants_json => {
+            return crate::http::error::denied(state, &parts, StatusCode::FORBIDDEN).await;
+        }
+        Err(AppError::NotFound) if !wants_json => {
+            return crate::http::error::denied(state, &parts, StatusCode::NOT_FOUND).await;
+        }
+        Err(AppError::ConfirmFirst) if !wants_json => return see_other(routes::me().as_str()),
+        Err(AppError::SecondFactorFirst) if !wants_json => {
+            return see_other(routes::two_factor().with("needed", "1").as_str());
+        }
+        Err(error) => Err(error),
+        Ok(()) if flooded => Err(AppError::RateLimited),
+        Ok(()) => call(state, &parts, &fields).await,
+    };
     match outcome {
-        Ok(reply) if wants_json => axum::Json(reply).into_response(),
+        Ok((reply, cookies)) if wants_json => with_cookies(axum::Json(reply).into_response(), cookies),
         Err(error) if wants_json => (error.status(), axum::Json(error)).into_response(),
-        Ok(reply) => see_other(&reply.to),
-        Err(error) => redraw(state, &parts, FormState::new(meta, fields, error)).await,
+        Ok((reply, cookies)) => match waiting(&fields) {
+            Some(kept) => with_cookies(go_on(state, parts, &reply, &cookies, kept, &fields).await, cookies),
+            None => with_cookies(see_other(&reply.to), cookies),
+        },
+        Err(AppError::SignInRequired) => {
+            sign_in_first(state, &parts, FormState::new(meta, fields, AppError::SignInRequired)).await
+        }
+        Err(error) => {
+            let retry = matches!(error, AppError::Busy | AppError::RateLimited);
+            let mut answer = redraw(state, &parts, FormState::new(meta, fields, error)).await;
+            if retry {
+                answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("10"));
+            }
+            answer
+        }
     }
+}
+
+fn with_cookies(mut answer: Response, cookies: Vec<HeaderValue>) -> Response {
+    for cookie in cookies {
+        answer.headers_mut().append(SET_COOKIE, cookie);
+    }
+    answer
+}
+
+/// The session has ended while somebody typed: the sign-in page, which carries what was typed.
+async fn sign_in_first(state: &AppState, parts: &::http::request::Parts, form: FormState) -> Response {
+    let (kept, name) = (form.packed(), form.meta().form.clone());
+    let meta = form.meta().clone().on(&routes::sign_in_to(&form.meta().page));
+    let fields = vec![(KEPT.to_owned(), kept), (KEPT_FORM.to_owned(), name)];
+    redraw(state, parts, FormState::new(meta, fields, AppError::SignInRequired)).await
+}
+
+/// The form that waited while its sender signed in, if there is one.
+fn waiting(fields: &[(String, String)]) -> Option<FormState> {
+    let first = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+    let kept = first(KEPT).filter(|kept| !kept.is_empty())?;
+    let page = LocalPath::parse(first("next")?)?;
+    let meta = FormMeta { page: page.to_string(), form: first(KEPT_FORM)?.to_owned(), key: String::new() };
+    let fields = url::form_urlencoded::parse(kept.as_bytes())
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .take(MAX_FIELDS)
+        .collect();
+    Some(FormState::new(meta, fields, AppError::SignedInAgain))
+}
+
+/// After a sign-in with a form waiting: the code of the second factor if that is next, else the form's own page with
+/// what was typed.
+async fn go_on(
+    state: &AppState,
+    mut parts: ::http::request::Parts,
+    reply: &Reply,
+    cookies: &[HeaderValue],
+    kept: FormState,
+    fields: &[(String, String)],
+) -> Response {
+    let code = routes::sign_in_code();
+    if reply.to.starts_with(code.as_str()) {
+        let carried: Vec<_> = fields.iter().filter(|(name, _)| name == KEPT || name == KEPT_FORM).cloned().collect();
+        let to = LocalPath::parse(&reply.to).unwrap_or_else(LocalPath::home);
+        let meta = FormMeta { page: to.to_string(), ..FormMeta::default() };
+        return redraw(state, &parts, FormState::new(meta, carried, AppError::SignedInAgain)).await;
+    }
+    let name = format!("{}=", Cookie::Session.name(state.config.https()));
+    let token = cookies
+        .iter()
+        .filter_map(|cookie| cookie.to_str().ok())
+        .find_map(|cookie| cookie.strip_prefix(name.as_str())?.split(';').next());
+    if let Some(token) = token
+        && let Ok(Some(member)) = services::identity::resume(&state.ctx, token).await
+        && let Some(viewer) = parts.extensions.get_mut::<Viewer>()
+    {
+        viewer.member = Some(member);
+    }
+    redraw(state, &parts, kept).await
 }
 
 /// `GET /do/*`: an address somebody kept or reloaded; nothing happens by reading.
@@ -108,7 +208,7 @@ async fn call(
     state: &AppState,
     parts: &::http::request::Parts,
     fields: &[(String, String)],
-) -> Result<Reply, AppError> {
+) -> Result<(Reply, Vec<HeaderValue>), AppError> {
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let mut request = Request::new(Body::from(body));
     *request.method_mut() = Method::POST;
@@ -125,9 +225,11 @@ async fn call(
         .await
         .into_response();
     let ok = response.status().is_success();
+    let cookies: Vec<_> = response.headers().get_all(SET_COOKIE).iter().cloned().collect();
     let body = response.into_body().collect().await.map_err(|error| AppError::internal(&id, &error))?.to_bytes();
     if ok {
-        serde_json::from_slice(&body).map_err(|error| AppError::internal(&id, &error))
+        let reply = serde_json::from_slice(&body).map_err(|error| AppError::internal(&id, &error))?;
+        Ok((reply, cookies))
     } else {
         Err(serde_json::from_slice(&body).unwrap_or_else(|error| AppError::internal(&id, &error)))
     }

@@ -3,10 +3,13 @@
 pub mod atom;
 pub mod documents;
 pub mod error;
+pub mod export;
 pub mod feeds;
 pub mod health;
+pub mod photos;
 pub mod pictures;
 pub mod sitemap;
+pub mod unsubscribe;
 pub mod uploads;
 
 use crate::state::AppState;

@@ -19,5 +19,6 @@ pub(crate) mod picture;
 pub mod router;
 pub mod routes;
 pub mod serve;
+pub mod session;
 pub mod state;
 pub(crate) mod xml;

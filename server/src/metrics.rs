@@ -28,6 +28,12 @@ pub struct Metrics {
     pub job_depth: Gauge,
     /// Age in seconds of the oldest due job.
     pub job_age: Gauge,
+    /// Mails waiting to be sent.
+    pub mail_depth: Gauge,
+    /// Age in seconds of the oldest due mail.
+    pub mail_age: Gauge,
+    /// Mails given up.
+    pub mail_failed: Gauge,
 }
 
 impl Default for Metrics {
@@ -43,12 +49,16 @@ impl Metrics {
         let answers = Family::<Answer, Counter>::default();
         let seconds = Histogram::new([0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0]);
         let (connections, job_depth, job_age) = (Gauge::default(), Gauge::default(), Gauge::default());
+        let (mail_depth, mail_age, mail_failed) = (Gauge::default(), Gauge::default(), Gauge::default());
         registry.register("answers", "Answered requests", answers.clone());
         registry.register("answer_seconds", "Time from request to answer", seconds.clone());
         registry.register("connections", "Open connections", connections.clone());
         registry.register("jobs_waiting", "Jobs not yet done", job_depth.clone());
         registry.register("jobs_oldest_due_seconds", "Age of the oldest due job", job_age.clone());
-        Self { registry, answers, seconds, connections, job_depth, job_age }
+        registry.register("mails_waiting", "Mails not yet sent", mail_depth.clone());
+        registry.register("mails_oldest_due_seconds", "Age of the oldest due mail", mail_age.clone());
+        registry.register("mails_failed", "Mails given up", mail_failed.clone());
+        Self { registry, answers, seconds, connections, job_depth, job_age, mail_depth, mail_age, mail_failed }
     }
 
     /// Counts one answer.

@@ -3,6 +3,8 @@
 
 use crate::guard;
 use crate::http::uploads;
+use crate::routes::is_for_mail_programs;
+use crate::session::{self, Found};
 use crate::state::AppState;
 use ::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::extract::{MatchedPath, Request, State};
@@ -41,10 +43,19 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    let mut session_ended = false;
     let mut response = if head_bytes(&parts) > HEAD_BYTES {
         crate::http::error::page(&state, &parts, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE).await
-    } else if guard::allows(&method, &parts.headers, &state.origin) {
+    } else if guard::allows(&method, &parts.headers, &state.origin) || is_for_mail_programs(&route) {
+        match session::find(&state, parts.uri.path(), &parts.headers).await {
+            Found::Nobody => {}
+            Found::Somebody(member) => {
+                let viewer = Viewer { request_id: id.clone(), peer, member: Some(*member) };
+                parts.extensions.insert(viewer);
+            }
+            Found::Stale => session_ended = true,
+        }
         let backup = ::http::request::Parts::clone(&parts);
         let run = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();
         match tokio::time::timeout(patience(&state, &method), run).await {
@@ -59,6 +70,9 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
         crate::http::error::page(&state, &parts, StatusCode::FORBIDDEN).await
     };
     let headers = response.headers_mut();
+    if session_ended {
+        session::drop_stale(headers, state.config.https());
+    }
     state.headers.write(headers);
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID.clone(), value);

@@ -60,6 +60,18 @@ pub async fn fresh(State(state): State<AppState>, request: Request) -> Response 
     answer(&state, status, headers, html, &asked)
 }
 
+/// As [`fresh`], for looking codes up: whoever guesses is refused before the database hears of it.
+pub async fn looked_up(State(state): State<AppState>, request: Request) -> Response {
+    let peer = request.extensions().get::<Viewer>().and_then(|viewer| viewer.peer);
+    // The bare form looks nothing up.
+    let asks = request.uri().query().is_some() || request.uri().path().matches('/').count() > 1;
+    if asks && !state.may_look_up(peer) {
+        let (parts, _) = request.into_parts();
+        return crate::http::error::page(&state, &parts, StatusCode::TOO_MANY_REQUESTS).await;
+    }
+    fresh(State(state), request).await
+}
+
 /// Renders and finishes; returns status, the page's own headers and the HTML.
 pub async fn render(state: &AppState, request: Request) -> (StatusCode, HeaderMap, Bytes) {
     let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();

@@ -2,10 +2,11 @@
 //! so that no address can miss it.
 
 use crate::assets::IMMUTABLE;
-use crate::http::{atom, error, feeds, health, pictures, sitemap, uploads};
-use crate::routes::{Kind, ROUTES};
+use crate::form_path::Gate;
+use crate::http::{atom, error, export, feeds, health, photos, pictures, sitemap, unsubscribe, uploads};
+use crate::routes::{Kind, ROUTES, Route};
 use crate::state::AppState;
-use crate::{form_path, outer, pages};
+use crate::{form_path, outer, pages, session};
 use ::http::StatusCode;
 use ::http::header::{CACHE_CONTROL, HeaderValue, VARY};
 use axum::Router;
@@ -22,7 +23,7 @@ pub fn build(state: &AppState) -> Router {
     let _ = any_spawner::Executor::init_tokio();
     let mut router = Router::new();
     for route in ROUTES {
-        router = router.route(route.path, handler(route.kind));
+        router = router.route(route.path, handler(state, route));
     }
     let site = &state.config.http.site_dir;
     let pkg =
@@ -45,12 +46,23 @@ pub fn around(state: &AppState, router: Router<AppState>) -> Router {
     router.layer(from_fn_with_state(state.clone(), outer::layer)).with_state(state.clone())
 }
 
-fn handler(kind: Kind) -> MethodRouter<AppState> {
-    match kind {
+fn handler(state: &AppState, route: &'static Route) -> MethodRouter<AppState> {
+    let form = |gate: Gate| {
+        let action = route.action;
+        get(form_path::get)
+            .post(move |State(state): State<AppState>, request: Request| form_path::post(state, request, action, gate))
+    };
+    match route.kind {
         Kind::Page => get(pages::public),
         Kind::FormPage => get(pages::fresh),
-        Kind::Action => get(form_path::get).post(form_path::post),
-        Kind::GatedAction => get(form_path::get).post(form_path::post_gated),
+        Kind::LookupPage => get(pages::looked_up),
+        Kind::MemberPage => get(pages::fresh).layer(from_fn_with_state((state.clone(), route.action), session::gate)),
+        Kind::Export => get(export::archive).layer(from_fn_with_state((state.clone(), route.action), session::gate)),
+        Kind::Action => form(Gate::Open),
+        Kind::GatedAction => form(Gate::Writes),
+        Kind::SignInAction => form(Gate::SignIns),
+        Kind::Unsubscribe => get(pages::fresh).post(unsubscribe::stop),
+        Kind::Photo => get(photos::photo),
         Kind::Feed => get(feeds::feed),
         Kind::Upload => post(uploads::stage).get(form_path::get),
         Kind::Alive => get(health::alive),

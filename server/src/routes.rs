@@ -1,5 +1,8 @@
 //! The one table of addresses. The router is built from it, and tests hold it against the page
-//! routes, the registered server functions and the `#[server]` attributes in the source.
+//! routes, the registered server functions and the `#[server]` attributes in the source. Each names its row in the table
+//! of permissions, so that an address nobody has thought about does not compile.
+
+use domain::access::Action;
 
 /// One address pattern, in axum's notation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -8,6 +11,8 @@ pub struct Route {
     pub path: &'static str,
     /// What answers there.
     pub kind: Kind,
+    /// What the table of permissions calls it.
+    pub action: Action,
 }
 
 /// What answers at an address.
@@ -17,10 +22,22 @@ pub enum Kind {
     Page,
     /// A page with a form, drawn anew each time.
     FormPage,
+    /// A page that looks something up for people who are not signed in: few per address and minute.
+    LookupPage,
+    /// A page for people the table of permissions lets in.
+    MemberPage,
+    /// A person's data in one archive.
+    Export,
     /// A server function, POST only.
     Action,
     /// A server function that writes for people who are not signed in: few per address and hour.
     GatedAction,
+    /// A server function of signing in: many tries from one address are refused.
+    SignInAction,
+    /// A page whose address is the right to stop mails; mail programs post to it without opening it (RFC 8058).
+    Unsubscribe,
+    /// The photo of a person.
+    Photo,
     /// A calendar feed, or one date as a file.
     Feed,
     /// A file is staged here, POST only.
@@ -45,35 +62,121 @@ pub enum Kind {
     PictureDate,
 }
 
-const fn route(path: &'static str, kind: Kind) -> Route {
-    Route { path, kind }
+const fn route(path: &'static str, kind: Kind, action: Action) -> Route {
+    Route { path, kind, action }
 }
 
 /// Every address of the product. Style sheet, WASM, fonts and pictures are files under the site folder.
 pub const ROUTES: &[Route] = &[
-    route("/", Kind::Page),
-    route("/events", Kind::Page),
-    route("/events/{slug}", Kind::Page),
-    route("/events/{slug}/{date}", Kind::Page),
-    route("/calendar", Kind::Page),
-    route("/calendar/doctor", Kind::Page),
-    route("/report", Kind::FormPage),
-    route("/styleguide", Kind::FormPage),
-    route("/do/moderation/report", Kind::GatedAction),
-    route("/do/styleguide/try", Kind::Action),
-    route("/calendar/all.ics", Kind::Feed),
-    route("/calendar/events.ics", Kind::Feed),
-    route("/calendar/category/{file}", Kind::Feed),
-    route("/calendar/series/{file}", Kind::Feed),
-    route("/calendar/date/{slug}/{file}", Kind::Feed),
-    route("/files/upload", Kind::Upload),
-    route("/healthz", Kind::Alive),
-    route("/readyz", Kind::Ready),
-    route("/made/{file}", Kind::Made),
-    route("/robots.txt", Kind::Robots),
-    route("/sitemap.xml", Kind::Sitemap),
-    route("/events.atom", Kind::Atom),
-    route("/pictures/home.png", Kind::PictureHome),
-    route("/pictures/series/{file}", Kind::PictureSeries),
-    route("/pictures/date/{slug}/{file}", Kind::PictureDate),
+    route("/", Kind::Page, Action::ReadPublic),
+    route("/events", Kind::Page, Action::ReadPublic),
+    route("/events/{slug}", Kind::Page, Action::ReadPublic),
+    route("/events/{slug}/{date}", Kind::Page, Action::ReadPublic),
+    route("/calendar", Kind::Page, Action::ReadPublic),
+    route("/calendar/doctor", Kind::Page, Action::ReadPublic),
+    route("/report", Kind::FormPage, Action::ReportProblem),
+    route("/styleguide", Kind::FormPage, Action::ReadPublic),
+    route("/sign-up", Kind::FormPage, Action::SignIn),
+    route("/sign-in", Kind::FormPage, Action::SignIn),
+    route("/sign-in/code", Kind::FormPage, Action::SignIn),
+    route("/forgot-password", Kind::FormPage, Action::SignIn),
+    route("/confirm/{token}", Kind::FormPage, Action::UseLink),
+    route("/reset-password/{token}", Kind::FormPage, Action::UseLink),
+    route("/change-email/{token}", Kind::FormPage, Action::UseLink),
+    route("/prove", Kind::MemberPage, Action::Prove),
+    route("/me", Kind::MemberPage, Action::ReadMe),
+    route("/me/account", Kind::MemberPage, Action::ManageAccount),
+    route("/me/devices", Kind::MemberPage, Action::ManageAccount),
+    route("/me/two-factor", Kind::MemberPage, Action::ManageAccount),
+    route("/me/export", Kind::MemberPage, Action::ExportAccount),
+    route("/me/export/landfall-my-data.zip", Kind::Export, Action::TakeExport),
+    route("/me/leave", Kind::MemberPage, Action::LeaveAccount),
+    route("/me/privacy", Kind::MemberPage, Action::ReadMe),
+    route("/me/profile", Kind::MemberPage, Action::ReadMe),
+    route("/me/profile/preview", Kind::MemberPage, Action::ReadMe),
+    route("/me/profile/{step}", Kind::MemberPage, Action::EditProfile),
+    route("/people/{id}", Kind::FormPage, Action::ReadProfile),
+    route("/people/{id}/photo", Kind::Photo, Action::ReadProfile),
+    route("/am-i-an-img", Kind::Page, Action::ReadPublic),
+    route("/me/notifications", Kind::MemberPage, Action::ManageNotifications),
+    route("/me/mail", Kind::MemberPage, Action::ManageNotifications),
+    route("/unsubscribe/{token}", Kind::Unsubscribe, Action::Unsubscribe),
+    route("/dev/mail", Kind::FormPage, Action::ReadPublic),
+    route("/dev/mail/{file}", Kind::FormPage, Action::ReadPublic),
+    route("/me/appeal", Kind::MemberPage, Action::Appeal),
+    route("/me/blocks", Kind::MemberPage, Action::Block),
+    route("/report/person", Kind::MemberPage, Action::ReportPerson),
+    route("/desk", Kind::MemberPage, Action::ReadMe),
+    route("/desk/audit", Kind::MemberPage, Action::ReadAudit),
+    route("/desk/jobs", Kind::MemberPage, Action::RunDesk),
+    route("/desk/people", Kind::MemberPage, Action::ReadGrants),
+    route("/desk/people/{id}", Kind::MemberPage, Action::ReadGrants),
+    route("/desk/private/{id}", Kind::MemberPage, Action::BreakGlass),
+    route("/desk/moderation", Kind::MemberPage, Action::ReadModeration),
+    route("/desk/moderation/{case}", Kind::MemberPage, Action::ReadModeration),
+    route("/verify", Kind::LookupPage, Action::Verify),
+    route("/verify/{code}", Kind::LookupPage, Action::Verify),
+    route("/do/identity/sign-up", Kind::SignInAction, Action::SignIn),
+    route("/do/identity/sign-in", Kind::SignInAction, Action::SignIn),
+    route("/do/identity/second-factor", Kind::SignInAction, Action::SignIn),
+    route("/do/identity/forgot-password", Kind::SignInAction, Action::SignIn),
+    route("/do/identity/reset-password", Kind::SignInAction, Action::UseLink),
+    route("/do/identity/confirm", Kind::SignInAction, Action::UseLink),
+    route("/do/identity/confirm-email", Kind::SignInAction, Action::UseLink),
+    route("/do/identity/sign-out", Kind::Action, Action::SignOut),
+    route("/do/identity/resend", Kind::Action, Action::ManageAccount),
+    route("/do/identity/prove", Kind::Action, Action::Prove),
+    route("/do/identity/change-email", Kind::Action, Action::ManageAccount),
+    route("/do/identity/change-password", Kind::Action, Action::ManageAccount),
+    route("/do/identity/end-device", Kind::Action, Action::ManageAccount),
+    route("/do/identity/end-other-devices", Kind::Action, Action::ManageAccount),
+    route("/do/identity/begin-two-factor", Kind::Action, Action::ManageAccount),
+    route("/do/identity/confirm-two-factor", Kind::Action, Action::ManageAccount),
+    route("/do/identity/end-two-factor", Kind::Action, Action::ManageAccount),
+    route("/do/identity/leave", Kind::Action, Action::LeaveAccount),
+    route("/do/identity/come-back", Kind::Action, Action::LeaveAccount),
+    route("/do/identity/erase-now", Kind::Action, Action::EraseNow),
+    route("/do/identity/save-profile", Kind::Action, Action::EditProfile),
+    route("/do/identity/save-photo", Kind::Action, Action::EditProfile),
+    route("/do/identity/remove-photo", Kind::Action, Action::EditProfile),
+    route("/do/moderation/report", Kind::GatedAction, Action::ReportProblem),
+    route("/do/moderation/report-person", Kind::Action, Action::ReportPerson),
+    route("/do/moderation/decide", Kind::Action, Action::DecideCase),
+    route("/do/moderation/answer", Kind::Action, Action::DecideCase),
+    route("/do/moderation/undo", Kind::Action, Action::DecideCase),
+    route("/do/moderation/appeal", Kind::Action, Action::Appeal),
+    route("/do/moderation/block", Kind::Action, Action::Block),
+    route("/do/moderation/unblock", Kind::Action, Action::Block),
+    route("/do/notifications/read", Kind::Action, Action::ManageNotifications),
+    route("/do/notifications/read-all", Kind::Action, Action::ManageNotifications),
+    route("/do/notifications/choose", Kind::Action, Action::ManageNotifications),
+    route("/do/jobs/retry", Kind::Action, Action::RunDesk),
+    route("/do/jobs/retry-mail", Kind::Action, Action::RunDesk),
+    route("/do/access/ask", Kind::Action, Action::ChangeGrants),
+    route("/do/access/confirm", Kind::Action, Action::ChangeGrants),
+    route("/do/access/end", Kind::Action, Action::ChangeGrants),
+    route("/do/access/break-glass", Kind::Action, Action::BreakGlass),
+    route("/do/access/erase-person", Kind::Action, Action::ErasePerson),
+    route("/do/styleguide/try", Kind::Action, Action::TryStyleguide),
+    route("/calendar/all.ics", Kind::Feed, Action::ReadPublic),
+    route("/calendar/events.ics", Kind::Feed, Action::ReadPublic),
+    route("/calendar/category/{file}", Kind::Feed, Action::ReadPublic),
+    route("/calendar/series/{file}", Kind::Feed, Action::ReadPublic),
+    route("/calendar/date/{slug}/{file}", Kind::Feed, Action::ReadPublic),
+    route("/files/upload", Kind::Upload, Action::StageFile),
+    route("/healthz", Kind::Alive, Action::AskHealth),
+    route("/readyz", Kind::Ready, Action::AskHealth),
+    route("/made/{file}", Kind::Made, Action::ReadPublic),
+    route("/robots.txt", Kind::Robots, Action::ReadPublic),
+    route("/sitemap.xml", Kind::Sitemap, Action::ReadPublic),
+    route("/events.atom", Kind::Atom, Action::ReadPublic),
+    route("/pictures/home.png", Kind::PictureHome, Action::ReadPublic),
+    route("/pictures/series/{file}", Kind::PictureSeries, Action::ReadPublic),
+    route("/pictures/date/{slug}/{file}", Kind::PictureDate, Action::ReadPublic),
 ];
+
+/// Whether mail programs post to this pattern. They send neither `Origin` nor Fetch Metadata (RFC 8058 section 3.2
+/// asks for no cookie either), so the guard cannot judge them; the token in the address does.
+pub fn is_for_mail_programs(pattern: &str) -> bool {
+    ROUTES.iter().any(|route| route.kind == Kind::Unsubscribe && route.path == pattern)
+}

@@ -8,7 +8,9 @@ use services::clock::SystemClock;
 use services::ctx::{Ctx, Viewer};
 use services::db::Db;
 use services::dice::Dice;
+use services::identity::{Hasher, Seen};
 use services::schema::{self, SchemaState};
+use services::vault::Vault;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::{TcpListener, TcpSocket};
@@ -17,11 +19,23 @@ use tokio::sync::watch;
 /// Opens the database and the services' context for any subcommand.
 pub async fn open(config: &Config, who: &str) -> anyhow::Result<Ctx> {
     crate::cli::folder::ready(&config.storage.data_dir)?;
+    let dice = Dice::os();
+    let given = config.storage.secret_key.as_ref().map(secrecy::ExposeSecret::expose_secret);
+    let vault = Vault::open(&config.storage.data_dir, given, &dice).context("the secret key cannot be used")?;
+    open_with(config, who, vault, dice).await
+}
+
+/// As [`open`], with keys somebody has opened before.
+pub async fn open_with(config: &Config, who: &str, vault: Vault, dice: Dice) -> anyhow::Result<Ctx> {
     let db = Db::connect(&config.for_database()).await.context("could not open the database; check DATABASE_URL")?;
     Ok(Ctx {
         db,
         clock: Arc::new(SystemClock),
-        dice: Dice::os(),
+        hasher: Hasher::new(config.hashing, &dice).context("the costs of passwords cannot be used")?,
+        seen: Seen::default(),
+        dice,
+        vault,
+        denials: services::audit::Denials::default(),
         config: Arc::new(config.for_services()),
         viewer: Viewer::house(who),
     })
@@ -47,6 +61,10 @@ pub async fn require_schema(ctx: &Ctx) -> anyhow::Result<()> {
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let ctx = open(&config, "serve").await?;
     require_schema(&ctx).await?;
+    let again = services::identity::replay_erasures(&ctx).await.context("erasures could not be replayed")?;
+    if again > 0 {
+        tracing::warn!(people = again, "erased again: this database had been restored from a backup");
+    }
     let listener = listen(config.http.addr)?;
     let metrics_addr = config.http.metrics_addr;
     let state = AppState::new(config, ctx.clone(), assets::hashes_beside_binary().as_deref());
@@ -54,6 +72,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let (stop_sender, stop) = watch::channel(false);
     let watcher = tokio::spawn(services::version::watch(ctx.db.clone()));
     let jobs = tokio::spawn(crate::jobs::run(state.clone(), stop.clone()));
+    let mail = tokio::spawn(services::mail::run(ctx.with_viewer(Viewer::house("mail")), stop.clone()));
     if let Some(addr) = metrics_addr {
         let side = listen(addr)?;
         tokio::spawn(accept::serve(side, router::metrics(&state), state.clone(), stopped(stop.clone())));
@@ -68,6 +87,9 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     watcher.abort();
     if let Err(error) = jobs.await {
         tracing::warn!(%error, "the job loop ended badly");
+    }
+    if let Err(error) = mail.await {
+        tracing::warn!(%error, "sending mail ended badly");
     }
     ctx.db.close().await.context("closing the database")?;
     tracing::info!("stopped");

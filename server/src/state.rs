@@ -37,8 +37,12 @@ pub struct Inner {
     pub metrics: Metrics,
     /// Posts by network address: refuses a flood before any write.
     pub gate: DefaultKeyedRateLimiter<IpAddr>,
+    /// Tries to sign in by network address.
+    pub sign_in_gate: DefaultKeyedRateLimiter<IpAddr>,
     /// Uploads by network address.
     pub upload_gate: DefaultKeyedRateLimiter<IpAddr>,
+    /// Codes looked up by network address.
+    pub lookup_gate: DefaultKeyedRateLimiter<IpAddr>,
     /// The public origin, e.g. `https://landfall.example`.
     pub origin: String,
 }
@@ -63,6 +67,8 @@ impl AppState {
             documents: Documents::new(config.limits.page_cache_mib > 0),
             metrics: Metrics::new(),
             gate: RateLimiter::keyed(Quota::per_hour(per_hour)),
+            lookup_gate: RateLimiter::keyed(Quota::per_minute(LOOKUPS_PER_MINUTE)),
+            sign_in_gate: RateLimiter::keyed(Quota::per_hour(config.sign_ins_per_hour)),
             upload_gate: RateLimiter::keyed(Quota::per_hour(per_hour.saturating_mul(UPLOADS_PER_REPORT))),
             origin: config.http.public_url.origin().ascii_serialization(),
             ctx,
@@ -75,6 +81,16 @@ impl AppState {
         self.gate.check_key(&household(peer)).is_ok()
     }
 
+    /// Whether this address may look up one more code now.
+    pub fn may_look_up(&self, peer: Option<IpAddr>) -> bool {
+        self.lookup_gate.check_key(&household(peer)).is_ok()
+    }
+
+    /// Whether this address may try to sign in once more now.
+    pub fn may_sign_in(&self, peer: Option<IpAddr>) -> bool {
+        self.sign_in_gate.check_key(&household(peer)).is_ok()
+    }
+
     /// Whether this address may upload once more now.
     pub fn may_upload(&self, peer: Option<IpAddr>) -> bool {
         self.upload_gate.check_key(&household(peer)).is_ok()
@@ -83,12 +99,17 @@ impl AppState {
     /// Forgets addresses that have been quiet; called now and then so that the gates stay small.
     pub fn tidy_gates(&self) {
         self.gate.retain_recent();
+        self.sign_in_gate.retain_recent();
+        self.lookup_gate.retain_recent();
         self.upload_gate.retain_recent();
     }
 }
 
 /// Tries with wrong files included.
 const UPLOADS_PER_REPORT: NonZeroU32 = NonZeroU32::MIN.saturating_add(2);
+
+/// Guessing one of a million codes of 60 bits takes one address 70,000 years.
+const LOOKUPS_PER_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(29);
 
 /// IPv6 counts by /64, which is what one household gets.
 fn household(peer: Option<IpAddr>) -> IpAddr {

@@ -6,11 +6,16 @@
 //! Time zones and web addresses (everything that needs `chrono-tz` or `url`) sit behind the feature `zones`, which is
 //! on by default and off in the WASM.
 
+pub mod access;
 pub mod color;
 pub mod events;
+pub mod fact;
 pub mod form;
 pub mod id;
+pub mod identity;
 pub mod local_path;
 pub mod moderation;
+pub mod notifications;
 pub mod refusal;
 pub mod text;
+pub mod verification;

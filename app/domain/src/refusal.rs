@@ -21,6 +21,40 @@ pub enum Refusal {
     FormAlreadySent,
     /// The uploaded file a form refers to has been cleared away.
     UploadGone,
+    /// A mailed link was used before, is too old, or was replaced by a newer one.
+    LinkSpent,
+    /// The account has been erased.
+    AccountGone,
+    /// The account is not in good standing.
+    AccountNotActive,
+    /// Too many tries to sign in.
+    TooManyTries,
+    /// The first part of signing in was too long ago.
+    SignInAgain,
+    /// The second factor cannot be switched off while there is work that asks for it.
+    StaffNeedsSecondFactor,
+    /// A grant wants somebody else than the one who asked and the one it is for.
+    GrantNeedsAnother,
+    /// The grant has been settled in the meantime.
+    GrantSettled,
+    /// The person has this capability, or it is on its way.
+    GrantThere,
+    /// Without an admin nobody could ever grant anything again.
+    LastAdmin,
+    /// Nobody handles a report about themselves.
+    OwnCase,
+    /// Another moderator has decided the case in the meantime.
+    CaseSettled,
+    /// The decision does not fit what the case is about.
+    DecisionDoesNotFit,
+    /// An appeal is answered by another moderator than the one who decided.
+    AppealNeedsAnother,
+    /// This decision was appealed before, or there is nothing to appeal.
+    AppealTaken,
+    /// People who work for the association lose their capabilities first.
+    StaffFirst,
+    /// Nobody blocks themselves.
+    BlockSelf,
 }
 
 impl Refusal {
@@ -31,6 +65,27 @@ impl Refusal {
             Self::TooManyReports => "You have sent several reports in the last hour. Please try again later.",
             Self::FormAlreadySent => "This form has already been sent. Please reload the page before you send another.",
             Self::UploadGone => "The file is no longer here. Please choose it again.",
+            Self::LinkSpent => "This link has been used or is too old. Ask for a new one; only the newest works.",
+            Self::AccountGone => "This account has been erased.",
+            Self::AccountNotActive => "This account is not in good standing at the moment.",
+            Self::TooManyTries => "That was a lot of tries. Wait 15 minutes, or choose a new password by mail.",
+            Self::SignInAgain => "That took a while. Please begin signing in once more.",
+            Self::StaffNeedsSecondFactor => {
+                "People who work for the association keep two-step sign-in. Give back that work first."
+            }
+            Self::GrantNeedsAnother => "Another admin must confirm this: neither who asked nor who it is for.",
+            Self::GrantSettled => "Somebody else has settled this in the meantime. Look at the page again.",
+            Self::GrantThere => "The person has this already, or it is waiting. Look at the list below.",
+            Self::LastAdmin => "This is the only admin. Make another person an admin first.",
+            Self::OwnCase => "This report is about you. Another moderator will look at it.",
+            Self::CaseSettled => "Another moderator has decided this in the meantime. Look at the page again.",
+            Self::DecisionDoesNotFit => "This decision does not fit what was reported. Choose another.",
+            Self::AppealNeedsAnother => "You made this decision, so another moderator answers the appeal.",
+            Self::AppealTaken => "You have appealed this decision before, or it has been taken back.",
+            Self::StaffFirst => {
+                "This person works for the association. An admin must take their capabilities away before the account can be stopped."
+            }
+            Self::BlockSelf => "You cannot block yourself.",
         }
     }
 }
@@ -49,9 +104,29 @@ mod tests {
 
     #[test]
     fn a_refusal_speaks_in_whole_sentences() {
-        for refusal in
-            [Refusal::SampleNeedsLoopback, Refusal::TooManyReports, Refusal::FormAlreadySent, Refusal::UploadGone]
-        {
+        for refusal in [
+            Refusal::SampleNeedsLoopback,
+            Refusal::TooManyReports,
+            Refusal::FormAlreadySent,
+            Refusal::UploadGone,
+            Refusal::LinkSpent,
+            Refusal::AccountGone,
+            Refusal::AccountNotActive,
+            Refusal::TooManyTries,
+            Refusal::SignInAgain,
+            Refusal::StaffNeedsSecondFactor,
+            Refusal::GrantNeedsAnother,
+            Refusal::GrantSettled,
+            Refusal::GrantThere,
+            Refusal::LastAdmin,
+            Refusal::OwnCase,
+            Refusal::CaseSettled,
+            Refusal::DecisionDoesNotFit,
+            Refusal::AppealNeedsAnother,
+            Refusal::AppealTaken,
+            Refusal::StaffFirst,
+            Refusal::BlockSelf,
+        ] {
             let words = refusal.to_string();
             assert!(words.ends_with('.'), "{words}");
             assert!(!words.contains('!') && !words.to_lowercase().contains("invalid"));

@@ -12,8 +12,18 @@ pub enum Chaos {
     NoFsync,
     /// SQLite transactions begin deferred.
     NoImmediate,
-    /// A report of a problem is stored in two transactions.
+    /// A report of a problem is stored in two transactions, a step of a profile in one for each answer.
     SplitWrite,
+    /// Signing in with an address that has no account hashes nothing.
+    QuickExit,
+    /// Whoever comes takes a mail to send, held by another worker or not.
+    NoLease,
+    /// A mail counts as sent before it is.
+    MarkFirst,
+    /// Connections to Postgres are lent out without a look whether they still live.
+    NoPing,
+    /// Passwords are checked all at once.
+    NoQueue,
 }
 
 impl Chaos {
@@ -24,6 +34,11 @@ impl Chaos {
             "no-fsync" => Some(Self::NoFsync),
             "no-immediate" => Some(Self::NoImmediate),
             "split-write" => Some(Self::SplitWrite),
+            "quick-exit" => Some(Self::QuickExit),
+            "no-lease" => Some(Self::NoLease),
+            "mark-first" => Some(Self::MarkFirst),
+            "no-ping" => Some(Self::NoPing),
+            "no-queue" => Some(Self::NoQueue),
             _ => None,
         }
     }

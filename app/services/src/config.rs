@@ -23,6 +23,26 @@ pub struct Config {
     pub sample: bool,
     /// Sizes and rates.
     pub limits: Limits,
+    /// What a password's hash costs.
+    pub hashing: Hashing,
+}
+
+/// What a password's hash costs: argon2id (RFC 9106). Less than the default is refused at start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hashing {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes over it.
+    pub passes: u32,
+    /// Lanes.
+    pub lanes: u32,
+}
+
+impl Default for Hashing {
+    /// OWASP Password Storage Cheat Sheet, 2025: 19 MiB, two passes, one lane.
+    fn default() -> Self {
+        Self { memory_kib: 19_456, passes: 2, lanes: 1 }
+    }
 }
 
 /// The association.
@@ -65,6 +85,8 @@ pub struct Mail {
 pub struct Limits {
     /// Reports of a problem from one network address in an hour.
     pub reports_per_hour: u32,
+    /// Mails that leave in an hour; what is more waits.
+    pub mails_per_hour: u32,
     /// A photo or screenshot.
     pub photo_bytes: u64,
     /// A document.
@@ -73,7 +95,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { reports_per_hour: 10, photo_bytes: 2 * MIB, document_bytes: 5 * MIB }
+        Self { reports_per_hour: 10, mails_per_hour: 3_000, photo_bytes: 2 * MIB, document_bytes: 5 * MIB }
     }
 }
 

@@ -4,11 +4,16 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::access::{Actor, Capabilities, Standing};
+use domain::id::PublicId;
 
+use crate::audit::Denials;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::dice::Dice;
+use crate::identity::{Hasher, Seen};
+use crate::vault::Vault;
 
 /// The surroundings of one call. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -21,6 +26,14 @@ pub struct Ctx {
     pub dice: Dice,
     /// The association and its limits.
     pub config: Arc<Config>,
+    /// The keys that sensitive fields are sealed with.
+    pub vault: Vault,
+    /// Hashes and checks passwords.
+    pub hasher: Hasher,
+    /// When sessions were last used.
+    pub seen: Seen,
+    /// What was tried and denied, until it is in the audit log.
+    pub denials: Denials,
     /// Who is asking.
     pub viewer: Viewer,
 }
@@ -45,7 +58,7 @@ pub struct Viewer {
     pub request_id: String,
     /// The network address of the other side, after trusted proxies; `None` for jobs and commands.
     pub peer: Option<IpAddr>,
-    /// The signed-in member. There are no members yet.
+    /// The person who is signed in.
     pub member: Option<Member>,
 }
 
@@ -54,8 +67,37 @@ impl Viewer {
     pub fn house(name: &str) -> Self {
         Self { request_id: name.to_owned(), peer: None, member: None }
     }
+
+    /// What the table of permissions wants to know of them.
+    pub fn actor(&self) -> Actor {
+        self.member.as_ref().map_or_else(Actor::default, |member| Actor {
+            standing: member.standing,
+            capabilities: member.capabilities,
+            two_factor: member.two_factor,
+            proved: member.proved,
+        })
+    }
 }
 
-/// A signed-in member. Nobody can sign in yet, so no value of this type exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Member {}
+/// A signed-in person, as their session says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Key of the account.
+    pub account: i64,
+    /// Public id of the account.
+    pub id: PublicId,
+    /// Stands for the person in the audit log.
+    pub pseudonym: PublicId,
+    /// Key of the session.
+    pub session: i64,
+    /// How they stand; never [`Standing::Anonymous`].
+    pub standing: Standing,
+    /// What they have been trusted with.
+    pub capabilities: Capabilities,
+    /// Whether a second factor was given at sign-in.
+    pub two_factor: bool,
+    /// Whether the password was given a moment ago.
+    pub proved: bool,
+    /// When the session ends, whichever limit comes first.
+    pub ends_at: DateTime<Utc>,
+}

@@ -215,6 +215,13 @@ impl Db {
         self.inner.config.chaos
     }
 
+    /// Writes SQLite's log into the file and empties it, so that what was deleted is nowhere any more.
+    pub(crate) async fn truncate_log(&self) -> Result<(), DbError> {
+        let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+        self.inner.writer.query_one_raw(statement).await?;
+        Ok(())
+    }
+
     /// Copies the SQLite file as it is now into a new file, while others go on writing.
     pub(crate) async fn copy_sqlite_file(&self, to: &Path) -> Result<(), DbError> {
         // A connection of its own: the readers refuse every statement that writes, this one to another file included.

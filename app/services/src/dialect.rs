@@ -5,7 +5,8 @@ use std::time::Duration;
 use sea_orm::sqlx::Executor;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, DbBackend, DbErr, RuntimeErr, sqlx};
+use sea_orm::{ConnectOptions, ConnectionTrait, DbBackend, DbErr, RuntimeErr, Statement, sqlx};
+use sha2::{Digest, Sha256};
 
 /// The two databases Landfall runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -68,6 +69,19 @@ pub fn only_reads(sql: &str) -> bool {
 pub async fn count_anew(tx: &impl ConnectionTrait, tables: &[&str]) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared(&format!("ANALYZE {}", tables.join(", "))).await?;
+    }
+    Ok(())
+}
+
+/// Lets only one transaction at a time pass here with the same name; the next waits for the end of the first. Without
+/// it two could both count the same rows and both find room for one more. SQLite has one writer anyway.
+pub async fn one_at_a_time(tx: &impl ConnectionTrait, name: &str) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let hash = Sha256::digest(name.as_bytes());
+        let key = hash.first_chunk::<8>().map_or(0, |bytes| i64::from_be_bytes(*bytes));
+        let lock =
+            Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_advisory_xact_lock($1)", [key.into()]);
+        tx.query_one_raw(lock).await?;
     }
     Ok(())
 }

@@ -10,14 +10,17 @@ use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use secrecy::ExposeSecret;
 
-use crate::config::Mail;
 use crate::ctx::Ctx;
 use crate::db::{DbError, DbKind};
 use crate::files::disk;
+use crate::mail::{backlog, check_config, mailbox_is_open};
 use crate::schema::{self, SchemaState};
+use crate::vault;
 
 /// Below this the disk counts as full: 500 MiB.
 const FREE_BYTES: u64 = 500 * 1024 * 1024;
+/// From then on the outbox counts as stuck.
+const LATE_MINUTES: i64 = 60;
 const MAIL_PATIENCE: Duration = Duration::from_secs(10);
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::seconds(5);
 /// No clock is right before this version was written.
@@ -48,8 +51,21 @@ pub async fn examine(ctx: &Ctx, known_schema: &[String]) -> Vec<Exam> {
         data_folder(&ctx.config.data_dir).await,
         free_space(&ctx.config.data_dir),
         clock(ctx).await,
-        mail(ctx.config.mail.as_ref()).await,
+        mail(ctx).await,
+        outbox(ctx).await,
+        key_copy(ctx),
     ]
+}
+
+/// A key without a copy elsewhere is lost with its disk, and every sealed field with it.
+fn key_copy(ctx: &Ctx) -> Exam {
+    let name = ctx.vault.fingerprint();
+    if vault::copy_is_confirmed(&ctx.config.data_dir, &ctx.vault) {
+        return Exam::new("key", true, format!("{name}, and a copy of it is kept elsewhere"));
+    }
+    let advice = "copy secret.key to another place, run `landfall key fingerprint` on the copy, \
+                  then `landfall key confirm-copy` with what it says";
+    Exam::new("key", false, format!("nobody has confirmed a copy of the key {name}; backups do not hold it: {advice}"))
 }
 
 async fn database(ctx: &Ctx) -> Exam {
@@ -132,8 +148,19 @@ async fn database_clock(ctx: &Ctx) -> Result<DateTime<Utc>, DbError> {
 }
 
 /// Greets the mail server and signs in; sends nothing.
-async fn mail(mail: Option<&Mail>) -> Exam {
-    let Some(mail) = mail else { return Exam::new("mail", true, "not configured: no mail is sent") };
+async fn mail(ctx: &Ctx) -> Exam {
+    let Some(mail) = &ctx.config.mail else {
+        let here = mailbox_is_open(&ctx.config);
+        let words = if here {
+            "no server is set: mails are written to the folder mail in the data folder and shown at /dev/mail"
+        } else {
+            "no server is set, so nobody can confirm an address: set LANDFALL_SMTP_URL and LANDFALL_MAIL_FROM"
+        };
+        return Exam::new("mail", here, words);
+    };
+    if let Err(error) = check_config(mail) {
+        return Exam::new("mail", false, error.to_string());
+    }
     let transport = match AsyncSmtpTransport::<Tokio1Executor>::from_url(mail.smtp_url.expose_secret()) {
         Ok(builder) => builder.timeout(Some(MAIL_PATIENCE)).build::<Tokio1Executor>(),
         Err(error) => return Exam::new("mail", false, format!("LANDFALL_SMTP_URL cannot be used: {error}")),
@@ -145,11 +172,29 @@ async fn mail(mail: Option<&Mail>) -> Exam {
     }
 }
 
+/// Do mails leave? One that has been due for an hour means that nothing sends them or the server takes none.
+async fn outbox(ctx: &Ctx) -> Exam {
+    match backlog(ctx).await {
+        Ok(backlog) => {
+            let minutes = backlog.oldest_due_seconds / 60;
+            let fit = minutes < LATE_MINUTES && backlog.failed == 0;
+            let advice = if fit { "" } else { ": look at /desk/jobs" };
+            let words = format!(
+                "{} mails wait, the oldest due for {minutes} minutes; {} given up, {} addresses take no mail{advice}",
+                backlog.waiting, backlog.failed, backlog.suppressed
+            );
+            Exam::new("outbox", fit, words)
+        }
+        Err(error) => Exam::new("outbox", false, format!("cannot be read: {error}")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use secrecy::SecretString;
 
     use super::*;
+    use crate::config::Mail;
     use crate::testing::{on_both, on_both_bare};
 
     fn of<'a>(exams: &'a [Exam], subject: &str) -> &'a Exam {
@@ -157,9 +202,12 @@ mod tests {
     }
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn a_fresh_instance_is_fit() {
+    async fn an_instance_is_fit_once_its_key_has_a_copy() {
         on_both(async |world| {
             let ctx = Ctx { clock: std::sync::Arc::new(crate::clock::SystemClock), ..world.ctx.clone() };
+            let exams = examine(&ctx, &migrations::names()).await;
+            assert!(!of(&exams, "key").fit, "until somebody says that there is a copy");
+            assert!(vault::confirm_copy(&ctx.config.data_dir, &ctx.vault, &ctx.vault.fingerprint()).unwrap());
             let exams = examine(&ctx, &migrations::names()).await;
             assert!(exams.iter().all(|exam| exam.fit), "{exams:?}");
         })
@@ -172,7 +220,8 @@ mod tests {
             world.clock.set(DateTime::UNIX_EPOCH);
             let mut config = (*world.ctx.config).clone();
             // Nobody listens on the discard port of the loopback address.
-            config.mail = Some(Mail { smtp_url: SecretString::from("smtp://127.0.0.1:9"), from: String::new() });
+            config.mail =
+                Some(Mail { smtp_url: SecretString::from("smtp://127.0.0.1:9"), from: "hello@example.org".to_owned() });
             config.data_dir = "/proc/landfall".into();
             let ctx = Ctx { config: config.into(), ..world.ctx.clone() };
             let exams = examine(&ctx, &migrations::names()).await;

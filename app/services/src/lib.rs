@@ -2,6 +2,8 @@
 //!
 //! Never leptos, never axum.
 
+pub mod access;
+pub mod audit;
 #[cfg(feature = "chaos")]
 pub mod chaos;
 #[cfg(all(test, feature = "chaos"))]
@@ -17,16 +19,23 @@ pub mod doctor;
 pub mod events;
 pub mod files;
 mod gathered;
+pub mod grants;
 pub mod idempotency;
+pub mod identity;
 pub mod jobs;
+pub mod mail;
 pub mod moderation;
+pub mod notifications;
 mod open;
 pub mod schema;
+pub mod secret;
 mod snapshot;
 mod tables;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod transfer;
+pub mod vault;
+pub mod verification;
 pub mod version;
 mod write;
 #[cfg(test)]

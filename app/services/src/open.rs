@@ -57,7 +57,10 @@ pub(crate) fn postgres(config: &DbConfig) -> ConnectOptions {
     // One more for the connection that listens.
     let mut options = quiet(config, config.reader_connections.max(2) + 1);
     let commit = synchronous_commit(config);
-    options.min_connections(1).map_sqlx_postgres_opts(move |postgres| dialect::postgres(postgres, commit));
+    options
+        .min_connections(1)
+        .test_before_acquire(looks_before_lending(config))
+        .map_sqlx_postgres_opts(move |postgres| dialect::postgres(postgres, commit));
     if rolls_back_on_release(config) {
         dialect::postgres_rolls_back_on_release(&mut options);
     }
@@ -69,6 +72,12 @@ fn rolls_back_on_release(_: &DbConfig) -> bool {
     true
 }
 
+/// While Postgres was away every connection died; one that is lent out all the same costs somebody their write.
+#[cfg(not(feature = "chaos"))]
+fn looks_before_lending(_: &DbConfig) -> bool {
+    true
+}
+
 #[cfg(not(feature = "chaos"))]
 fn synchronous(_: &DbConfig) -> SqliteSynchronous {
     SqliteSynchronous::Full
@@ -77,6 +86,11 @@ fn synchronous(_: &DbConfig) -> SqliteSynchronous {
 #[cfg(not(feature = "chaos"))]
 fn synchronous_commit(_: &DbConfig) -> &'static str {
     "on"
+}
+
+#[cfg(feature = "chaos")]
+fn looks_before_lending(config: &DbConfig) -> bool {
+    config.chaos != Some(crate::chaos::Chaos::NoPing)
 }
 
 #[cfg(feature = "chaos")]

@@ -5,6 +5,8 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeZone, Utc};
+use domain::access::{Capability, Standing};
+use domain::id::PublicId;
 use futures::FutureExt;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
@@ -13,10 +15,13 @@ use tempfile::TempDir;
 
 pub use crate::clock::TestClock;
 
-use crate::config::{Config, Limits, Org};
-use crate::ctx::{Ctx, Viewer};
+use crate::audit::Denials;
+use crate::config::{Config, Hashing, Limits, Org};
+use crate::ctx::{Ctx, Member, Viewer};
 use crate::db::{Db, DbConfig, DbKind};
 use crate::dice::Dice;
+use crate::identity::{Hasher, Seen};
+use crate::vault::Vault;
 
 /// The address of a Postgres server on which tests may create and drop databases.
 pub const POSTGRES: &str = "LANDFALL_TEST_POSTGRES";
@@ -72,12 +77,19 @@ impl TestWorld {
             mail: None,
             sample: false,
             limits: Limits::default(),
+            // Real costs would make every test of signing in a slow one.
+            hashing: Hashing { memory_kib: 64, passes: 1, lanes: 1 },
         };
+        let config_hashing = config.hashing;
         let ctx = Ctx {
             db,
             clock: Arc::new(clock.clone()),
             dice: Dice::seeded(1),
             config: Arc::new(config),
+            vault: Vault::for_tests(),
+            hasher: Hasher::new(config_hashing, &Dice::seeded(2)).expect("small costs are allowed in tests"),
+            seen: Seen::default(),
+            denials: Denials::default(),
             viewer: Viewer::house("test"),
         };
         Self { ctx, clock, db_config, server, _folder: folder }
@@ -100,6 +112,23 @@ impl TestWorld {
     pub async fn second_process(&self) -> Ctx {
         let db = Db::connect(&self.db_config).await.expect("the test database opens again");
         Ctx { db, ..self.ctx.clone() }
+    }
+
+    /// A person in good standing who has just signed in with a second factor, and who may do `capabilities`.
+    /// The address is `<name>@example.org`.
+    ///
+    /// # Panics
+    /// When there is one of this name already.
+    pub async fn person(&self, name: &str, capabilities: &[Capability]) -> Person {
+        person(&self.ctx, name, capabilities).await
+    }
+
+    /// As [`TestWorld::person`], in other surroundings of this world, such as with other keys.
+    ///
+    /// # Panics
+    /// As [`TestWorld::person`].
+    pub async fn person_with(&self, ctx: &Ctx, name: &str, capabilities: &[Capability]) -> Person {
+        person(ctx, name, capabilities).await
     }
 
     /// Closes the database and removes it.
@@ -125,6 +154,40 @@ impl TestWorld {
             .expect("the migrations apply");
         self
     }
+}
+
+/// Somebody in a test.
+pub struct Person {
+    /// Key of the account.
+    pub account: i64,
+    /// Public id of the account.
+    pub id: PublicId,
+    /// Where to write to.
+    pub email: domain::identity::Email,
+    /// The surroundings of a call this person makes.
+    pub ctx: Ctx,
+}
+
+/// As [`TestWorld::person`], where there is no world at hand.
+pub(crate) async fn person(ctx: &Ctx, name: &str, capabilities: &[Capability]) -> Person {
+    let email = format!("{name}@example.org");
+    let email = domain::identity::Email::parse(&email).expect("a name that can stand in an address");
+    let (id, pseudonym) = (ctx.dice.public_id(), ctx.dice.public_id());
+    let account = crate::identity::add_for_tests(ctx, &email, id, pseudonym).await.expect("the person is stored");
+    crate::grants::add_for_tests(ctx, account, capabilities).await.expect("the grants are stored");
+    let member = Member {
+        account,
+        id,
+        pseudonym,
+        session: 0,
+        standing: Standing::Active,
+        capabilities: capabilities.iter().copied().collect(),
+        two_factor: true,
+        proved: true,
+        ends_at: ctx.now() + chrono::TimeDelta::hours(12),
+    };
+    let viewer = Viewer { member: Some(member), ..Viewer::house(name) };
+    Person { account, id, email, ctx: ctx.with_viewer(viewer) }
 }
 
 /// Runs a test on SQLite and on Postgres, each time in a world of its own, and cleans up also after a failure.

@@ -54,8 +54,12 @@ fn Home(#[prop(optional_no_strip)] next: Option<Listed>, now: DateTime<Utc>, sho
                         <p>"Subscribe once. New dates and changes arrive by themselves."</p>
                     </li>
                     <li>
-                        <h3><a href=routes::report().to_string()>"Tell us what is wrong"</a></h3>
-                        <p>"A wrong date, a page you cannot read, words that hurt. A volunteer reads it."</p>
+                        <h3><a href=routes::am_i_an_img().to_string()>"Find out whether you are an IMG"</a></h3>
+                        <p>"Two questions, and the answer with its reason and its source."</p>
+                    </li>
+                    <li>
+                        <h3><a href=routes::sign_up().to_string()>"Make your own page"</a></h3>
+                        <p>"An address and a password. What you tell about yourself is private until you say otherwise."</p>
                     </li>
                 </ul>
                 <div class="stack">

@@ -164,12 +164,14 @@ impl UploadNote {
         Self::ALL.iter().find(|(note, _)| *note == self).map_or("", |(_, word)| word)
     }
 
-    fn from_query() -> Option<Self> {
+    /// What the address says of the last try.
+    pub(crate) fn from_query() -> Option<Self> {
         let word = request::query("upload")?;
         Self::ALL.iter().find(|(_, known)| *known == word).map(|(note, _)| *note)
     }
 
-    fn words(self) -> String {
+    /// What to do about it.
+    pub(crate) fn words(self) -> String {
         match self {
             Self::Empty => "Choose a file first.",
             Self::TooLarge => "The file is too large. Choose one of up to 2 MB.",

@@ -35,6 +35,14 @@ pub(super) fn wire(name: &str, initial: Option<String>, has_hint: bool) -> Wirin
     Wiring { described_by: (!by.is_empty()).then(|| by.join(" ")), id, value, error }
 }
 
+/// The values of a field that takes several: those typed, or those it begins with.
+pub(super) fn wired_values(name: &str, initial: Vec<String>) -> Vec<String> {
+    match form_view().state {
+        Some(state) => state.values(name).into_iter().map(ToOwned::to_owned).collect(),
+        None => initial,
+    }
+}
+
 pub(super) fn label_hint_error(
     id: &str,
     label: String,
@@ -99,6 +107,41 @@ pub fn TextField(
                 dir="auto"
                 autocomplete=autocomplete
                 inputmode=inputmode
+                aria-invalid=bad.then_some("true")
+                aria-describedby=described_by
+            />
+        </div>
+    }
+}
+
+/// A password: never echoed, for a password manager to fill in or to make.
+#[component]
+pub fn PasswordField(
+    /// The field's name as the action reads it; holds `password`, so that it is never sent back.
+    name: &'static str,
+    /// What is asked.
+    #[prop(into)]
+    label: String,
+    /// How to choose well, between label and field.
+    #[prop(into, optional)]
+    hint: Option<String>,
+    /// One to be chosen now, not one that is known.
+    #[prop(optional)]
+    new: bool,
+) -> impl IntoView {
+    let Wiring { id, error, described_by, .. } = wire(name, None, hint.is_some());
+    let bad = error.is_some();
+    let autocomplete = if new { "new-password" } else { "current-password" };
+    view! {
+        <div class="field">
+            {label_hint_error(&id, label, false, hint, error)}
+            <input
+                id=id
+                name=name
+                type="password"
+                autocomplete=autocomplete
+                spellcheck="false"
+                autocapitalize="none"
                 aria-invalid=bad.then_some("true")
                 aria-describedby=described_by
             />

@@ -15,6 +15,8 @@ pub(super) fn Header(
     short_name: String,
     /// Path of the page, to mark where one is.
     path: String,
+    /// Somebody is signed in.
+    signed_in: bool,
 ) -> impl IntoView {
     let link = |to: String, label: &'static str, here: bool| {
         view! { <li><a href=to aria-current=here.then_some("page")>{label}</a></li> }
@@ -34,6 +36,11 @@ pub(super) fn Header(
                         {link(routes::events().to_string(), "Events", is_under(&path, routes::events().as_str()))}
                         {link(routes::subscribe().to_string(), "Calendar feeds", is_under(&path, routes::subscribe().as_str()))}
                         {link(routes::report().to_string(), "Report a problem", path == routes::report().as_str())}
+                        {if signed_in {
+                            link(routes::me().to_string(), "My page", is_under(&path, routes::me().as_str()))
+                        } else {
+                            link(routes::sign_in().to_string(), "Sign in", is_under(&path, routes::sign_in().as_str()))
+                        }}
                     </ul>
                 </nav>
             </div>
@@ -101,6 +108,8 @@ pub(super) fn Footer(
                 <ul>
                     <li><a href=routes::events().to_string()>"Events"</a></li>
                     <li><a href=routes::subscribe().to_string()>"Calendar feeds"</a></li>
+                    <li><a href=routes::am_i_an_img().to_string()>"Am I an IMG?"</a></li>
+                    <li><a href=routes::verify().to_string()>"Verify a certificate"</a></li>
                     <li><a href=report_link(&page).to_string()>"Report a problem with this page"</a></li>
                 </ul>
                 <p class="fine">

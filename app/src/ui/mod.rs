@@ -20,6 +20,8 @@ pub(crate) mod html;
 #[cfg(feature = "ssr")]
 pub(crate) mod icon;
 #[cfg(feature = "ssr")]
+mod many;
+#[cfg(feature = "ssr")]
 mod markdown;
 #[cfg(feature = "ssr")]
 mod notices;
@@ -37,15 +39,16 @@ mod zone_form;
 pub use {
     chart::{Bar, Chart},
     choice::{Checkbox, DateField, Select},
-    field::{Choices, FileField, SafeTextarea, TextField},
+    field::{Choices, FileField, PasswordField, SafeTextarea, TextField},
     form::{ErrorSummary, Form, SubmitButton},
     icon::{Icon, IconName},
+    many::{Boxes, LineOf, SelectOf},
     markdown::{Markdown, markdown_to_html},
     notices::{Alert, DoneNotice, Empty, ErrorNotice, NotFoundPage, Sorry, Tone},
     page::{Crumb, Page, Pager, PagerLink},
     qr::QrCode,
     table::{Column, DataTable},
-    time::{DateBlock, Time, TimeRange, block_words, hours, when_words, zone_all_year},
+    time::{DateBlock, Moment, Time, TimeRange, block_words, hours, when_words, zone_all_year},
     zone_form::ZoneForm,
 };
 

@@ -70,6 +70,50 @@ pub fn DoneNotice() -> impl IntoView {
         let (title, text) = match done {
             Done::Reported => ("Thank you.", "Your report is with our volunteers. They read each one."),
             Done::Tried => ("It worked.", "The practice form was accepted. Nothing was stored."),
+            Done::SignedUp => (
+                "Look into your mailbox.",
+                "We have sent you a link. Open it to confirm your address, then sign in. It works for 24 hours.",
+            ),
+            Done::Confirmed => ("Your address is confirmed.", "Thank you. You can sign in now."),
+            Done::Resent => ("The link is on its way.", "Only the newest link works, for 24 hours."),
+            Done::Forgot => (
+                "Look into your mailbox.",
+                "If this address has an account, a link to choose a new password is on its way. It works for 30 minutes.",
+            ),
+            Done::PasswordReset => {
+                ("Your new password is set.", "You were signed out everywhere. Sign in with the new password.")
+            }
+            Done::PasswordChanged => ("Your new password is set.", "All other devices were signed out."),
+            Done::AddressAsked => (
+                "Look into the new mailbox.",
+                "Open the link there within 24 hours. Until then your present address stays.",
+            ),
+            Done::AddressChanged => ("Your address is changed.", "From now on you sign in with the new one."),
+            Done::DeviceEnded => ("Done.", "That device is signed out."),
+            Done::DevicesEnded => ("Done.", "All your other devices are signed out."),
+            Done::TwoFactorOn => ("Two-step sign-in is on.", "From now on we ask for a code after your password."),
+            Done::TwoFactorOff => ("Two-step sign-in is off.", "From now on your password alone signs you in."),
+            Done::SignedOut => ("You are signed out.", "See you soon."),
+            Done::Leaving => (
+                "Your account is on its way out.",
+                "Nobody can see you here any more. If you change your mind, sign in within 14 days.",
+            ),
+            Done::CameBack => ("Welcome back.", "Your account stays, and everything is as you left it."),
+            Done::ProfileSaved => ("Saved.", "You can change it whenever you like."),
+            Done::PhotoRemoved => ("Your photo is gone.", "Nothing of it is kept."),
+            Done::Erased => ("Your account is erased.", "Thank you for having been here."),
+            Done::GrantAsked => ("It is written down.", "The list below says whether it holds now or waits."),
+            Done::GrantConfirmed => ("Confirmed.", "It holds from now on."),
+            Done::GrantEnded => ("Taken away.", "It no longer holds."),
+            Done::Decided => ("Decided.", "It is done, and the person is told where it is about them."),
+            Done::Answered => ("Done.", "The person is told."),
+            Done::Appealed => ("Your appeal is with us.", "You will hear from us here and by mail."),
+            Done::Blocked => ("Blocked.", "You do not see each other here any more."),
+            Done::MarkedRead => ("Done.", "It is marked as read."),
+            Done::MailChosen => ("Saved.", "It holds from now on, also for mails that have not left yet."),
+            Done::Unsubscribed => ("Done.", "You will get no more mails like that one."),
+            Done::TriedAgain => ("It is tried again.", "Reload this page in a minute to see what came of it."),
+            Done::Unblocked => ("Unblocked.", "You can see each other again."),
         };
         view! { <Alert tone=Tone::Ok title announced=true>{text}</Alert> }
     })
@@ -94,19 +138,25 @@ pub fn Empty(
 
 /// Set by the server in the request when it wants the page for this status drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct ErrorNotice(pub StatusCode);
+pub struct ErrorNotice {
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// Somebody signed in asked for what is not theirs.
+    pub denied: bool,
+}
 
 /// The page for an address that leads nowhere, and for the other errors the server answers with.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
-    let status = request::error_notice().map_or(StatusCode::NOT_FOUND, |notice| notice.0);
+    let notice = request::error_notice();
+    let status = notice.map_or(StatusCode::NOT_FOUND, |notice| notice.status);
     request::set_status(status);
     // The route list is made without a request, and then there is no page to draw.
     request::try_ctx().map(|_| {
         if status.is_server_error() {
             return view! { <Sorry/> }.into_any();
         }
-        let (title, lede) = words(status);
+        let (title, lede) = words(status, notice.is_some_and(|notice| notice.denied));
         let not_found = status == StatusCode::NOT_FOUND;
         view! {
             <Page title>
@@ -131,8 +181,12 @@ pub fn NotFoundPage() -> impl IntoView {
     })
 }
 
-fn words(status: StatusCode) -> (&'static str, &'static str) {
+fn words(status: StatusCode, denied: bool) -> (&'static str, &'static str) {
     match status {
+        StatusCode::FORBIDDEN if denied => (
+            "This desk is not yours",
+            "You are signed in, but this part is for people who have been asked to look after it. An admin can add you.",
+        ),
         StatusCode::NOT_FOUND => {
             ("We cannot find this page", "The address may be mistyped, or the page has moved. Nothing you did is lost.")
         }
@@ -145,6 +199,9 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
             "Please go back, shorten the text or choose a smaller file, and send it again.",
         ),
         StatusCode::METHOD_NOT_ALLOWED => ("This page cannot do that", "Please start again from the home page."),
+        StatusCode::TOO_MANY_REQUESTS => {
+            ("That was a lot in a short time", "Please wait a few minutes and try again. Nothing is lost.")
+        }
         StatusCode::REQUEST_TIMEOUT => (
             "Your connection was too slow this time",
             "What you sent did not arrive in full. Please go back and send it again.",

@@ -3,8 +3,10 @@
 
 use super::frame::{Footer, Header, SampleNotice};
 use super::icon::{Icon, IconName};
+use super::time::Moment;
 use crate::head::Said;
 use crate::{request, routes};
+use chrono::TimeDelta;
 use leptos::prelude::*;
 
 /// One step of the breadcrumbs.
@@ -63,7 +65,8 @@ pub fn Page(
     let crumbs = (!crumbs.is_empty()).then(|| view! { <Crumbs crumbs here=here.unwrap_or(title)/> });
     view! {
         <a class="skip" href="#main">"Skip to main content"</a>
-        <Header short_name=org.short_name.clone() path=path.clone()/>
+        <Header short_name=org.short_name.clone() path=path.clone() signed_in=ctx.viewer.member.is_some()/>
+        {ending(&ctx)}
         {ctx.config.sample.then(|| view! { <SampleNotice/> })}
         <main id="main" class="page" tabindex="-1">
             {crumbs}
@@ -71,6 +74,23 @@ pub fn Page(
         </main>
         <Footer name=org.name email=org.email page/>
     }
+}
+
+/// A session that ends soon whatever its owner does is announced, so that nobody is surprised while writing.
+const ANNOUNCED: TimeDelta = TimeDelta::minutes(20);
+
+fn ending(ctx: &services::ctx::Ctx) -> Option<impl IntoView + use<>> {
+    let ends_at = ctx.viewer.member.as_ref().map(|member| member.ends_at)?;
+    (ends_at - ctx.now() < ANNOUNCED).then(|| {
+        view! {
+            <aside class="notice" aria-label="About your session">
+                <p class="page">
+                    "You will be signed out at "<Moment at=ends_at zone=ctx.config.org.zone/>
+                    ". What you type is kept: you sign in again and go on."
+                </p>
+            </aside>
+        }
+    })
 }
 
 fn absolute(ctx: &services::ctx::Ctx, path: &str) -> String {

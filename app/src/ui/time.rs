@@ -137,6 +137,28 @@ pub fn Time(
     view! { <time datetime=iso(at)>{long_date(&local)}</time> }
 }
 
+/// A moment with its clock time: "Wednesday, November 25, 2026, 8:00 pm ET", in the reader's zone where it is known.
+#[component]
+pub fn Moment(
+    /// The instant.
+    at: DateTime<Utc>,
+    /// Whose clocks it is told by.
+    zone: Tz,
+) -> impl IntoView {
+    let zone = request::viewer_zone().unwrap_or(zone);
+    let local = at.with_timezone(&zone).naive_local();
+    let words = format!("{}, {}", long_date(&local), when_clock(at, zone));
+    view! { <time datetime=iso(at)>{words}</time> }
+}
+
+/// "8:00 pm ET".
+fn when_clock(at: DateTime<Utc>, zone: Tz) -> String {
+    let local = at.with_timezone(&zone).naive_local();
+    let (hour, half) = (local.hour() % 12, if local.hour() < 12 { "am" } else { "pm" });
+    let hour = if hour == 0 { 12 } else { hour };
+    format!("{hour}:{:02} {half} {}", local.minute(), zone_name(zone, at))
+}
+
 /// When something takes place: first in its own zone, then in the reader's (UTC where none is known and no script
 /// runs). A day that differs from the announced one is named and said in words.
 #[component]

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 #[derive(Subcommand)]
 pub(super) enum Act {
-    /// Add the invented series; twice changes nothing
+    /// Add the invented series and people; a second time only makes new passwords
     Add,
     /// Remove everything that sample add added
     Remove,
@@ -25,11 +25,21 @@ pub(super) async fn run(config: &Config, act: Act) -> anyhow::Result<ExitCode> {
         Act::Add => {
             let report = services::events::add_sample(&ctx).await.context("the sample content could not be added")?;
             say(format_args!("Sample content:\n{report}"));
+            let people =
+                services::identity::add_sample_people(&ctx).await.context("the sample people could not be made")?;
+            say("Sample people, with passwords made just now:");
+            for person in people {
+                let key = person.app_key.map(|key| format!("  key for a code app: {key}")).unwrap_or_default();
+                say(format_args!("  {:<10} {:<24} {}{key}", person.role, person.email, person.password));
+            }
         }
         Act::Remove => {
             let removed =
                 services::events::remove_sample(&ctx).await.context("the sample content could not be removed")?;
-            say(format_args!("Removed {} sample series.", removed.len()));
+            let people = services::identity::remove_sample_people(&ctx)
+                .await
+                .context("the sample people could not be removed")?;
+            say(format_args!("Removed {} sample series and {people} sample people.", removed.len()));
         }
     }
     ctx.db.close().await?;

@@ -36,7 +36,8 @@ pub(super) async fn backup(config: &Config, file: &Path) -> anyhow::Result<ExitC
     tell(&moved);
     ctx.db.close().await?;
     say(format_args!(
-        "Backup written to {}. Keep a copy on another machine; keys and configuration are not inside.",
+        "Backup written to {}. Keep a copy on another machine. The key (secret.key) and the configuration are not inside: \
+         without the key nobody can read sealed fields and photos of a restored backup.",
         file.display()
     ));
     Ok(ExitCode::SUCCESS)

@@ -152,7 +152,11 @@ pub(super) fn database_url(env: &Env<'_>, data_dir: &Path) -> Result<SecretStrin
 pub(super) fn mail(env: &Env<'_>) -> Result<Option<Mail>, ConfigError> {
     match (env.given("LANDFALL_SMTP_URL"), env.given("LANDFALL_MAIL_FROM")) {
         (None, None) => Ok(None),
-        (Some(smtp_url), Some(from)) => Ok(Some(Mail { smtp_url: smtp_url.into(), from })),
+        (Some(smtp_url), Some(from)) => {
+            let mail = Mail { smtp_url: smtp_url.into(), from };
+            services::mail::check_config(&mail).map_err(|error| wrong(error.variable, error.problem))?;
+            Ok(Some(mail))
+        }
         (Some(_), None) => {
             Err(wrong("LANDFALL_MAIL_FROM", "give the sender, such as \"Harborlight <hello@example.org>\""))
         }

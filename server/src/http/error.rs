@@ -16,6 +16,15 @@ use std::panic::AssertUnwindSafe;
 
 /// Draws the page for `status`; plain text if even that fails.
 pub async fn page(state: &AppState, parts: &Parts, status: StatusCode) -> Response {
+    draw(state, parts, ErrorNotice { status, denied: false }).await
+}
+
+/// The same for somebody signed in who asked for what is not theirs.
+pub async fn denied(state: &AppState, parts: &Parts, status: StatusCode) -> Response {
+    draw(state, parts, ErrorNotice { status, denied: true }).await
+}
+
+async fn draw(state: &AppState, parts: &Parts, notice: ErrorNotice) -> Response {
     let id = parts.extensions.get::<Viewer>().map(|viewer| viewer.request_id.clone()).unwrap_or_default();
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = Uri::from_static("/error");
@@ -27,10 +36,10 @@ pub async fn page(state: &AppState, parts: &Parts, status: StatusCode) -> Respon
     if let Some(viewer) = parts.extensions.get::<Viewer>() {
         request.extensions_mut().insert(viewer.clone());
     }
-    request.extensions_mut().insert(ErrorNotice(status));
+    request.extensions_mut().insert(notice);
     match AssertUnwindSafe(pages::fresh(State(state.clone()), request)).catch_unwind().await {
         Ok(response) => response,
-        Err(_) => bare(status, &id),
+        Err(_) => bare(notice.status, &id),
     }
 }
 

@@ -22,8 +22,13 @@ const MOST_PARTS: u64 = 50_000;
 /// `GET /robots.txt`.
 pub async fn robots(State(state): State<AppState>) -> Response {
     let sitemap = routes::sitemap().absolute(&state.config.http.public_url);
-    let text =
-        format!("User-agent: *\nDisallow: /do/\nDisallow: /report\nDisallow: /styleguide\n\nSitemap: {sitemap}\n");
+    let private =
+        ["/do/", "/me", "/desk", "/dev", "/confirm/", "/reset-password/", "/change-email/", "/prove", "/people/"];
+    let rules: String = private
+        .iter()
+        .chain(&["/report", "/styleguide"])
+        .fold(String::new(), |rules, path| rules + "Disallow: " + path + "\n");
+    let text = format!("User-agent: *\n{rules}\nSitemap: {sitemap}\n");
     ([(CACHE_CONTROL, "public, max-age=86400")], text).into_response()
 }
 
@@ -70,8 +75,8 @@ async fn render(ctx: &Ctx, part: Option<u64>, size: u64) -> Result<Option<String
 }
 
 /// Pages that are there whatever is stored.
-fn pages() -> [Path; 3] {
-    [routes::home(), routes::events(), routes::subscribe()]
+fn pages() -> [Path; 4] {
+    [routes::home(), routes::events(), routes::subscribe(), routes::am_i_an_img()]
 }
 
 fn index(ctx: &Ctx, parts: u64) -> String {

@@ -52,6 +52,8 @@ async fn receive(ctx: &services::ctx::Ctx, mut form: Multipart) -> Option<String
                 let outcome = services::files::stage(ctx, kind?, field).await;
                 return Some(match outcome {
                     Ok(staged) => with(&page, "file", staged.id.as_str()),
+                    // The page it was for asks to sign in.
+                    Err(StageError::SignInRequired) => page.to_string(),
                     Err(error) => with(&page, "upload", note(&ctx.viewer.request_id, &error).word()),
                 });
             }
@@ -66,7 +68,7 @@ fn note(request_id: &str, error: &StageError) -> UploadNote {
         StageError::TooLarge { .. } => UploadNote::TooLarge,
         StageError::Empty => UploadNote::Empty,
         StageError::WrongType { .. } => UploadNote::WrongType,
-        StageError::Broken(_) => UploadNote::Failed,
+        StageError::Broken(_) | StageError::SignInRequired => UploadNote::Failed,
         StageError::Disk(_) | StageError::Db(_) => {
             tracing::error!(request_id, %error, "a file could not be staged");
             UploadNote::Failed

@@ -49,7 +49,9 @@ async fn by_hand(folder: &Path, statement: &'static str) {
 fn help_names_every_command() {
     let folder = tempfile::tempdir().unwrap();
     let help = ok(&landfall(folder.path(), &[], &["--help"]));
-    for word in ["serve", "migrate", "sample", "programme", "dump", "load", "check", "doctor", "backup", "report"] {
+    for word in
+        ["serve", "migrate", "sample", "programme", "dump", "load", "check", "doctor", "backup", "key", "report"]
+    {
         assert!(help.contains(word), "{word} is missing in:\n{help}");
     }
 }
@@ -68,6 +70,31 @@ fn what_stops_the_start_is_said_in_one_line() {
     let below = path.join("file/data");
     let data = [("LANDFALL_DATA_DIR", below.to_str().unwrap())];
     assert!(refused(&landfall(path, &data, &["serve"])).contains("LANDFALL_DATA_DIR"));
+}
+
+#[test]
+fn the_key_wants_a_copy_and_can_be_changed_for_another_while_the_site_is_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    ok(&landfall(path, &[], &["migrate"]));
+    assert!(said(&landfall(path, &[], &["doctor"])).contains("MEND key"));
+    std::fs::copy(path.join("data/secret.key"), path.join("copy")).unwrap();
+    let fingerprint = ok(&landfall(path, &[], &["key", "fingerprint", "copy"])).trim().to_owned();
+    assert!(refused(&landfall(path, &[], &["key", "confirm-copy", "00000000"])).contains("key fingerprint"));
+    ok(&landfall(path, &[], &["key", "confirm-copy", &fingerprint]));
+    assert!(said(&landfall(path, &[], &["doctor"])).contains("ok   key"));
+    let status = ok(&landfall(path, &[], &["key", "status"]));
+    assert!(status.contains(&fingerprint) && status.contains("0 under another"), "{status}");
+
+    let old = std::fs::read(path.join("data/secret.key")).unwrap();
+    let using = services::vault::Vault::open(&path.join("data"), None, &services::dice::Dice::os()).unwrap();
+    assert!(refused(&landfall(path, &[], &["key", "rotate"])).contains("stop it"));
+    assert_eq!(std::fs::read(path.join("data/secret.key")).unwrap(), old);
+    drop(using);
+    ok(&landfall(path, &[], &["key", "rotate"]));
+    let status = ok(&landfall(path, &[], &["key", "status"]));
+    assert!(!status.contains(&fingerprint) && status.contains("No copy"), "{status}");
+    assert!(said(&landfall(path, &[], &["doctor"])).contains("MEND key"), "the new key has no copy yet");
 }
 
 #[test]

@@ -100,8 +100,10 @@ async fn an_ended_session_answers_401_and_keeps_the_fields() {
     ];
     let answer = server.post(TRY, &fields).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
-    assert!(answer.body.contains(">a long text</textarea>") && answer.body.contains("value=\"Ines\""));
+    // The sign-in page, which carries what was typed and knows where it belongs.
     assert!(answer.body.contains("You were signed out"));
+    assert!(answer.body.contains("name=Ines&amp;about=a+long+text&amp;outcome=signed-out"), "{}", answer.body);
+    assert!(answer.body.contains("name=\"next\" value=\"/styleguide\""), "{}", answer.body);
     world.end().await;
 }
 

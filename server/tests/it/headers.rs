@@ -62,6 +62,10 @@ async fn hostile_posts_are_refused_everywhere_and_change_nothing() {
         ];
         for path in addresses() {
             for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+                // One press in a mail program (RFC 8058) comes from no page: there the token is the authority.
+                if path.starts_with("/unsubscribe/") {
+                    continue;
+                }
                 for headers in hostile {
                     let mut request =
                         form(&path, &report("0123456789abcdef0123", "hostile details that are long enough"));

@@ -1,8 +1,10 @@
 //! The server as its clients see it, in process: one binary of tests, a module for each concern.
 
 mod accept;
+mod accounts;
 mod bad_input;
 mod cache;
+mod canary;
 mod cli;
 mod doctor;
 mod documents;
@@ -11,6 +13,10 @@ mod feed_rules;
 mod feeds;
 mod form_path;
 mod headers;
+mod mail;
+mod matrix;
+mod moderation;
+mod profiles;
 mod routes;
 mod upgrade;
 mod uploads;

@@ -19,14 +19,19 @@ async fn the_table_holds_every_page_and_each_is_async() {
         assert!(matches!(page.mode(), SsrMode::Async), "{} is not Async", page.path());
     }
     let pages: BTreeSet<String> = listed.iter().map(|page| page.path().to_owned()).collect();
-    assert_eq!(pages, of_kind(|kind| matches!(kind, Kind::Page | Kind::FormPage)));
+    assert_eq!(
+        pages,
+        of_kind(|kind| {
+            matches!(kind, Kind::Page | Kind::FormPage | Kind::MemberPage | Kind::LookupPage | Kind::Unsubscribe)
+        })
+    );
 }
 
 #[test]
 fn the_table_holds_every_server_function_and_each_is_post() {
     let registered: Vec<_> = server_fn::axum::server_fn_paths().collect();
     let paths: BTreeSet<String> = registered.iter().map(|(path, _)| (*path).to_owned()).collect();
-    assert_eq!(paths, of_kind(|kind| matches!(kind, Kind::Action | Kind::GatedAction)));
+    assert_eq!(paths, of_kind(|kind| matches!(kind, Kind::Action | Kind::GatedAction | Kind::SignInAction)));
     for (path, method) in registered {
         assert_eq!(method, http::Method::POST, "{path}");
     }

@@ -9,7 +9,8 @@ use services::testing::{TestWorld, on_both};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR and so on";
 
-async fn upload(server: &Server, page: &str, kind: &str, file: &[u8]) -> Answer {
+/// An upload as a browser of this site sends it.
+pub(crate) fn upload_form(page: &str, kind: &str, file: &[u8]) -> Request<Body> {
     let mut body = Vec::new();
     for (name, value) in [("_page", page), ("kind", kind)] {
         body.extend_from_slice(
@@ -21,13 +22,16 @@ async fn upload(server: &Server, page: &str, kind: &str, file: &[u8]) -> Answer 
     );
     body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--b--\r\n");
-    let request = Request::post("/files/upload")
+    Request::post("/files/upload")
         .header("content-type", "multipart/form-data; boundary=b")
         .header("origin", ORIGIN)
         .header("sec-fetch-site", "same-origin")
         .body(Body::from(body))
-        .unwrap();
-    server.send(request).await
+        .unwrap()
+}
+
+async fn upload(server: &Server, page: &str, kind: &str, file: &[u8]) -> Answer {
+    server.send(upload_form(page, kind, file)).await
 }
 
 #[tokio::test]

@@ -47,7 +47,36 @@ pub(crate) fn server(world: &TestWorld) -> Server {
     server_with(world, &[("LANDFALL_REPORTS_PER_HOUR", "1000")])
 }
 
+/// A browser that is signed in.
+pub(crate) struct Signed<'s> {
+    server: &'s Server,
+    cookie: String,
+}
+
+impl Signed<'_> {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.server.send(self.with_cookie(Request::get(path).body(Body::empty()).expect("a request"))).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.server.send(self.with_cookie(form(path, fields))).await
+    }
+
+    /// Any request, with this browser's session.
+    pub(crate) fn with_cookie(&self, mut request: Request<Body>) -> Request<Body> {
+        request.headers_mut().insert("cookie", self.cookie.parse().expect("a cookie"));
+        request
+    }
+}
+
 impl Server {
+    /// Signs somebody in; `two_factor` says whether they gave a second factor.
+    pub(crate) async fn signed_in(&self, account: i64, two_factor: bool) -> Signed<'_> {
+        let token = services::identity::session_for_tests(&self.state.ctx, account, two_factor).await;
+        let cookie = format!("landfall={}", token.expect("a session begins").as_str());
+        Signed { server: self, cookie }
+    }
+
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let mut request = request;
         request.extensions_mut().insert(Peer(([127, 0, 0, 1], 40_000).into()));
@@ -81,8 +110,16 @@ pub(crate) fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
 
 /// Every address of the table, with something in place of its parameters.
 pub(crate) fn addresses() -> Vec<String> {
-    let with =
-        |path: &str| path.replace("{slug}", "none").replace("{date}", "2026-12-02").replace("{file}", "none.ics");
+    let with = |path: &str| {
+        path.replace("{slug}", "none")
+            .replace("{date}", "2026-12-02")
+            .replace("{file}", "none.ics")
+            .replace("{step}", "you")
+            .replace("{id}", "00000000000000000000")
+            .replace("{case}", "00000000000000000000")
+            .replace("{code}", "0000-0000-0000")
+            .replace("{token}", "0000000000000000000000000000000000000000000")
+    };
     routes::ROUTES.iter().map(|route| with(route.path)).collect()
 }
 

@@ -1,6 +1,6 @@
-//! What people read when they report a problem with a page.
+//! What people read when they report something, and when something is decided about them.
 
-use super::What;
+use super::{Decision, Ground, What};
 
 /// The label of a kind of problem.
 pub const fn what(what: What) -> &'static str {
@@ -28,8 +28,89 @@ pub const FILE: &str = "Choose the screenshot again.";
 /// The form came without its key.
 pub const KEY: &str = "Reload the page and send the form again.";
 
+/// It is not said what the report is about.
+pub const KIND: &str = "Choose what you want to report.";
+/// No ground was chosen.
+pub const GROUND: &str = "Choose what is wrong.";
+/// No decision was chosen.
+pub const DECISION: &str = "Choose what is to happen.";
+/// The ground does not bear the decision.
+pub const GROUND_DOES_NOT_BEAR: &str = "Choose what was wrong, or close the report without a step.";
+/// An appeal without words.
+pub const APPEAL_MISSING: &str = "Tell us in a few words why the decision should be looked at again.";
+/// An appeal that is too long.
+pub const APPEAL_TOO_LONG: &str = "Please shorten this to 4,000 characters.";
+
+/// Title of a notification about a decision.
+pub const ABOUT_YOU: &str = "A decision about your account";
+/// An appeal was answered: the decision stands.
+pub const UPHELD: &str = "Your appeal was read. The decision stands.";
+/// A decision was taken back.
+pub const OVERTURNED: &str = "The decision was taken back. Everything is as it was before.";
+
+/// The label of a ground.
+pub const fn ground(ground: Ground) -> &'static str {
+    match ground {
+        Ground::Unkind => "Unkind, threatening or unwanted",
+        Ground::Money => "Asks for money, or sells what is not for sale",
+        Ground::NotWhoTheySay => "Not who they say they are",
+        Ground::Privacy => "Tells what is private about others",
+        Ground::Spam => "Advertising, or the same again and again",
+        Ground::Other => "Something else",
+        Ground::Mended => "It has been put right",
+        Ground::NothingFound => "Nothing against our rules was found",
+    }
+}
+
+/// The label of a decision, for the moderator.
+pub const fn decision(decision: Decision) -> &'static str {
+    match decision {
+        Decision::NoAction => "Close without a step",
+        Decision::Warn => "Warn the person",
+        Decision::Hide => "Hide what was reported",
+        Decision::Suspend => "Stop the account",
+    }
+}
+
+/// What a decision brings about, said before it is made.
+pub const fn consequence(decision: Decision) -> &'static str {
+    match decision {
+        Decision::NoAction => "Nothing happens to anybody. The person is not told.",
+        Decision::Warn => "The person is told what must not happen again, and may appeal.",
+        Decision::Hide => "Nobody but the person sees it any more. The person is told and may appeal.",
+        Decision::Suspend => {
+            "The person is signed out everywhere at once and can only read why, appeal, take their data along and leave."
+        }
+    }
+}
+
+/// What the person it is about is told.
+pub const fn told(decision: Decision) -> &'static str {
+    match decision {
+        Decision::NoAction => "A report about you was closed. You need not do anything.",
+        Decision::Warn => "A moderator asks you not to let this happen again. Nothing else changes.",
+        Decision::Hide => "A moderator has hidden what you wrote. Others do not see it any more.",
+        Decision::Suspend => {
+            "A moderator has stopped your account. You can read why, appeal, take your data along, or leave."
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::{Decision, Ground};
+
+    #[test]
+    fn words_are_whole_kind_and_told_apart() {
+        let labels: std::collections::BTreeSet<_> = Ground::ALL.into_iter().map(super::ground).collect();
+        assert_eq!(labels.len(), Ground::ALL.len());
+        for decision in Decision::ALL {
+            for text in [super::consequence(decision), super::told(decision)] {
+                assert!(text.ends_with('.') && !text.contains('!') && !text.contains("invalid"), "{text}");
+            }
+        }
+    }
+
     #[test]
     fn the_words_name_the_limits_that_hold() {
         assert!(super::DETAILS_TOO_SHORT.contains(&super::super::MIN_DETAILS.to_string()));

@@ -1,6 +1,6 @@
 //! The promises of jobs, idempotency keys, uploaded files and reports.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use domain::local_path::LocalPath;
@@ -83,13 +83,15 @@ async fn on_disk(path: PathBuf) -> Option<(u64, String)> {
     Some((content.len() as u64, hex(&Sha256::digest(&content))))
 }
 
+/// `photos` are the files that profiles refer to.
 pub(super) async fn reports(
     view: &impl ConnectionTrait,
     files: &HashMap<i64, FileState>,
+    photos: &HashSet<i64>,
     findings: &mut Findings,
 ) -> Result<(), DbErr> {
-    let mut attached: Vec<i64> =
-        files.iter().filter(|(_, state)| **state == FileState::Attached).map(|(id, _)| *id).collect();
+    let attached = files.iter().filter(|(_, state)| **state == FileState::Attached).map(|(id, _)| *id);
+    let mut attached: Vec<i64> = attached.filter(|id| !photos.contains(id)).collect();
     for report in moderation::entity::Entity::find().all(view).await? {
         let mut require = |holds, broken| findings.require(holds, "reports", report.id, broken);
         require(LocalPath::parse(&report.page).is_some(), "the page is not a local path");
@@ -110,6 +112,6 @@ pub(super) async fn reports(
     Ok(())
 }
 
-fn is_sha256(text: &str) -> bool {
+pub(super) fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

@@ -5,6 +5,12 @@
 
 mod events;
 mod house;
+mod identity;
+mod mail;
+mod people;
+#[cfg(test)]
+mod profile_tests;
+mod profiles;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -68,9 +74,18 @@ pub async fn check(ctx: &Ctx) -> Result<Vec<Finding>, DbError> {
         house::jobs(&view, &mut findings).await?;
         house::keys(&view, &mut findings).await?;
         let files = house::files(&view, ctx.db.data_dir(), &mut findings).await?;
-        house::reports(&view, &files, &mut findings).await?;
+        let photos = profiles::profiles(ctx, &view, &files, &mut findings).await?;
+        profiles::private_views(&view, &mut findings).await?;
+        house::reports(&view, &files, &photos, &mut findings).await?;
+        identity::people(&view, &mut findings).await?;
+        people::audit_log(&view, &mut findings).await?;
+        people::grants(&view, &mut findings).await?;
+        people::cases(&view, &mut findings).await?;
+        people::blocks_and_codes(&view, &mut findings).await?;
         events::series(&view, &mut findings).await?;
         events::feeds(&view, &mut findings).await?;
+        mail::outbox(&view, &mut findings).await?;
+        mail::people(&view, &mut findings).await?;
     }
     // Computing dates wants series that can be read.
     if findings.0.is_empty() {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::Findings;
 use crate::tables::{self, Family, Table};
-use crate::{files, jobs, moderation};
+use crate::{files, identity, jobs, mail, moderation, notifications};
 
 const PAGE: u64 = 1_000;
 
@@ -70,7 +70,16 @@ fn word_columns() -> Vec<WordColumn> {
         words::<files::entity::Kind>("files", "kind"),
         words::<files::entity::MediaType>("files", "media_type"),
         words::<files::entity::State>("files", "state"),
+        words::<identity::entity::accounts::State>("accounts", "state"),
+        words::<identity::entity::link_tokens::Purpose>("link_tokens", "purpose"),
         words::<moderation::entity::What>("reports", "what"),
         words::<moderation::entity::State>("reports", "state"),
+        words::<identity::profile::entity::profile_fields::Audience>("profile_fields", "audience"),
+        words::<mail::entity::mails::State>("mails", "state"),
+        words::<notifications::entity::settings::Digest>("mail_settings", "digest"),
+        words::<notifications::entity::choices::Choice>("mail_choices", "choice"),
+        words::<moderation::case_entity::cases::State>("cases", "state"),
+        words::<crate::grants::entity::State>("grants", "state"),
+        words::<crate::audit::entity::log::Outcome>("audit_log", "outcome"),
     ]
 }

@@ -29,7 +29,7 @@ mod occurrences;
 mod options;
 pub mod programme;
 #[cfg(test)]
-mod readers_tests;
+pub(crate) mod readers_tests;
 mod rows;
 mod steps;
 mod store;

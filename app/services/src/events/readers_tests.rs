@@ -58,12 +58,12 @@ struct Found {
 }
 
 /// The folder of the scripts and of what they need.
-pub(super) fn end2end() -> PathBuf {
+pub(crate) fn end2end() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../end2end")
 }
 
 #[expect(clippy::disallowed_methods, reason = "only the test runner says where its Python is")]
-pub(super) fn python() -> Option<PathBuf> {
+pub(crate) fn python() -> Option<PathBuf> {
     let found = std::env::var_os(PYTHON).map_or_else(|| end2end().join(".venv/bin/python"), PathBuf::from);
     if found.exists() {
         return Some(found);

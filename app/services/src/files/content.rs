@@ -27,6 +27,7 @@ impl Kind {
         match word {
             "screenshot" => Some(Self::Screenshot),
             "document" => Some(Self::Document),
+            "photo" => Some(Self::Photo),
             _ => None,
         }
     }
@@ -34,7 +35,7 @@ impl Kind {
     /// The largest welcome file, in bytes.
     pub fn limit(self, limits: &Limits) -> u64 {
         match self {
-            Self::Screenshot => limits.photo_bytes,
+            Self::Screenshot | Self::Photo => limits.photo_bytes,
             Self::Document => limits.document_bytes,
         }
     }
@@ -42,7 +43,7 @@ impl Kind {
     /// Is this type of content welcome?
     pub fn welcomes(self, media_type: MediaType) -> bool {
         match self {
-            Self::Screenshot => media_type != MediaType::Pdf,
+            Self::Screenshot | Self::Photo => media_type != MediaType::Pdf,
             Self::Document => true,
         }
     }
@@ -50,7 +51,7 @@ impl Kind {
     /// The welcome types in words, for the person who chose another.
     pub fn types_in_words(self) -> &'static str {
         match self {
-            Self::Screenshot => "PNG, JPEG or WebP",
+            Self::Screenshot | Self::Photo => "PNG, JPEG or WebP",
             Self::Document => "PDF, PNG, JPEG or WebP",
         }
     }

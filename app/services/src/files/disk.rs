@@ -105,6 +105,15 @@ pub(super) async fn keep(temporary: &Path, data_dir: &Path, name: &str) -> io::R
     tokio::fs::File::open(folder).await?.sync_all().await
 }
 
+/// Writes a whole file under `name` and forces it to the disk.
+pub(super) async fn write_whole(data_dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let temporary = unfinished(data_dir).join(name);
+    let mut file = tokio::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&temporary).await?;
+    file.write_all(bytes).await?;
+    file.sync_all().await?;
+    keep(&temporary, data_dir, name).await
+}
+
 /// Makes both folders, readable for the owner only.
 pub(crate) async fn prepare(data_dir: &Path) -> io::Result<()> {
     tokio::fs::DirBuilder::new().recursive(true).mode(0o700).create(unfinished(data_dir)).await

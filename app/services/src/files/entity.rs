@@ -45,6 +45,9 @@ pub enum Kind {
     /// A document.
     #[sea_orm(string_value = "document")]
     Document,
+    /// A picture of a person: drawn anew when it comes in, sealed when it is theirs.
+    #[sea_orm(string_value = "photo")]
+    Photo,
 }
 
 /// The types of content that are kept.

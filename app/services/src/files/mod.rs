@@ -5,6 +5,8 @@
 mod content;
 pub(crate) mod disk;
 pub mod entity;
+mod owned;
+mod picture;
 mod purge;
 #[cfg(test)]
 mod tests;
@@ -16,6 +18,9 @@ use futures::Stream;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
+pub(crate) use owned::{Kept, attached, insert_attached, keep_sealed, key_of, take_staged};
+#[cfg(test)]
+pub(crate) use picture::tests::camera as camera_photo;
 pub(crate) use purge::purge_orphans;
 
 use crate::ctx::Ctx;
@@ -53,6 +58,9 @@ pub enum StageError {
         /// The welcome types, in words.
         welcome: &'static str,
     },
+    /// It is about the sender, and nobody is signed in.
+    #[error("nobody is signed in")]
+    SignInRequired,
     /// The sender stopped half way.
     #[error("the upload broke off: {0}")]
     Broken(String),
@@ -71,6 +79,9 @@ where
     B: AsRef<[u8]> + Send,
     E: std::fmt::Display,
 {
+    if kind == Kind::Photo && ctx.viewer.member.is_none() {
+        return Err(StageError::SignInRequired);
+    }
     let (data_dir, name) = (ctx.db.data_dir(), disk::fresh_name(&ctx.dice));
     let limit = kind.limit(&ctx.config.limits);
     disk::prepare(data_dir).await?;
@@ -87,6 +98,8 @@ where
             return Err(error);
         }
     };
+    let (arrived, media_type) =
+        if kind == Kind::Photo { drawn_anew(ctx, kind, arrived).await? } else { (arrived, media_type) };
     disk::keep(&arrived.temporary, data_dir, &name).await?;
     let staged = Staged { id: ctx.dice.public_id(), media_type, bytes: arrived.bytes };
     if let Err(error) = record(ctx, kind, &staged, arrived.sha256, name.clone()).await {
@@ -103,6 +116,20 @@ fn accept(kind: Kind, arrived: &disk::Arrived) -> Result<MediaType, StageError> 
     content::sniff(&arrived.head)
         .filter(|found| kind.welcomes(*found))
         .ok_or(StageError::WrongType { welcome: kind.types_in_words() })
+}
+
+/// A photo as it is kept: what a camera wrote into it is gone, and so is the file as it came.
+async fn drawn_anew(ctx: &Ctx, kind: Kind, came: disk::Arrived) -> Result<(disk::Arrived, MediaType), StageError> {
+    let drawn = picture::draw(&came.temporary).await;
+    disk::remove(&came.temporary).await;
+    let bytes = drawn?.ok_or(StageError::WrongType { welcome: kind.types_in_words() })?;
+    let temporary = disk::unfinished(ctx.db.data_dir()).join(disk::fresh_name(&ctx.dice));
+    let whole = futures::stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
+    match disk::receive(whole, temporary, u64::MAX).await {
+        Ok(arrived) => Ok((arrived, MediaType::Jpeg)),
+        Err(NotArrived::Disk(error)) => Err(StageError::Disk(error)),
+        Err(NotArrived::TooLarge | NotArrived::Broken(_)) => Err(StageError::Broken("memory".to_owned())),
+    }
 }
 
 async fn record(ctx: &Ctx, kind: Kind, staged: &Staged, sha256: String, path: String) -> Result<(), DbError> {

@@ -3,6 +3,7 @@
 //! A job is asked for in the transaction that makes it necessary. It carries ids, its handler is idempotent and says
 //! whether a failure is worth another try. What a job does belongs to its feature; only the list of kinds is here.
 
+mod desk;
 pub mod entity;
 mod run;
 mod store;
@@ -13,6 +14,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::DbErr;
 use serde_json::Value;
 
+pub use desk::{DeskError, Troubled, retry, troubled};
+pub(crate) use run::backoff;
 pub use run::{run, run_due};
 
 use crate::ctx::Ctx;
@@ -81,12 +84,22 @@ struct Kind {
 pub const PURGE_FILES: &str = "files.purge_orphans";
 /// Forgets which forms were sent.
 pub const PURGE_KEYS: &str = "idempotency.purge";
+/// Forgets sessions, links and tries that have run out.
+pub const PURGE_SESSIONS: &str = "identity.purge";
+/// Erases whoever has left and not come back.
+pub const ERASE_DUE: &str = "identity.erase_due";
 /// Deletes reports that were closed long ago.
 pub const PURGE_REPORTS: &str = "reports.purge";
 /// Keeps the stored dates of series some years ahead.
 pub const EXTEND_DATES: &str = "events.extend_dates";
 /// Raises the versions of feeds when a canceled date leaves them.
 pub const STEP_FEEDS: &str = "events.step_feeds";
+/// Writes down that a grant has taken effect.
+pub const GRANTS: &str = "grants.take_effect";
+/// Forgets mails that left, and old notifications.
+pub const PURGE_MAILS: &str = "mail.purge";
+/// Writes the digests that are due.
+pub const SEND_DIGESTS: &str = "notifications.digests";
 
 const KINDS: &[Kind] = &[
     Kind {
@@ -100,6 +113,16 @@ const KINDS: &[Kind] = &[
         run: |ctx, _| Box::pin(async move { Ok(crate::idempotency::purge(&ctx).await?) }),
     },
     Kind {
+        name: PURGE_SESSIONS,
+        every: Some(TimeDelta::hours(1)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::identity::purge(&ctx).await?) }),
+    },
+    Kind {
+        name: ERASE_DUE,
+        every: Some(TimeDelta::hours(1)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::identity::erase_due(&ctx).await?) }),
+    },
+    Kind {
         name: PURGE_REPORTS,
         every: Some(TimeDelta::hours(24)),
         run: |ctx, _| Box::pin(async move { Ok(crate::moderation::purge_closed(&ctx).await?) }),
@@ -110,9 +133,29 @@ const KINDS: &[Kind] = &[
         run: |ctx, _| Box::pin(async move { Ok(crate::events::extend_dates(&ctx).await?) }),
     },
     Kind {
+        name: PURGE_MAILS,
+        every: Some(TimeDelta::hours(1)),
+        run: |ctx, _| {
+            Box::pin(async move {
+                crate::mail::purge(&ctx).await?;
+                Ok(crate::notifications::purge(&ctx).await?)
+            })
+        },
+    },
+    Kind {
+        name: SEND_DIGESTS,
+        every: Some(TimeDelta::minutes(5)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::notifications::send_digests(&ctx).await?) }),
+    },
+    Kind {
         name: STEP_FEEDS,
         every: None,
         run: |ctx, job| Box::pin(async move { crate::events::step_feeds(&ctx, &job).await }),
+    },
+    Kind {
+        name: GRANTS,
+        every: None,
+        run: |ctx, job| Box::pin(async move { crate::grants::take_effect(&ctx, &job).await }),
     },
 ];
 

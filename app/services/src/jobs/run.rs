@@ -133,7 +133,7 @@ impl Next {
 }
 
 /// 1, 2, 4 and so on up to 60 minutes, less up to a fifth, so that what failed together does not return together.
-fn backoff(attempts: i32, jitter: u64) -> TimeDelta {
+pub(crate) fn backoff(attempts: i32, jitter: u64) -> TimeDelta {
     let doublings = u32::try_from(attempts.clamp(1, 7) - 1).unwrap_or(0);
     let seconds = i64::from((1_u32 << doublings).min(60)) * 60;
     let less = seconds * i64::try_from(jitter.min(999)).unwrap_or(0) / 5_000;

@@ -89,6 +89,11 @@ pub(super) async fn put_back(
     Ok(done.rows_affected == 1)
 }
 
+/// Jobs whose last attempt did not succeed, stuck or not, the oldest first.
+pub(super) async fn troubled(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::LastError.is_not_null()).order_by_asc(Column::Id).limit(limit).all(db).await
+}
+
 /// Gives a stuck job a fresh start.
 pub(super) async fn revive(tx: &impl ConnectionTrait, id: i64, now: DateTime<Utc>) -> Result<bool, DbErr> {
     let done = Entity::update_many()

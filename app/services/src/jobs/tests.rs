@@ -46,11 +46,11 @@ async fn work_that_comes_around_is_asked_for_once_and_comes_around() {
         let ctx = &world.ctx;
         ensure_recurring(ctx).await.unwrap();
         ensure_recurring(ctx).await.unwrap();
-        assert_eq!(all(ctx).await.len(), 4);
-        assert_eq!(run_due(ctx).await.unwrap(), 4);
+        assert_eq!(all(ctx).await.len(), 8);
+        assert_eq!(run_due(ctx).await.unwrap(), 8);
         assert_eq!(run_due(ctx).await.unwrap(), 0);
         world.clock.advance(TimeDelta::hours(1));
-        assert_eq!(run_due(ctx).await.unwrap(), 2, "two kinds are hourly, two are daily");
+        assert_eq!(run_due(ctx).await.unwrap(), 5, "five kinds are hourly, the others daily");
         assert!(all(ctx).await.iter().all(|job| job.attempts == 0 && job.leased_until.is_none()));
     })
     .await;

@@ -1,9 +1,19 @@
-//! Reports of a problem with a page: the first thing a visitor can write.
+//! What people report, what is decided about it, and who keeps whom away.
 //!
-//! The report, its screenshot and the key of its form are stored in one transaction. What a report must look like is
-//! in `domain::moderation`; how many an address may send in an hour is checked before this is called.
+//! Here are the reports of a problem with a page, the first thing a visitor can write; they and all other reports are
+//! cases of one room ([`decide`], [`desk`]). The report, its case, its screenshot and the key of its form are stored in
+//! one transaction. What a report must look like is in `domain::moderation`; how many an address may send in an hour is
+//! checked before this is called.
 
+mod blocks;
+pub mod case_entity;
+mod case_store;
+#[cfg(test)]
+mod case_tests;
+mod cases;
+mod desk;
 pub mod entity;
+mod export;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -15,6 +25,12 @@ use domain::moderation::{Report, ReportForm, What, words};
 use domain::refusal::Refusal;
 use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
+
+pub use blocks::{Blocked, block, blocked, hidden_from, is_blocked_between, unblock};
+pub(crate) use case_store::case as read_case;
+pub use cases::{CaseError, DecideForm, Told, answer, appeal, decide, is_hidden, report_person, undo};
+pub use desk::{AboutMe, CasePage, Desk, QueueFilter, Queued, ToldOf, Version, Waiting, about_me, case_page, desk};
+pub(crate) use export::export_part;
 
 use crate::ctx::Ctx;
 use crate::db::{DbError, WriteTx};
@@ -92,7 +108,17 @@ async fn file_report(tx: &WriteTx, report: &Report, id: PublicId, now: DateTime<
             taken => taken,
         },
     };
-    store::insert(tx, report, id, file_id, now).await?;
+    let report = store::insert(tx, report, id, file_id, now).await?;
+    // The case has the report's number, so that whoever reported and whoever decides speak of the same.
+    let new = case_store::NewCase {
+        id,
+        kind: domain::moderation::Kind::Page,
+        subject: None,
+        content: "",
+        open_key: None,
+        report: Some(report),
+    };
+    case_store::open(tx, &new, now).await?;
     Ok(Filed { id })
 }
 
@@ -184,7 +210,14 @@ impl Listed {
 /// Closes an open report; `false` if there is no such open report.
 pub async fn close(ctx: &Ctx, id: PublicId) -> Result<bool, DbError> {
     let now = ctx.now();
-    ctx.db.write(move |tx| Box::pin(async move { Ok(store::close(tx, id, now).await?) })).await
+    ctx.db
+        .write(move |tx| {
+            Box::pin(async move {
+                case_store::close_of_report(tx, id, now).await?;
+                Ok(store::close(tx, id, now).await?)
+            })
+        })
+        .await
 }
 
 /// Deletes reports that were closed more than 180 days ago, with their screenshots.

@@ -18,7 +18,7 @@ pub(super) async fn insert(
     id: PublicId,
     file_id: Option<i64>,
     now: DateTime<Utc>,
-) -> Result<(), DbErr> {
+) -> Result<i64, DbErr> {
     let row = ActiveModel {
         id: ActiveValue::NotSet,
         public_id: ActiveValue::Set(id.to_string()),
@@ -31,7 +31,23 @@ pub(super) async fn insert(
         created_at: ActiveValue::Set(now),
         closed_at: ActiveValue::Set(None),
     };
-    Entity::insert(row).exec(tx).await?;
+    Ok(Entity::insert(row).exec(tx).await?.last_insert_id)
+}
+
+pub(super) async fn by_key(db: &impl ConnectionTrait, id: i64) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(db).await
+}
+
+/// Closes the report of a case that is being decided, if it has one.
+pub(super) async fn close_by_key(tx: &impl ConnectionTrait, id: Option<i64>, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let Some(id) = id else { return Ok(()) };
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Closed))
+        .col_expr(Column::ClosedAt, Expr::value(now))
+        .filter(COLUMN.id.eq(id))
+        .filter(COLUMN.state.eq(State::Open))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 

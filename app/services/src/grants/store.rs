@@ -1,0 +1,154 @@
+//! Queries of the table `grants`. A grant moves on only from the state it was read in.
+
+use chrono::{DateTime, Utc};
+use domain::access::grant::{By, Grant};
+use domain::access::{Capabilities, Capability};
+use domain::id::PublicId;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
+};
+
+use super::entity::{Column, Entity, Model, State};
+use crate::audit::HOUSE;
+
+/// Ended grants that are shown of a person.
+const HISTORY: u64 = 50;
+
+/// The rows that give a capability at this moment.
+pub(super) fn in_effect(now: DateTime<Utc>) -> Condition {
+    let due = Condition::all().add(Column::State.eq(State::Waiting)).add(Column::EffectiveAt.lte(now));
+    Condition::any().add(Column::State.eq(State::Active)).add(due)
+}
+
+pub(super) async fn capabilities(
+    db: &impl ConnectionTrait,
+    account: i64,
+    now: DateTime<Utc>,
+) -> Result<Capabilities, DbErr> {
+    let words: Vec<String> = Entity::find()
+        .select_only()
+        .column(Column::Capability)
+        .filter(Column::AccountId.eq(account))
+        .filter(in_effect(now))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(words.iter().filter_map(|word| Capability::parse(word)).collect())
+}
+
+/// The accounts that have a capability at this moment, however they stand.
+pub(super) async fn holders(
+    db: &impl ConnectionTrait,
+    capabilities: &[Capability],
+    now: DateTime<Utc>,
+) -> Result<Vec<i64>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::AccountId)
+        .distinct()
+        .filter(Column::Capability.is_in(capabilities.iter().map(|one| one.word())))
+        .filter(in_effect(now))
+        .order_by_asc(Column::AccountId)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Stores a new grant; `false` when the person has this capability or it is on its way.
+pub(super) async fn insert(tx: &impl ConnectionTrait, row: Model) -> Result<bool, DbErr> {
+    let row = super::entity::ActiveModel { id: ActiveValue::NotSet, ..row.into_active_model().reset_all() };
+    let done = Entity::insert(row).on_conflict_do_nothing_on([Column::OpenKey]).exec(tx).await?;
+    Ok(matches!(done, TryInsertResult::Inserted(_)))
+}
+
+pub(super) async fn find(db: &impl ConnectionTrait, id: PublicId) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::PublicId.eq(id.as_str())).one(db).await
+}
+
+/// The open grant of a capability, if the person has one.
+pub(super) async fn open(
+    db: &impl ConnectionTrait,
+    account: i64,
+    capability: Capability,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::OpenKey.eq(open_key(account, capability))).one(db).await
+}
+
+/// Everything of a person: open ones first, then the newest.
+pub(super) async fn of_account(db: &impl ConnectionTrait, account: i64) -> Result<Vec<Model>, DbErr> {
+    let of = || Entity::find().filter(Column::AccountId.eq(account)).order_by_desc(Column::Id);
+    let mut rows = of().filter(Column::State.ne(State::Ended)).all(db).await?;
+    rows.extend(of().filter(Column::State.eq(State::Ended)).limit(HISTORY).all(db).await?);
+    Ok(rows)
+}
+
+/// Everything that is open, of everybody who works for the association, by person.
+pub(super) async fn open_of_staff(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Model>, DbErr> {
+    let staff = Capability::ALL.into_iter().filter(|one| one.is_staff()).map(Capability::word);
+    Entity::find()
+        .filter(Column::State.ne(State::Ended))
+        .filter(Column::Capability.is_in(staff))
+        .order_by_asc(Column::AccountId)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// Makes every other transaction that ends an admin wait for the end of this one. SQLite has one writer anyway.
+pub(super) async fn lock_admins(tx: &impl ConnectionTrait) -> Result<(), DbErr> {
+    let admin = Capability::Admin.word();
+    Entity::update_many()
+        .col_expr(Column::Capability, Expr::value(admin))
+        .filter(Column::Capability.eq(admin))
+        .filter(Column::State.ne(State::Ended))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// What a change of a grant leaves behind it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Change<'c> {
+    pub(super) to: Grant,
+    pub(super) by: &'c str,
+    pub(super) reason: Option<&'c str>,
+}
+
+/// Makes `change` so, unless the row has moved on since it was read.
+pub(super) async fn step(tx: &impl ConnectionTrait, row: &Model, change: Change<'_>) -> Result<bool, DbErr> {
+    let update = Entity::update_many().filter(Column::Id.eq(row.id)).filter(Column::State.eq(row.state));
+    let update = match change.to {
+        Grant::Waiting { .. } => return Ok(false),
+        Grant::Active { since } => update
+            .col_expr(Column::State, Expr::value(State::Active))
+            .col_expr(Column::EffectiveAt, Expr::value(since))
+            .col_expr(Column::ConfirmedBy, Expr::value(change.by)),
+        Grant::Ended { at } => update
+            .col_expr(Column::State, Expr::value(State::Ended))
+            .col_expr(Column::OpenKey, Expr::value(Option::<String>::None))
+            .col_expr(Column::EndedAt, Expr::value(at))
+            .col_expr(Column::EndedBy, Expr::value(change.by))
+            .col_expr(Column::EndReason, Expr::value(change.reason)),
+    };
+    Ok(update.exec(tx).await?.rows_affected == 1)
+}
+
+pub(super) fn open_key(account: i64, capability: Capability) -> String {
+    format!("{account} {}", capability.word())
+}
+
+/// The grant a row means; `None` for a row the database should have refused.
+pub(super) fn grant(row: &Model) -> Option<Grant> {
+    Some(match row.state {
+        State::Waiting => Grant::Waiting { asked_by: by(&row.asked_by)?, effective_at: row.effective_at },
+        State::Active => Grant::Active { since: row.effective_at? },
+        State::Ended => Grant::Ended { at: row.ended_at? },
+    })
+}
+
+pub(super) fn by(word: &str) -> Option<By> {
+    if word == HOUSE { Some(By::House) } else { PublicId::parse(word).map(By::Admin) }
+}

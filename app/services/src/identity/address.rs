@@ -1,0 +1,73 @@
+//! Another e-mail address for an account: the new one must be confirmed, the old one is told.
+
+use domain::access::{Action, Object};
+use domain::identity::{Email, Purpose, parse_email, words};
+use domain::refusal::Refusal;
+
+use super::sign_in::proven_account;
+use super::token::Token;
+use super::{IdentityError, letters, links, store};
+use crate::access::allow;
+use crate::ctx::Ctx;
+use crate::mail::Letter;
+
+/// Mails a link to the new address and a word to the old one. Whether the new one has an account already shows only to
+/// whoever reads its mailbox.
+pub async fn ask_for_email(ctx: &Ctx, email: &str, password: &str) -> Result<(), IdentityError> {
+    allow(ctx, Action::ManageAccount, Object::Own)?;
+    let mut errors = Vec::new();
+    let Some(email) = parse_email("email", email, &mut errors) else { return Err(IdentityError::Invalid(errors)) };
+    let row = proven_account(ctx, password, "password").await?;
+    if row.email_key == email.key() {
+        return Err(IdentityError::field("email", words::EMAIL_SAME));
+    }
+    let (token, ctx, now) = (Token::new(&ctx.dice), ctx.clone(), ctx.now());
+    ctx.db
+        .clone()
+        .write(move |tx| {
+            let (ctx, email, token, row) = (ctx.clone(), email.clone(), token.clone(), row.clone());
+            Box::pin(async move {
+                if let Some(taken) = store::by_email(tx, &email).await? {
+                    links::supersede(tx, row.id, Purpose::ChangeEmail).await?;
+                    let (sign_in, forgotten) = (letters::path(letters::SIGN_IN), letters::path(letters::FORGOT));
+                    letters::send(tx, &ctx, &taken, &Letter::AlreadyHaveAccount { sign_in, forgotten }).await?;
+                } else {
+                    links::issue(tx, row.id, Purpose::ChangeEmail, &token, Some(email.as_str()), now).await?;
+                    let link = letters::with_token(letters::CHANGE_EMAIL, &token);
+                    let letter = Letter::ChangeAddressConfirm { link, until: now + Purpose::ChangeEmail.lifetime() };
+                    letters::send_to(tx, &ctx, &row, &email, &letter).await?;
+                }
+                let told = Letter::AddressChangeTold { at: now, forgotten: letters::path(letters::FORGOT) };
+                letters::send(tx, &ctx, &row, &told).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Sets the new address by the link mailed to it, and tells the old one.
+pub async fn confirm_email(ctx: &Ctx, token: &str) -> Result<(), IdentityError> {
+    allow(ctx, Action::UseLink, Object::None)?;
+    let token = Token::parse(token).ok_or(Refusal::LinkSpent)?;
+    let (ctx, now) = (ctx.clone(), ctx.now());
+    ctx.db
+        .clone()
+        .write(move |tx| {
+            let (ctx, token) = (ctx.clone(), token.clone());
+            Box::pin(async move {
+                let link = links::take(tx, Purpose::ChangeEmail, &token, now).await?;
+                let email = link.email.as_deref().and_then(Email::parse).ok_or(Refusal::LinkSpent)?;
+                let row = store::by_id(tx, link.account_id).await?.ok_or(Refusal::LinkSpent)?;
+                // Somebody may have made an account with it meanwhile.
+                if store::by_email(tx, &email).await?.is_some() {
+                    return Err(Refusal::LinkSpent.into());
+                }
+                store::set_email(tx, row.id, &email, now).await?;
+                super::sign_up::confirm_account(tx, row.id, now).await?;
+                links::supersede(tx, row.id, Purpose::Reset).await?;
+                letters::send(tx, &ctx, &row, &Letter::AddressChanged { at: now }).await?;
+                Ok(())
+            })
+        })
+        .await
+}

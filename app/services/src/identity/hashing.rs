@@ -1,0 +1,214 @@
+//! Passwords: argon2id behind a short queue, because thirty hashes a second fill a machine of two cores (figure F28).
+//!
+//! Whoever finds the queue full is told to come back at once instead of waiting; that is not an error of the person.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+use tokio::sync::Semaphore;
+
+use crate::config::Hashing;
+use crate::dice::Dice;
+
+/// Callers that may wait for their turn.
+const QUEUE: usize = 32;
+/// How long one waits.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Why nothing was hashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum HashError {
+    /// Too many people sign in at this moment.
+    #[error("too many passwords to check at once")]
+    Busy,
+    /// The library refused, or its task ended badly.
+    #[error("hashing failed")]
+    Failed,
+}
+
+/// Hashes and checks passwords. Clones share the queue.
+#[derive(Clone)]
+pub struct Hasher(Arc<Inner>);
+
+struct Inner {
+    params: Params,
+    places: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    /// Checked in place of the hash of an account that does not exist, so that both take as long.
+    dummy: String,
+}
+
+impl std::fmt::Debug for Hasher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Hasher")
+    }
+}
+
+/// What checking a password said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checked {
+    /// It is not this password.
+    Wrong,
+    /// It is; `weak` says that its hash was made with less than is asked for now.
+    Right {
+        /// Make it anew.
+        weak: bool,
+    },
+}
+
+impl Hasher {
+    /// A hasher with these costs, on one thread less than the machine has.
+    pub fn new(costs: Hashing, dice: &Dice) -> Result<Self, HashError> {
+        let params = Params::new(costs.memory_kib, costs.passes, costs.lanes, None).map_err(|_| HashError::Failed)?;
+        let dummy = hash(&params, &dice.bytes::<16>(), b"nobody has this password")?;
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self(Arc::new(Inner {
+            params,
+            places: Arc::new(Semaphore::new(cores.saturating_sub(1).max(1))),
+            waiting: AtomicUsize::new(0),
+            dummy,
+        })))
+    }
+
+    /// The PHC string to store.
+    pub async fn hash(&self, password: &str, dice: &Dice) -> Result<String, HashError> {
+        let (salt, password, inner) = (dice.bytes::<16>(), password.as_bytes().to_vec(), self.0.clone());
+        self.in_turn(move || hash(&inner.params, &salt, &password)).await?
+    }
+
+    /// Checks a password against a stored hash. Without one it takes as long and says no.
+    pub async fn check(&self, password: &str, stored: Option<&str>) -> Result<Checked, HashError> {
+        self.in_turn(self.checking(password, stored)).await
+    }
+
+    /// The same without waiting for a turn: the negative control of the queue.
+    #[cfg(feature = "chaos")]
+    pub(super) async fn check_out_of_turn(&self, password: &str, stored: Option<&str>) -> Result<Checked, HashError> {
+        tokio::task::spawn_blocking(self.checking(password, stored)).await.map_err(|_| HashError::Failed)
+    }
+
+    fn checking(&self, password: &str, stored: Option<&str>) -> impl FnOnce() -> Checked + Send + 'static + use<> {
+        let (password, inner) = (password.as_bytes().to_vec(), self.0.clone());
+        let stored = stored.map(ToOwned::to_owned);
+        move || {
+            let known = stored.is_some();
+            let text = stored.as_deref().unwrap_or(&inner.dummy);
+            let Ok(parsed) = PasswordHash::new(text) else { return Checked::Wrong };
+            if argon2(&inner.params).verify_password(&password, &parsed).is_err() || !known {
+                return Checked::Wrong;
+            }
+            Checked::Right { weak: is_weaker(&parsed, &inner.params) }
+        }
+    }
+
+    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, HashError> {
+        let _place_in_queue = Waiting::join(&self.0)?;
+        let place = tokio::time::timeout(PATIENCE, self.0.places.clone().acquire_owned()).await;
+        let place = place.map_err(|_| HashError::Busy)?.map_err(|_| HashError::Failed)?;
+        let done = tokio::task::spawn_blocking(move || {
+            // Held until the work is done, even if the caller has gone.
+            let _place = place;
+            work()
+        });
+        done.await.map_err(|_| HashError::Failed)
+    }
+}
+
+/// A place in the queue, given back when the caller goes.
+struct Waiting<'i>(&'i Inner);
+
+impl<'i> Waiting<'i> {
+    fn join(inner: &'i Inner) -> Result<Self, HashError> {
+        let before = inner.waiting.fetch_add(1, Ordering::SeqCst);
+        let place = Self(inner);
+        if before >= QUEUE { Err(HashError::Busy) } else { Ok(place) }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.waiting.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+fn argon2(params: &Params) -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone())
+}
+
+fn hash(params: &Params, salt: &[u8], password: &[u8]) -> Result<String, HashError> {
+    let salt = SaltString::encode_b64(salt).map_err(|_| HashError::Failed)?;
+    argon2(params).hash_password(password, &salt).map(|hash| hash.to_string()).map_err(|_| HashError::Failed)
+}
+
+fn is_weaker(stored: &PasswordHash<'_>, wanted: &Params) -> bool {
+    Params::try_from(stored).map_or(true, |has| {
+        has.m_cost() < wanted.m_cost() || has.t_cost() < wanted.t_cost() || has.p_cost() < wanted.p_cost()
+    })
+}
+
+/// Fewer guesses than this and a thief who tries the usual lists is in.
+const FEW_GUESSES: u64 = 1_000_000;
+
+/// Is it among the passwords that are tried first, or a small change of one? The lists are those of zxcvbn: 30,000
+/// passwords from published breaches, names and words.
+pub(super) fn is_common(password: &str) -> bool {
+    zxcvbn::zxcvbn(password, &[]).guesses() < FEW_GUESSES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hasher() -> Hasher {
+        Hasher::new(Hashing { memory_kib: 64, passes: 1, lanes: 1 }, &Dice::seeded(1)).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_password_is_checked_and_a_weak_hash_is_noticed() {
+        let (hasher, dice) = (hasher(), Dice::seeded(2));
+        let stored = hasher.hash("correct horse battery", &dice).await.unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{stored}");
+        assert_ne!(stored, hasher.hash("correct horse battery", &dice).await.unwrap(), "each has a salt of its own");
+        assert_eq!(hasher.check("correct horse battery", Some(&stored)).await, Ok(Checked::Right { weak: false }));
+        assert_eq!(hasher.check("correct horse batter", Some(&stored)).await, Ok(Checked::Wrong));
+        assert_eq!(hasher.check("nobody has this password", None).await, Ok(Checked::Wrong));
+        assert_eq!(hasher.check("correct horse battery", Some("-")).await, Ok(Checked::Wrong));
+        let stronger = Hasher::new(Hashing { memory_kib: 128, passes: 1, lanes: 1 }, &dice).unwrap();
+        assert_eq!(stronger.check("correct horse battery", Some(&stored)).await, Ok(Checked::Right { weak: true }));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn whoever_finds_the_queue_full_is_told_at_once_and_nobody_keeps_a_place() {
+        let hasher = hasher();
+        let every_place = u32::try_from(hasher.0.places.available_permits()).unwrap();
+        let held = hasher.0.places.clone().acquire_many_owned(every_place).await.unwrap();
+        let waiting: Vec<_> = (0..QUEUE)
+            .map(|_| {
+                let hasher = hasher.clone();
+                tokio::spawn(async move { hasher.check("x", None).await })
+            })
+            .collect();
+        while hasher.0.waiting.load(Ordering::SeqCst) < QUEUE {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(hasher.check("x", None).await, Err(HashError::Busy));
+        drop(held);
+        for task in waiting {
+            assert_eq!(task.await.unwrap(), Ok(Checked::Wrong));
+        }
+        assert_eq!(hasher.0.waiting.load(Ordering::SeqCst), 0);
+    }
+
+    #[test]
+    fn what_is_tried_first_is_common_and_a_sentence_is_not() {
+        for common in ["1234567890", "password123", "qwertyuiop", "iloveyou123"] {
+            assert!(is_common(common), "{common}");
+        }
+        for good in ["correct horse battery", "nine lamps by the shore", "Xk2#vTq9!mZp"] {
+            assert!(!is_common(good), "{good}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Mails about an account, in the transaction of the deed, and the addresses that stand in them.
+//!
+//! The addresses are those of `app::routes`; a test there holds the two against each other.
+
+use domain::identity::Email;
+use domain::local_path::LocalPath;
+use sea_orm::DbErr;
+
+use super::entity::accounts::Model;
+use super::token::Token;
+use crate::ctx::Ctx;
+use crate::db::WriteTx;
+use crate::mail::{self, Letter, Outgoing, To};
+
+/// Where people sign in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Where people ask for a new password.
+pub const FORGOT: &str = "/forgot-password";
+/// Where an address is confirmed; the token follows.
+pub const CONFIRM: &str = "/confirm/";
+/// Where a new password is chosen; the token follows.
+pub const RESET: &str = "/reset-password/";
+/// Where a new address is confirmed; the token follows.
+pub const CHANGE_EMAIL: &str = "/change-email/";
+/// The list of signed-in browsers.
+pub const DEVICES: &str = "/me/devices";
+/// Where people read who of the staff saw a private field.
+pub const PRIVACY: &str = "/me/privacy";
+/// Where the second factor is set up.
+pub const TWO_FACTOR: &str = "/me/two-factor";
+
+pub(super) fn path(text: &str) -> LocalPath {
+    LocalPath::parse(text).unwrap_or_else(LocalPath::home)
+}
+
+pub(super) fn with_token(text: &str, token: &Token) -> LocalPath {
+    path(&format!("{text}{}", token.as_str()))
+}
+
+/// To the address of an account.
+pub(super) async fn send(tx: &WriteTx, ctx: &Ctx, to: &Model, letter: &Letter) -> Result<(), DbErr> {
+    let Some(email) = Email::parse(&to.email) else { return Ok(()) };
+    send_to(tx, ctx, to, &email, letter).await
+}
+
+/// To another address of that person.
+pub(super) async fn send_to(tx: &WriteTx, ctx: &Ctx, to: &Model, email: &Email, letter: &Letter) -> Result<(), DbErr> {
+    let zone = to.zone.as_deref().and_then(|zone| zone.parse().ok());
+    let mail = Outgoing::new(ctx, To::person(email, to.id, zone), letter);
+    // One too many in an hour is left out, and the answer stays the same.
+    mail::queue(tx, &mail, ctx.now()).await.map(|_| ())
+}
+
+/// To an address whose account is about to be gone.
+pub(super) async fn send_last(tx: &WriteTx, ctx: &Ctx, email: &str, letter: &Letter) -> Result<(), DbErr> {
+    let Some(email) = Email::parse(email) else { return Ok(()) };
+    mail::queue(tx, &Outgoing::new(ctx, To::address(&email), letter), ctx.now()).await.map(|_| ())
+}

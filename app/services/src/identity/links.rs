@@ -1,0 +1,89 @@
+//! Mailed links: a newer one replaces the older, one use and no more, whoever is faster.
+
+use chrono::{DateTime, Utc};
+use domain::identity::Purpose;
+use domain::refusal::Refusal;
+use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+
+use super::IdentityError;
+use super::entity::link_tokens::{self, ActiveModel, COLUMN, Entity};
+use super::token::Token;
+use crate::ctx::Ctx;
+use crate::db::{DbError, WriteTx};
+
+impl From<Purpose> for link_tokens::Purpose {
+    fn from(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::Confirm => Self::Confirm,
+            Purpose::Reset => Self::Reset,
+            Purpose::ChangeEmail => Self::ChangeEmail,
+            Purpose::SecondFactor => Self::SecondFactor,
+        }
+    }
+}
+
+/// Stores a link's hash; older links of the same person and purpose stop working.
+pub(super) async fn issue(
+    tx: &WriteTx,
+    account: i64,
+    purpose: Purpose,
+    token: &Token,
+    email: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    supersede(tx, account, purpose).await?;
+    let row = ActiveModel {
+        id: ActiveValue::NotSet,
+        account_id: ActiveValue::Set(account),
+        purpose: ActiveValue::Set(purpose.into()),
+        token_sha256: ActiveValue::Set(token.sha256()),
+        email: ActiveValue::Set(email.map(ToOwned::to_owned)),
+        created_at: ActiveValue::Set(now),
+        expires_at: ActiveValue::Set(now + purpose.lifetime()),
+    };
+    Entity::insert(row).exec(tx).await?;
+    Ok(())
+}
+
+/// Makes links of this purpose stop working.
+pub(super) async fn supersede(tx: &WriteTx, account: i64, purpose: Purpose) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(COLUMN.account_id.eq(account))
+        .filter(COLUMN.purpose.eq(link_tokens::Purpose::from(purpose)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Looks at a link without using it up, as a page does that a mail scanner may fetch.
+pub(super) async fn peek(
+    db: &impl ConnectionTrait,
+    purpose: Purpose,
+    token: &Token,
+    now: DateTime<Utc>,
+) -> Result<Option<link_tokens::Model>, DbErr> {
+    let row = Entity::find()
+        .filter(COLUMN.token_sha256.eq(token.sha256()))
+        .filter(COLUMN.purpose.eq(link_tokens::Purpose::from(purpose)))
+        .one(db)
+        .await?;
+    Ok(row.filter(|row| now < row.expires_at))
+}
+
+/// Uses a link up. Of many at once one gets it; the others are told that it is spent.
+pub(super) async fn take(
+    tx: &WriteTx,
+    purpose: Purpose,
+    token: &Token,
+    now: DateTime<Utc>,
+) -> Result<link_tokens::Model, IdentityError> {
+    let row = peek(tx, purpose, token, now).await?.ok_or(Refusal::LinkSpent)?;
+    let gone = Entity::delete_many().filter(COLUMN.id.eq(row.id)).exec(tx).await?;
+    if gone.rows_affected == 1 { Ok(row) } else { Err(Refusal::LinkSpent.into()) }
+}
+
+/// Does this link work at the moment? Answers the same for a spent, an expired and an invented one.
+pub async fn link_works(ctx: &Ctx, purpose: Purpose, token: &str) -> Result<bool, DbError> {
+    let Some(token) = Token::parse(token) else { return Ok(false) };
+    Ok(peek(ctx.db.read(), purpose, &token, ctx.now()).await?.is_some())
+}

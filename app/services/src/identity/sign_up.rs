@@ -1,0 +1,121 @@
+//! Making an account and confirming its address. Nobody learns here whether an address has one already.
+
+use chrono::{DateTime, Utc};
+use domain::access::{Action, Object};
+use domain::identity::{Purpose, SignUp};
+use domain::refusal::Refusal;
+use sea_orm::DbErr;
+
+use super::hashing::is_common;
+use super::token::Token;
+use super::{IdentityError, letters, links, sessions, store};
+use crate::access::allow;
+use crate::ctx::Ctx;
+use crate::db::WriteTx;
+use crate::idempotency::{self, Key, Once};
+use crate::mail::Letter;
+
+/// The action's name, as it stands beside its idempotency keys.
+const SIGN_UP: &str = "identity/sign-up";
+
+/// Makes an account whose address is to be confirmed by a mailed link. When the address has one, that mailbox is told
+/// so instead; the answer is the same, and so is the work.
+pub async fn sign_up(ctx: &Ctx, email: &str, password: &str, key: &str) -> Result<(), IdentityError> {
+    allow(ctx, Action::SignIn, Object::None)?;
+    let form = SignUp::parse(email, password).map_err(IdentityError::Invalid)?;
+    if is_common(form.password.as_str()) {
+        return Err(IdentityError::field("password", domain::identity::words::PASSWORD_COMMON));
+    }
+    let key = Key::parse(key).ok_or_else(|| IdentityError::field("key", domain::moderation::words::KEY))?;
+    let hash = ctx.hasher.hash(form.password.as_str(), &ctx.dice).await?;
+    let (id, pseudonym, token) = (ctx.dice.public_id(), ctx.dice.public_id(), Token::new(&ctx.dice));
+    let wrapped = ctx.vault.new_person(id.as_str(), &ctx.dice);
+    let (ctx, now) = (ctx.clone(), ctx.now());
+    ctx.db
+        .clone()
+        .write(move |tx| {
+            let (ctx, form, key, hash) = (ctx.clone(), form.clone(), key.clone(), hash.clone());
+            let (wrapped, token) = (wrapped.clone(), token.clone());
+            Box::pin(async move {
+                // The password is no part of the body: not even its hash may lie among the keys.
+                let ticket = match idempotency::once::<()>(tx, &key, SIGN_UP, form.email.key().as_bytes(), now).await? {
+                    Once::Replay(()) => return Ok(()),
+                    Once::Conflict => return Err(IdentityError::KeyConflict),
+                    Once::Fresh(ticket) => ticket,
+                };
+                if let Some(account) = store::by_email(tx, &form.email).await? {
+                    letters::send(tx, &ctx, &account, &already()).await?;
+                } else {
+                    let new =
+                        store::NewAccount { id, pseudonym, email: &form.email, password_hash: &hash, sample: false };
+                    let account = store::insert_account(tx, &new, &wrapped, now).await?;
+                    ask_to_confirm(tx, &ctx, account, &token, now).await?;
+                }
+                ticket.finish(tx, &()).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+fn already() -> Letter {
+    Letter::AlreadyHaveAccount { sign_in: letters::path(letters::SIGN_IN), forgotten: letters::path(letters::FORGOT) }
+}
+
+async fn ask_to_confirm(tx: &WriteTx, ctx: &Ctx, account: i64, token: &Token, now: DateTime<Utc>) -> Result<(), DbErr> {
+    links::issue(tx, account, Purpose::Confirm, token, None, now).await?;
+    let Some(row) = store::by_id(tx, account).await? else { return Ok(()) };
+    let until = now + Purpose::Confirm.lifetime();
+    let letter = Letter::ConfirmAddress { link: letters::with_token(letters::CONFIRM, token), until };
+    letters::send(tx, ctx, &row, &letter).await
+}
+
+/// Mails the link once more to the signed-in person, if the address still has to be confirmed.
+pub async fn resend_confirmation(ctx: &Ctx) -> Result<(), IdentityError> {
+    allow(ctx, Action::ManageAccount, Object::Own)?;
+    let account = sessions::member(&ctx.viewer)?.account;
+    let (token, ctx, now) = (Token::new(&ctx.dice), ctx.clone(), ctx.now());
+    ctx.db
+        .clone()
+        .write(move |tx| {
+            let (ctx, token) = (ctx.clone(), token.clone());
+            Box::pin(async move {
+                let Some(row) = store::by_id(tx, account).await? else { return Err(IdentityError::NotFound) };
+                if row.confirmed_at.is_some() {
+                    return Ok(());
+                }
+                ask_to_confirm(tx, &ctx, account, &token, now).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Confirms the address that a link was mailed to. It signs nobody in: whoever made the account may not be the one who
+/// reads the mailbox.
+pub async fn confirm(ctx: &Ctx, token: &str) -> Result<(), IdentityError> {
+    allow(ctx, Action::UseLink, Object::None)?;
+    let token = Token::parse(token).ok_or(Refusal::LinkSpent)?;
+    let now = ctx.now();
+    ctx.db
+        .write(move |tx| {
+            let token = token.clone();
+            Box::pin(async move {
+                let link = links::take(tx, Purpose::Confirm, &token, now).await?;
+                confirm_account(tx, link.account_id, now).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Confirms the address of an account that is not confirmed; leaves any other as it is.
+pub(super) async fn confirm_account(tx: &WriteTx, account: i64, now: DateTime<Utc>) -> Result<(), DbErr> {
+    if let Some(row) = store::by_id(tx, account).await? {
+        let state = store::state_of(&row);
+        if state.confirm() != state {
+            store::set_state(tx, &row, state.confirm(), now).await?;
+        }
+    }
+    Ok(())
+}

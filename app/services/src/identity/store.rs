@@ -1,0 +1,247 @@
+//! Queries of the tables of people. Every change that somebody could be too late for is a guarded update.
+
+use chrono::{DateTime, Utc};
+use domain::id::PublicId;
+use domain::identity::{Account, Email};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+
+use super::entity::accounts::{self, COLUMN, Column, Entity, Model, State};
+use super::entity::{Secret, known_devices, person_keys};
+use super::token::Token;
+use crate::vault::Wrapped;
+
+/// What a new account is made of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NewAccount<'n> {
+    pub(super) id: PublicId,
+    pub(super) pseudonym: PublicId,
+    pub(super) email: &'n Email,
+    pub(super) password_hash: &'n str,
+    pub(super) sample: bool,
+}
+
+pub(super) async fn insert_account(
+    tx: &impl ConnectionTrait,
+    new: &NewAccount<'_>,
+    wrapped: &Wrapped,
+    now: DateTime<Utc>,
+) -> Result<i64, DbErr> {
+    let row = accounts::ActiveModel {
+        id: ActiveValue::NotSet,
+        public_id: ActiveValue::Set(new.id.to_string()),
+        pseudonym: ActiveValue::Set(new.pseudonym.to_string()),
+        email: ActiveValue::Set(new.email.as_str().to_owned()),
+        email_key: ActiveValue::Set(new.email.key().to_owned()),
+        password_hash: ActiveValue::Set(Secret(new.password_hash.to_owned())),
+        state: ActiveValue::Set(State::Unconfirmed),
+        confirmed_at: ActiveValue::Set(None),
+        suspended_at: ActiveValue::Set(None),
+        erase_at: ActiveValue::Set(None),
+        totp_secret: ActiveValue::Set(None),
+        totp_since: ActiveValue::Set(None),
+        totp_step: ActiveValue::Set(None),
+        zone: ActiveValue::Set(None),
+        sample: ActiveValue::Set(new.sample),
+        created_at: ActiveValue::Set(now),
+        changed_at: ActiveValue::Set(now),
+        password_at: ActiveValue::Set(now),
+    };
+    let account = Entity::insert(row).exec(tx).await?.last_insert_id;
+    let key = person_keys::ActiveModel {
+        id: ActiveValue::NotSet,
+        account_id: ActiveValue::Set(account),
+        wrapped: ActiveValue::Set(Secret(wrapped.0.clone())),
+        created_at: ActiveValue::Set(now),
+    };
+    person_keys::Entity::insert(key).exec(tx).await?;
+    Ok(account)
+}
+
+pub(super) async fn by_id(db: &impl ConnectionTrait, account: i64) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(account).one(db).await
+}
+
+pub(super) async fn by_email(db: &impl ConnectionTrait, email: &Email) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(COLUMN.email_key.eq(email.key())).one(db).await
+}
+
+/// Where a stored account stands. One that says it is leaving without a time, which the database refuses, is as good
+/// as gone.
+pub(super) fn state_of(row: &Model) -> Account {
+    match row.state {
+        State::Unconfirmed => Account::Unconfirmed,
+        State::Active => Account::Active,
+        State::Suspended => Account::Suspended,
+        State::Leaving => Account::Leaving { erase_at: row.erase_at.unwrap_or(row.changed_at) },
+    }
+}
+
+/// Moves an account from the state that was read to another; `false` when somebody else was faster.
+pub(super) async fn set_state(
+    tx: &impl ConnectionTrait,
+    row: &Model,
+    next: Account,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let (state, erase_at) = match next {
+        Account::Unconfirmed => (State::Unconfirmed, None),
+        Account::Active => (State::Active, None),
+        Account::Suspended => (State::Suspended, None),
+        Account::Leaving { erase_at } => (State::Leaving, Some(erase_at)),
+    };
+    let suspended_at = match next {
+        Account::Suspended => row.suspended_at.or(Some(now)),
+        Account::Leaving { .. } => row.suspended_at,
+        Account::Unconfirmed | Account::Active => None,
+    };
+    let confirmed_at = if next == Account::Active { row.confirmed_at.or(Some(now)) } else { row.confirmed_at };
+    update(
+        tx,
+        COLUMN.id.eq(row.id).and(COLUMN.state.eq(row.state)),
+        vec![
+            (Column::State, Expr::value(state)),
+            (Column::EraseAt, Expr::value(erase_at)),
+            (Column::SuspendedAt, Expr::value(suspended_at)),
+            (Column::ConfirmedAt, Expr::value(confirmed_at)),
+            (Column::ChangedAt, Expr::value(now)),
+        ],
+    )
+    .await
+}
+
+pub(super) async fn set_password(
+    tx: &impl ConnectionTrait,
+    account: i64,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    update(
+        tx,
+        COLUMN.id.eq(account),
+        vec![
+            (Column::PasswordHash, Expr::value(hash)),
+            (Column::PasswordAt, Expr::value(now)),
+            (Column::ChangedAt, Expr::value(now)),
+        ],
+    )
+    .await
+}
+
+/// The same password under a stronger hash; only while the old one is still there.
+pub(super) async fn rehash(tx: &impl ConnectionTrait, row: &Model, hash: &str) -> Result<bool, DbErr> {
+    let same = COLUMN.id.eq(row.id).and(COLUMN.password_at.eq(row.password_at));
+    update(tx, same, vec![(Column::PasswordHash, Expr::value(hash))]).await
+}
+
+pub(super) async fn set_email(
+    tx: &impl ConnectionTrait,
+    account: i64,
+    email: &Email,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    update(
+        tx,
+        COLUMN.id.eq(account),
+        vec![
+            (Column::Email, Expr::value(email.as_str())),
+            (Column::EmailKey, Expr::value(email.key())),
+            (Column::ChangedAt, Expr::value(now)),
+        ],
+    )
+    .await
+}
+
+/// Sets what belongs to the second factor.
+pub(super) async fn set_totp(
+    tx: &impl ConnectionTrait,
+    account: i64,
+    secret: Option<&str>,
+    since: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    update(
+        tx,
+        COLUMN.id.eq(account),
+        vec![
+            (Column::TotpSecret, Expr::value(secret.map(ToOwned::to_owned))),
+            (Column::TotpSince, Expr::value(since)),
+            (Column::ChangedAt, Expr::value(now)),
+        ],
+    )
+    .await
+}
+
+/// Uses up the code of a time step; `false` when it, or a later one, was used before.
+pub(super) async fn use_step(tx: &impl ConnectionTrait, account: i64, step: i64) -> Result<bool, DbErr> {
+    let unused = COLUMN.id.eq(account).and(COLUMN.totp_step.is_null().or(COLUMN.totp_step.lt(step)));
+    update(tx, unused, vec![(Column::TotpStep, Expr::value(step))]).await
+}
+
+async fn update(
+    tx: &impl ConnectionTrait,
+    which: SimpleExpr,
+    values: Vec<(Column, SimpleExpr)>,
+) -> Result<bool, DbErr> {
+    let set = values
+        .into_iter()
+        .fold(Entity::update_many(), |update, (column, value)| update.col_expr(column, value))
+        .filter(which);
+    Ok(set.exec(tx).await?.rows_affected == 1)
+}
+
+pub(super) async fn person_key(db: &impl ConnectionTrait, account: i64) -> Result<Option<Wrapped>, DbErr> {
+    let row = person_keys::Entity::find().filter(person_keys::COLUMN.account_id.eq(account)).one(db).await?;
+    Ok(row.map(|row| Wrapped(row.wrapped.0)))
+}
+
+/// Has this browser signed in to this account before?
+pub(super) async fn known_device(
+    db: &impl ConnectionTrait,
+    account: i64,
+    token: &Token,
+    since: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let found = known_devices::Entity::find()
+        .filter(known_devices::COLUMN.account_id.eq(account))
+        .filter(known_devices::COLUMN.token_sha256.eq(token.sha256()))
+        .filter(known_devices::COLUMN.used_at.gt(since))
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
+pub(super) async fn any_known_device(db: &impl ConnectionTrait, account: i64) -> Result<bool, DbErr> {
+    let found = known_devices::Entity::find().filter(known_devices::COLUMN.account_id.eq(account)).one(db).await?;
+    Ok(found.is_some())
+}
+
+pub(super) async fn remember_device(
+    tx: &impl ConnectionTrait,
+    account: i64,
+    token: &Token,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let used = known_devices::Entity::update_many()
+        .col_expr(known_devices::Column::UsedAt, Expr::value(now))
+        .filter(known_devices::COLUMN.account_id.eq(account))
+        .filter(known_devices::COLUMN.token_sha256.eq(token.sha256()))
+        .exec(tx)
+        .await?;
+    if used.rows_affected == 0 {
+        let row = known_devices::ActiveModel {
+            id: ActiveValue::NotSet,
+            account_id: ActiveValue::Set(account),
+            token_sha256: ActiveValue::Set(token.sha256()),
+            created_at: ActiveValue::Set(now),
+            used_at: ActiveValue::Set(now),
+        };
+        known_devices::Entity::insert(row).exec(tx).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn forget_devices(tx: &impl ConnectionTrait, account: i64) -> Result<(), DbErr> {
+    known_devices::Entity::delete_many().filter(known_devices::COLUMN.account_id.eq(account)).exec(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! Both sides of each limit.
+
+use chrono::TimeDelta;
+use domain::identity::limits::SessionLimits;
+use domain::refusal::Refusal;
+
+use super::*;
+
+async fn wrong(ctx: &Ctx, browser: &Browser) -> IdentityError {
+    sign_in(ctx, "ada@example.org", "a wrong password", browser).await.unwrap_err()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_ten_wrong_passwords_only_a_known_browser_gets_in() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        join(ctx, "ada@example.org").await;
+        let (_, device) = enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
+        world.clock.advance(TimeDelta::minutes(15));
+        let stranger = Browser::default();
+        for nth in 0..10 {
+            assert!(matches!(wrong(ctx, &stranger).await, IdentityError::Invalid(_)), "{nth}");
+        }
+        // From another process and another address too: the tries are counted in the database.
+        let peer = Viewer { peer: "203.0.113.9".parse().ok(), ..Viewer::house("test") };
+        let elsewhere = world.second_process().await.with_viewer(peer);
+        assert!(matches!(wrong(&elsewhere, &stranger).await, IdentityError::Refused(Refusal::TooManyTries)));
+        assert!(matches!(
+            sign_in(ctx, "ada@example.org", PASSWORD, &stranger).await,
+            Err(IdentityError::Refused(Refusal::TooManyTries))
+        ));
+        let known = Browser { device: Some(device), ..Browser::default() };
+        sign_in(ctx, "ada@example.org", PASSWORD, &known).await.unwrap();
+        world.clock.advance(TimeDelta::seconds(90));
+        sign_in(ctx, "ada@example.org", PASSWORD, &stranger).await.unwrap();
+        elsewhere.db.close().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_wrong_passwords_at_once_take_no_more_than_ten_tries() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        join(ctx, "ada@example.org").await;
+        let tasks: Vec<_> = (0..20)
+            .map(|_| {
+                let ctx = ctx.clone();
+                tokio::spawn(async move { wrong(&ctx, &Browser::default()).await })
+            })
+            .collect();
+        let mut looked_at = 0;
+        for task in tasks {
+            looked_at += usize::from(!matches!(task.await.unwrap(), IdentityError::Refused(_)));
+        }
+        assert_eq!(looked_at, 10);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_ends_unused_and_in_any_case() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        let limits = SessionLimits::of(false);
+        join(ctx, "ada@example.org").await;
+        let (idle, _) = enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
+        world.clock.advance(limits.idle - TimeDelta::seconds(1));
+        assert!(resume(ctx, &idle).await.unwrap().is_some());
+        flush_seen(ctx).await.unwrap();
+        world.clock.advance(limits.idle - TimeDelta::seconds(1));
+        assert!(resume(ctx, &idle).await.unwrap().is_some(), "it was used meanwhile");
+        flush_seen(ctx).await.unwrap();
+        world.clock.advance(limits.absolute - limits.idle * 2 + TimeDelta::seconds(2));
+        assert!(resume(ctx, &idle).await.unwrap().is_none(), "the absolute limit");
+
+        let (unused, _) = enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
+        world.clock.advance(limits.idle);
+        assert!(resume(ctx, &unused).await.unwrap().is_none());
+        purge(ctx).await.unwrap();
+        world.clock.advance(limits.absolute);
+        purge(ctx).await.unwrap();
+        assert_eq!(sessions::Entity::find().count(ctx.db.read()).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mailbox_gets_three_letters_an_hour_from_strangers_and_no_more() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        join(ctx, "ada@example.org").await;
+        for _ in 0..20 {
+            forgot_password(ctx, "ada@example.org").await.unwrap();
+        }
+        assert!(told(ctx, "ada@example.org").await.len() <= 4, "{:?}", told(ctx, "ada@example.org").await);
+    })
+    .await;
+}

@@ -1,0 +1,209 @@
+//! Every letter the house writes, with what it needs to know. The words are in [`super::words`].
+//!
+//! Nothing a stranger has typed stands in a letter to an address that is not confirmed. Values never hold what a
+//! profile keeps private.
+
+use chrono::{DateTime, Utc};
+use domain::local_path::LocalPath;
+use domain::notifications::Topic;
+
+/// A letter. Paths become full addresses under the public URL, instants are written with the reader's zone.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Letter {
+    /// To a new account: confirm that this address is yours.
+    ConfirmAddress {
+        /// The page that confirms.
+        link: LocalPath,
+        /// Until when the link works.
+        until: DateTime<Utc>,
+    },
+    /// Somebody has tried to sign up with an address that has an account.
+    AlreadyHaveAccount {
+        /// Where to sign in.
+        sign_in: LocalPath,
+        /// Where to ask for a new password.
+        forgotten: LocalPath,
+    },
+    /// Choose a new password.
+    ResetPassword {
+        /// The page that sets it.
+        link: LocalPath,
+        /// Until when the link works.
+        until: DateTime<Utc>,
+    },
+    /// The password has been changed.
+    PasswordChanged {
+        /// When.
+        at: DateTime<Utc>,
+        /// Where to ask for a new password, if it was somebody else.
+        forgotten: LocalPath,
+    },
+    /// To a new address of an account: confirm that it is yours.
+    ChangeAddressConfirm {
+        /// The page that confirms.
+        link: LocalPath,
+        /// Until when the link works.
+        until: DateTime<Utc>,
+    },
+    /// To the old address: somebody has asked for another one.
+    AddressChangeTold {
+        /// When.
+        at: DateTime<Utc>,
+        /// Where to ask for a new password, if it was somebody else.
+        forgotten: LocalPath,
+    },
+    /// To the old address: the account has another address now.
+    AddressChanged {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// A browser that was never seen before has signed in.
+    NewDevice {
+        /// Browser and system in words.
+        device: String,
+        /// When.
+        at: DateTime<Utc>,
+        /// The list of devices.
+        devices: LocalPath,
+    },
+    /// Two-factor sign-in is on.
+    TwoFactorOn {
+        /// When.
+        at: DateTime<Utc>,
+        /// Where to turn it off and to make recovery codes.
+        settings: LocalPath,
+    },
+    /// Two-factor sign-in is off.
+    TwoFactorOff {
+        /// When.
+        at: DateTime<Utc>,
+        /// Where to turn it on.
+        settings: LocalPath,
+    },
+    /// The account will be erased.
+    AccountLeaving {
+        /// When.
+        erase_at: DateTime<Utc>,
+        /// Where to come back until then.
+        sign_in: LocalPath,
+    },
+    /// The account is erased.
+    AccountErased {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// To all staff: somebody is trusted with more.
+    CapabilityGranted {
+        /// What they are trusted with, as people call it.
+        capability: String,
+        /// Who granted it, as staff call them.
+        by: String,
+        /// From when it holds.
+        from: DateTime<Utc>,
+        /// Where it can be taken back.
+        desk: LocalPath,
+    },
+    /// Somebody of the staff has looked at a private field of the person.
+    BreakGlassTold {
+        /// When.
+        at: DateTime<Utc>,
+        /// Where the person reads who, what and why.
+        log: LocalPath,
+    },
+    /// One notification.
+    Notice(Told),
+    /// Several notifications.
+    Digest {
+        /// What happened, the oldest first.
+        told: Vec<Told>,
+        /// How many more there are on the site.
+        more: u64,
+        /// The list on the site.
+        list: LocalPath,
+        /// No title in the subject.
+        discreet: bool,
+    },
+}
+
+/// One notification in a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What it is about.
+    pub topic: Topic,
+    /// One line.
+    pub title: String,
+    /// A sentence or two, or empty.
+    pub text: String,
+    /// Where to read more.
+    pub path: LocalPath,
+    /// No title in the subject.
+    pub discreet: bool,
+}
+
+/// Letters hold links that are as good as a password.
+impl std::fmt::Debug for Letter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Letter({})", self.kind())
+    }
+}
+
+impl Letter {
+    /// The word of [`Letter::Digest`].
+    pub(crate) const DIGEST: &'static str = "digest";
+    /// The word of [`Letter::Notice`].
+    pub(crate) const NOTICE: &'static str = "notice";
+
+    /// The word that the outbox carries.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::ConfirmAddress { .. } => "confirm-address",
+            Self::AlreadyHaveAccount { .. } => "already-have-an-account",
+            Self::ResetPassword { .. } => "reset-password",
+            Self::PasswordChanged { .. } => "password-changed",
+            Self::ChangeAddressConfirm { .. } => "change-address-confirm",
+            Self::AddressChangeTold { .. } => "address-change-told",
+            Self::AddressChanged { .. } => "address-changed",
+            Self::NewDevice { .. } => "new-device-signed-in",
+            Self::TwoFactorOn { .. } => "two-factor-on",
+            Self::TwoFactorOff { .. } => "two-factor-off",
+            Self::AccountLeaving { .. } => "account-leaving",
+            Self::AccountErased { .. } => "account-erased",
+            Self::CapabilityGranted { .. } => "capability-granted",
+            Self::BreakGlassTold { .. } => "break-glass-told",
+            Self::Notice(_) => Self::NOTICE,
+            Self::Digest { .. } => Self::DIGEST,
+        }
+    }
+
+    /// What it is about. A digest counts as news: that is what its link stops.
+    pub const fn topic(&self) -> Topic {
+        match self {
+            Self::BreakGlassTold { .. } => Topic::Safety,
+            Self::Notice(told) => told.topic,
+            Self::Digest { .. } => Topic::News,
+            _ => Topic::Account,
+        }
+    }
+
+    /// Can somebody cause it who is not signed in, or send it to an address that is not theirs? Then few go out in an
+    /// hour.
+    pub const fn is_by_strangers(&self) -> bool {
+        matches!(
+            self,
+            Self::ConfirmAddress { .. }
+                | Self::AlreadyHaveAccount { .. }
+                | Self::ResetPassword { .. }
+                | Self::ChangeAddressConfirm { .. }
+        )
+    }
+
+    /// From when on it is of no use to anybody.
+    pub(super) const fn useless_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::ConfirmAddress { until, .. }
+            | Self::ResetPassword { until, .. }
+            | Self::ChangeAddressConfirm { until, .. } => Some(*until),
+            _ => None,
+        }
+    }
+}

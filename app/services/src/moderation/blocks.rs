@@ -1,0 +1,101 @@
+//! Block between people: each is hidden from the other, everywhere, and neither is told.
+//!
+//! A list of people leaves out everybody of [`hidden_from`]; a page or a deed about one person asks
+//! [`is_blocked_between`] and then answers as if there were nobody.
+
+use chrono::{DateTime, Utc};
+use domain::access::{Action, Object};
+use domain::id::PublicId;
+use domain::refusal::Refusal;
+use sea_orm::{
+    ActiveValue, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+};
+
+use super::case_entity::blocks::{ActiveModel, Column, Entity};
+use super::cases::{CaseError, me};
+use crate::access::allow;
+use crate::ctx::Ctx;
+use crate::identity::people;
+
+/// Somebody the viewer keeps away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocked {
+    /// Public id of the person.
+    pub person: PublicId,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// Keeps a person away. Doing it twice is doing it once.
+pub async fn block(ctx: &Ctx, person: &str) -> Result<(), CaseError> {
+    allow(ctx, Action::Block, Object::Own)?;
+    let me = me(ctx)?.account;
+    let person = PublicId::parse(person.trim()).ok_or(CaseError::NotFound)?;
+    let person = people::by_id(ctx.db.read(), person).await?.ok_or(CaseError::NotFound)?;
+    if person.account == me {
+        return Err(CaseError::Refused(Refusal::BlockSelf));
+    }
+    let now = ctx.now();
+    ctx.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let row = ActiveModel {
+                    id: ActiveValue::NotSet,
+                    blocker: ActiveValue::Set(me),
+                    blocked: ActiveValue::Set(person.account),
+                    created_at: ActiveValue::Set(now),
+                };
+                Entity::insert(row).on_conflict_do_nothing_on([Column::Blocker, Column::Blocked]).exec(tx).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Lets a person near again. Doing it twice is doing it once.
+pub async fn unblock(ctx: &Ctx, person: &str) -> Result<(), CaseError> {
+    allow(ctx, Action::Block, Object::Own)?;
+    let me = me(ctx)?.account;
+    let person = PublicId::parse(person.trim()).ok_or(CaseError::NotFound)?;
+    let Some(person) = people::by_id(ctx.db.read(), person).await? else { return Ok(()) };
+    ctx.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let pair = Condition::all().add(Column::Blocker.eq(me)).add(Column::Blocked.eq(person.account));
+                Entity::delete_many().filter(pair).exec(tx).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Whom the viewer keeps away, the newest first.
+pub async fn blocked(ctx: &Ctx) -> Result<Vec<Blocked>, CaseError> {
+    allow(ctx, Action::Block, Object::Own)?;
+    let me = me(ctx)?.account;
+    let rows = Entity::find().filter(Column::Blocker.eq(me)).order_by_desc(Column::Id).all(ctx.db.read()).await?;
+    let keys: Vec<i64> = rows.iter().map(|row| row.blocked).collect();
+    let all = people::by_accounts(ctx.db.read(), &keys).await?;
+    let show = |row: super::case_entity::blocks::Model| {
+        let person = all.iter().find(|person| person.account == row.blocked)?;
+        Some(Blocked { person: person.id, since: row.created_at })
+    };
+    Ok(rows.into_iter().filter_map(show).collect())
+}
+
+/// Does either of the two keep the other away?
+pub async fn is_blocked_between(db: &impl ConnectionTrait, one: i64, other: i64) -> Result<bool, DbErr> {
+    let pair = |by: i64, whom: i64| Condition::all().add(Column::Blocker.eq(by)).add(Column::Blocked.eq(whom));
+    Ok(Entity::find().filter(Condition::any().add(pair(one, other)).add(pair(other, one))).count(db).await? > 0)
+}
+
+/// Everybody whom an account blocks or who blocks it: whom a list drawn for it leaves out.
+pub async fn hidden_from(db: &impl ConnectionTrait, account: i64) -> Result<Vec<i64>, DbErr> {
+    let either = Condition::any().add(Column::Blocker.eq(account)).add(Column::Blocked.eq(account));
+    let rows = Entity::find().filter(either).all(db).await?;
+    let mut others: Vec<i64> =
+        rows.iter().map(|row| if row.blocker == account { row.blocked } else { row.blocker }).collect();
+    others.sort_unstable();
+    others.dedup();
+    Ok(others)
+}

@@ -1,0 +1,69 @@
+//! `/desk`: what the viewer looks after for the association. Each feature with a desk adds its row.
+
+use crate::ui::{Empty, Page};
+use crate::{request, routes};
+use domain::access::{Action, Object, Verdict, may};
+use leptos::prelude::*;
+
+/// Every desk: whom it is for, where it is, what it is called and what one does there.
+fn desks() -> [(Action, routes::Path, &'static str, &'static str); 4] {
+    [
+        (Action::ReadModeration, routes::desk_moderation(), "Reports", "what people reported, the oldest first"),
+        (Action::ReadGrants, routes::desk_people(), "People", "who has been trusted with what"),
+        (Action::RunDesk, routes::desk_jobs(), "Jobs and mail", "what is stuck, and trying it again"),
+        (Action::ReadAudit, routes::desk_audit(), "Audit log", "who did what"),
+    ]
+}
+
+/// The desks that are the viewer's.
+fn mine() -> Vec<(routes::Path, &'static str, &'static str)> {
+    let Some(ctx) = request::try_ctx() else { return Vec::new() };
+    let actor = ctx.viewer.actor();
+    let open = |action: Action| may(&actor, action, Object::None) == Verdict::Yes;
+    desks().into_iter().filter(|desk| open(desk.0)).map(|(_, to, name, about)| (to, name, about)).collect()
+}
+
+/// The desks side by side, with the present one marked.
+#[component]
+pub fn DeskNav() -> impl IntoView {
+    let here = request::page();
+    let link = move |(to, name, _): (routes::Path, &'static str, &'static str)| {
+        let current = here.starts_with(to.as_str()).then_some("page");
+        view! { <li><a href=to.to_string() aria-current=current>{name}</a></li> }
+    };
+    view! { <nav class="chips" aria-label="Desks"><ul>{mine().into_iter().map(link).collect_view()}</ul></nav> }
+}
+
+/// The list of them.
+#[component]
+pub fn DeskPage() -> impl IntoView {
+    if request::try_ctx().is_none() {
+        return ().into_any();
+    }
+    Suspend::new(async move {
+        let mine = mine();
+        let inside = if mine.is_empty() {
+            view! {
+                <Empty title="Nothing to look after yet">
+                    <p>"When an admin asks you to help the association, your desks appear here."</p>
+                </Empty>
+            }
+            .into_any()
+        } else {
+            let row = |(to, name, about): (routes::Path, &'static str, &'static str)| {
+                view! { <li><a href=to.to_string()>{name}</a>" "<span class="soft">{about}</span></li> }
+            };
+            view! { <ul class="ways">{mine.into_iter().map(row).collect_view()}</ul> }.into_any()
+        };
+        view! {
+            <Page title="Desk">
+                <div class="page-head">
+                    <h1>"Desk"</h1>
+                    <p class="lede">"What you look after for the association."</p>
+                </div>
+                {inside}
+            </Page>
+        }
+    })
+    .into_any()
+}

@@ -1,0 +1,6 @@
+//! The desk of jobs and mails.
+
+pub mod actions;
+mod pages;
+
+pub use pages::JobsPage;

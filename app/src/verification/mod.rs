@@ -1,0 +1,5 @@
+//! Checking what the association has issued.
+
+mod pages;
+
+pub use pages::{VerifyCodePage, VerifyPage};

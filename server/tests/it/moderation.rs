@@ -1,0 +1,152 @@
+//! The room of moderation, the desks of trust and the codes, as browsers see them.
+
+use crate::world::server;
+use domain::access::Capability;
+use domain::verification::Kind;
+use http::StatusCode;
+use services::db::DbError;
+use services::testing::{TestWorld, on_both};
+use services::verification::{New, fresh_code, issue};
+
+/// The first local address in a page that begins so.
+fn link(page: &str, begins: &str) -> String {
+    let at = page.find(&format!("href=\"{begins}")).unwrap_or_else(|| panic!("no {begins} in {page}"));
+    page[at + 6..].split('"').next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_becomes_a_decision_that_the_person_reads_and_appeals() {
+    on_both(async |world| {
+        let server = server(world);
+        let (ada, eve) = (world.person("ada", &[]).await, world.person("eve", &[]).await);
+        let mo = world.person("mo", &[Capability::Moderator]).await;
+        let mia = world.person("mia", &[Capability::Moderator]).await;
+        let by_ada = server.signed_in(ada.account, false).await;
+        let address = format!("/report/person?person={}", eve.id);
+        assert_eq!(by_ada.get(&address).await.status, StatusCode::OK);
+        let id = eve.id.to_string();
+        let form = [
+            ("_page", address.as_str()),
+            ("_form", "/do/moderation/report-person"),
+            ("_key", "0000000000000001"),
+            ("kind", "person"),
+            ("person", &id),
+            ("ground", "money"),
+            ("details", "Asked me for <b>500</b> dollars for a letter."),
+        ];
+        let empty = by_ada.post("/do/moderation/report-person", &form[..3]).await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(by_ada.post("/do/moderation/report-person", &form).await.header("location"), "/me?done=reported");
+
+        let by_mo = server.signed_in(mo.account, true).await;
+        let queue = by_mo.get("/desk/moderation").await.body;
+        assert!(queue.contains("1 case waits"), "{queue}");
+        let case = link(&queue, "/desk/moderation/");
+        let page = by_mo.get(&case).await.body;
+        assert!(page.contains("&lt;b&gt;500") && !page.contains("ada@example.org"), "{page}");
+        let number = case.rsplit('/').next().unwrap_or_default();
+        let decision = [
+            ("_page", case.as_str()),
+            ("_form", "/do/moderation/decide"),
+            ("case", number),
+            ("decision", "suspend"),
+            ("ground", "nothing-found"),
+        ];
+        let refused = by_mo.post("/do/moderation/decide", &decision).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let by_eve = server.signed_in(eve.account, false).await;
+        let decision = [&decision[..4], &[("ground", "money")]].concat();
+        assert!(by_mo.post("/do/moderation/decide", &decision).await.header("location").ends_with("?done=decided"));
+        assert_eq!(by_eve.get("/me/appeal").await.status, StatusCode::SEE_OTHER, "her sessions have ended");
+
+        let by_eve = server.signed_in(eve.account, false).await;
+        let told = by_eve.get("/me/appeal").await.body;
+        assert!(told.contains("has stopped your account") && !told.contains("Asked me for"), "{told}");
+        assert_eq!(by_eve.get("/me/blocks").await.status, StatusCode::NOT_FOUND);
+        let appeal = [
+            ("_page", "/me/appeal"),
+            ("_form", "/do/moderation/appeal"),
+            ("case", number),
+            ("why", "It was a loan among friends."),
+        ];
+        assert_eq!(by_eve.post("/do/moderation/appeal", &appeal).await.header("location"), "/me/appeal?done=appealed");
+        assert!(by_mo.get(&case).await.body.contains("Another moderator answers this"));
+        let by_mia = server.signed_in(mia.account, true).await;
+        let answer = [("_page", case.as_str()), ("_form", "x"), ("case", number), ("answer", "take-back")];
+        assert_eq!(by_mo.post("/do/moderation/answer", &answer).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(by_mia.post("/do/moderation/answer", &answer).await.header("location").ends_with("?done=answered"));
+        assert!(by_eve.get("/me/appeal").await.body.contains("was taken back"));
+        assert_eq!(by_eve.get("/me/blocks").await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_admin_finds_grants_and_reads_it_in_the_log() {
+    on_both(async |world| {
+        let server = server(world);
+        let (ada, eve) = (world.person("ada", &[Capability::Admin]).await, world.person("eve", &[]).await);
+        let by_ada = server.signed_in(ada.account, true).await;
+        let person = link(&by_ada.get("/desk/people?find=EVE%40example.org").await.body, "/desk/people/");
+        assert_eq!(person, format!("/desk/people/{}", eve.id));
+        assert!(by_ada.get("/desk/people?find=nobody").await.body.contains("Nobody has this address"));
+        assert!(by_ada.get(&person).await.body.contains("after 24 hours"));
+        let id = eve.id.to_string();
+        let ask = [
+            ("_page", person.as_str()),
+            ("_form", "/do/access/ask#ask"),
+            ("person", &id),
+            ("capability", "editor"),
+            ("reason", "Writes well."),
+        ];
+        assert!(by_ada.post("/do/access/ask", &ask).await.header("location").ends_with("?done=grant-asked"));
+        assert!(by_ada.get(&person).await.body.contains("unless an admin stops it"));
+        assert_eq!(by_ada.post("/do/access/ask", &ask).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let by_eve = server.signed_in(eve.account, true).await;
+        assert_eq!(by_eve.get("/desk/audit").await.status, StatusCode::FORBIDDEN);
+        services::audit::flush_denials(&server.state.ctx, true).await.unwrap();
+        let log = by_ada.get("/desk/audit").await.body;
+        for words in ["ChangeGrants: asked editor", "ReadAudit", "Denied", "hang together"] {
+            assert!(log.contains(words), "{words} in {log}");
+        }
+        assert!(!log.contains("ada@") && !log.contains("eve@"), "no address in the log");
+        assert!(!by_ada.get("/desk/audit?action=ReadAudit").await.body.contains("asked editor"));
+        assert!(by_ada.get("/desk").await.body.contains("/desk/audit"));
+        assert!(by_eve.get("/desk").await.body.contains("Nothing to look after yet"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_is_checked_by_link_and_by_form_and_guessing_is_slow() {
+    let world = TestWorld::sqlite().await;
+    let (code, now) = (fresh_code(&world.ctx), world.ctx.now());
+    let new = New {
+        kind: Kind::Certificate,
+        account: None,
+        subject: "Łukasz <Osei>".to_owned(),
+        facts: vec![("Event".to_owned(), "Coffee chat".to_owned())],
+        signer: "Hana Sato".to_owned(),
+    };
+    let stored = world.ctx.db.write(move |tx| {
+        let new = new.clone();
+        Box::pin(async move { Ok::<_, DbError>(issue(tx, code, &new, now).await?) })
+    });
+    stored.await.unwrap();
+    let server = server(&world);
+    for address in [format!("/verify/{code}"), format!("/verify?code={}", code.as_str().to_lowercase())] {
+        let page = server.get(&address).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.body.contains("Łukasz &lt;Osei&gt;") && page.body.contains("it holds"), "{}", page.body);
+    }
+    let wrong = server.get("/verify?code=0000-0000-0000").await.body;
+    let mistyped = server.get("/verify?code=not-a-code").await.body;
+    assert!(wrong.contains("signed nothing with this code") && mistyped.contains("signed nothing with this code"));
+    let mut refused = 0;
+    for _ in 0..40 {
+        refused += usize::from(server.get("/verify/0000-0000-0001").await.status == StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert!(refused >= 10, "{refused} refused");
+    assert_eq!(server.get("/verify").await.status, StatusCode::OK, "the bare form looks nothing up");
+    world.end().await;
+}
