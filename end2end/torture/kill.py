@@ -7,7 +7,8 @@ import random
 import threading
 import time
 
-from house import Red, Server, halves, post, stored
+from house import Red, Server
+from work import Work
 
 WRITERS = 16
 
@@ -20,7 +21,7 @@ class Ledger:
         self.lock = threading.Lock()
         self.acknowledged: set[str] = set()
         self.asked: set[str] = set()
-        self.refused: list[str] = []
+        self.refused: dict[str, int] = {}
 
     def ask(self, op: str) -> None:
         with self.lock:
@@ -33,35 +34,68 @@ class Ledger:
                 os.fsync(self.file.fileno())
                 self.acknowledged.add(op)
             else:
-                self.refused.append(f"{op}: {status}")
+                self.refused[op] = status
+
+    def unknown(self) -> set[str]:
+        """Asked for, and the answer did not come."""
+        return self.asked - self.acknowledged - self.refused.keys()
 
 
-def write_until_dead(server: Server, ledger: Ledger, round_: int, writer: int, stop: threading.Event) -> None:
+def write_until(server: Server, work: Work, ledger: Ledger, when: str, number: int, stop: threading.Event) -> None:
     count = 0
-    link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    write = work.writer(server, number)
     while not stop.is_set():
         count += 1
-        op = f"{round_:04}-{writer:02}-{count:05}"
+        op = f"{when}-{number:02}-{count:05}"
         ledger.ask(op)
         try:
-            ledger.note(op, post(link, server.port, op))
+            ledger.note(op, write(op))
         except (OSError, http.client.HTTPException):
             # Neither yes nor no: the row may be there or not.
-            link.close()
             if stop.wait(0.002):
                 return
+        except Red as red:
+            # The server may be gone in the middle of what an operation reads before it writes.
+            if not stop.is_set():
+                raise Red(f"{op}: {red}") from red
 
 
-def rounds(server: Server, number: int, seed: int) -> str:
-    """Runs the rounds; the report of it. Raises `Red` at the first broken promise."""
+def judge(server: Server, work: Work, ledger: Ledger, when: str) -> None:
+    """`Red` at the first broken promise."""
+    rows = work.stored(server, ledger.asked)
+    lost = ledger.acknowledged - rows
+    if lost:
+        raise Red(f"{when}: {len(lost)} acknowledged writes are lost, such as {sorted(lost)[:3]}")
+    if rows - ledger.asked:
+        raise Red(f"{when}: rows nobody asked for: {sorted(rows - ledger.asked)[:3]}")
+    half = work.halves(server)
+    if half:
+        raise Red(f"{when}: {len(half)} operations are half done, such as {half[:3]}")
+    odd = {op: status for op, status in ledger.refused.items() if status not in work.refusals}
+    if odd:
+        raise Red(f"{when}: refused instead of stored: {sorted(odd.items())[:3]}")
+
+
+def send_again(server: Server, work: Work, ledger: Ledger, most: int) -> int:
+    """Who got no answer sends the form once more, and gets the answer of the first time."""
+    ops = [op for op in sorted(ledger.unknown(), reverse=True) if work.again(op)][:most]
+    for op in ops:
+        ledger.note(op, work.writer(server, int(op.split("-")[1]))(op))
+    return len(ops)
+
+
+def rounds(server: Server, work: Work, number: int, seed: int) -> str:
+    """Runs the rounds; the report of it."""
     dice = random.Random(seed)
     ledger = Ledger(pathlib.Path(server.data, "ledger"))
-    slowest = 0.0
+    slowest, again = 0.0, 0
     server.start()
+    work.prepare(server)
     for round_ in range(number):
         stop = threading.Event()
         writers = [
-            threading.Thread(target=write_until_dead, args=(server, ledger, round_, writer, stop)) for writer in range(WRITERS)
+            threading.Thread(target=write_until, args=(server, work, ledger, f"{round_:04}", writer, stop))
+            for writer in range(WRITERS)
         ]
         for one in writers:
             one.start()
@@ -71,24 +105,16 @@ def rounds(server: Server, number: int, seed: int) -> str:
         for one in writers:
             one.join()
         slowest = max(slowest, server.start())
-        rows = stored(server)
-        lost = ledger.acknowledged - rows
-        if lost:
-            raise Red(f"round {round_}: {len(lost)} acknowledged writes are lost, such as {sorted(lost)[:3]}")
-        if rows - ledger.asked:
-            raise Red(f"round {round_}: rows nobody asked for: {sorted(rows - ledger.asked)[:3]}")
-        half = halves(server)
-        if half:
-            raise Red(f"round {round_}: {len(half)} operations are half done, such as {half[:3]}")
-        if ledger.refused:
-            raise Red(f"round {round_}: refused instead of stored: {ledger.refused[:3]}")
+        judge(server, work, ledger, f"round {round_}")
+        again += send_again(server, work, ledger, 3)
         # The whole database is judged at the end of each tenth round, its rows after every one.
         if round_ % 10 == 9 or round_ == number - 1:
+            judge(server, work, ledger, f"round {round_}")
             server.check()
     if len(ledger.acknowledged) < number:
         raise Red(f"only {len(ledger.acknowledged)} writes were acknowledged in {number} rounds: this proves nothing")
     server.stop()
     return (
-        f"{number} rounds, {len(ledger.acknowledged)} acknowledged, 0 lost, 0 half done, "
-        f"{len(stored(server)) - len(ledger.acknowledged)} stored without an answer, ready again within {slowest:.2f} s, seed {seed}"
+        f"{number} rounds, {len(ledger.acknowledged)} acknowledged, 0 lost, 0 half done, {again} sent again and "
+        f"answered as before, ready again within {slowest:.2f} s, seed {seed}"
     )

@@ -2,6 +2,7 @@
 //! time limit, panics, security headers, figures and one log line.
 
 use crate::guard;
+use crate::http::error::{self, Asked};
 use crate::http::uploads;
 use crate::routes::is_for_mail_programs;
 use crate::session::{self, Found};
@@ -46,7 +47,7 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
     let (mut parts, body) = request.into_parts();
     let mut session_ended = false;
     let mut response = if head_bytes(&parts) > HEAD_BYTES {
-        crate::http::error::page(&state, &parts, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE).await
+        error::page(&state, &parts, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE).await
     } else if guard::allows(&method, &parts.headers, &state.origin) || is_for_mail_programs(&route) {
         match session::find(&state, parts.uri.path(), &parts.headers).await {
             Found::Nobody => {}
@@ -56,18 +57,18 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
             }
             Found::Stale => session_ended = true,
         }
-        let backup = ::http::request::Parts::clone(&parts);
+        let asked = Asked::from(&parts);
         let run = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();
         match tokio::time::timeout(patience(&state, &method), run).await {
             Ok(Ok(response)) => response,
             Ok(Err(_panic)) => {
                 tracing::error!(request_id = %id, "a request panicked");
-                crate::http::error::page(&state, &backup, StatusCode::INTERNAL_SERVER_ERROR).await
+                error::page(&state, asked, StatusCode::INTERNAL_SERVER_ERROR).await
             }
-            Err(_) => crate::http::error::page(&state, &backup, StatusCode::SERVICE_UNAVAILABLE).await,
+            Err(_) => error::page(&state, asked, StatusCode::SERVICE_UNAVAILABLE).await,
         }
     } else {
-        crate::http::error::page(&state, &parts, StatusCode::FORBIDDEN).await
+        error::page(&state, &parts, StatusCode::FORBIDDEN).await
     };
     let headers = response.headers_mut();
     if session_ended {

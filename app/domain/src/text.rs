@@ -4,6 +4,8 @@
 //! (Unicode TR 36). Both are taken out on the way in, so that nothing further on has to remember. Letters of every
 //! script, marks and emoji stay. HTML escaping is not done here: that belongs to the page that shows the text.
 
+use std::borrow::Cow;
+
 /// True for characters that no text may hold: C0 and C1 controls, line and paragraph separators, bidi embeddings,
 /// overrides and isolates, the byte order mark. Tab and newline are for the callers to decide.
 pub const fn is_hostile(c: char) -> bool {
@@ -51,6 +53,17 @@ pub fn multi_line(text: &str) -> String {
     clean.split_off(blank)
 }
 
+/// As [`multi_line`], without a copy of what is clean already, as nearly everything is that comes out of the database.
+pub fn clean_lines(text: &str) -> Cow<'_, str> {
+    let plain = text.bytes().all(|byte| byte == b'\n' || matches!(byte, b' '..=b'~'));
+    let fine = plain || text.chars().all(|c| c == '\n' || !is_hostile(c));
+    if fine && !text.starts_with(char::is_whitespace) && !text.ends_with(char::is_whitespace) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(multi_line(text))
+    }
+}
+
 /// How long people count a text: in characters, not bytes.
 pub fn length(text: &str) -> usize {
     text.chars().count()
@@ -87,7 +100,8 @@ pub fn nearest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n str>) -> Op
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, distance, is_hostile, length, multi_line, nearest, single_line};
+    use super::{clean_lines, cut, distance, is_hostile, length, multi_line, nearest, single_line};
+    use std::borrow::Cow;
 
     #[test]
     fn distance_counts_changes() {
@@ -109,6 +123,17 @@ mod tests {
         for text in ["Łukasz", "محمد", "李小龙", "नमस्ते", "👩‍⚕️"] {
             assert_eq!(single_line(text), text);
             assert_eq!(multi_line(text), text);
+        }
+    }
+
+    #[test]
+    fn a_clean_text_is_not_copied_and_any_other_is_cleaned_alike() {
+        for text in ["", "one\ntwo  \nthree", "李小龙\n👩‍⚕️"] {
+            assert!(matches!(clean_lines(text), Cow::Borrowed(same) if same == text), "{text:?}");
+        }
+        for text in ["a\tb", " a", "a\n", "\n\na", "a\rb", "a\u{85}b", "é\u{202e}", "\u{a0}a", "a\u{7f}", "\u{feff}a"]
+        {
+            assert_eq!(clean_lines(text), multi_line(text), "{text:?}");
         }
     }
 

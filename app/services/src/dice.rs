@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::id::PublicId;
 use rand::rngs::{OsRng, StdRng};
-use rand::{RngCore, SeedableRng, TryRngCore};
+use rand::{Rng, RngCore, SeedableRng, TryRngCore};
 
 /// A source of random bytes. Clones draw from the same sequence.
 #[derive(Debug, Clone)]
@@ -46,9 +46,14 @@ impl Dice {
         bytes
     }
 
-    /// A fresh public id of 96 random bits.
+    /// A fresh public id of 96 random bits. Names a thing or a request and is no secret, so a generator of this thread
+    /// does, which the system's seeds: every request has an id, and a system call for each is felt.
+    #[expect(clippy::disallowed_methods, reason = "this file is where dice come from")]
     pub fn public_id(&self) -> PublicId {
-        PublicId::from_bytes(self.bytes())
+        match &self.0 {
+            Source::Os => PublicId::from_bytes(rand::rng().random()),
+            Source::Seeded(_) => PublicId::from_bytes(self.bytes()),
+        }
     }
 
     /// A number from 0 up to, not including, `limit`; 0 when `limit` is 0. Good enough for jitter, slightly uneven.

@@ -5,10 +5,10 @@
 use crate::error::AppError;
 use crate::reply::{Done, Reply, reply};
 use crate::{request, routes};
-use leptos::prelude::server;
 use domain::form::FieldError;
 use domain::id::PublicId;
 use domain::identity::profile::Field;
+use leptos::prelude::server;
 use services::grants::{self, AskForm, GrantError};
 use services::identity::IdentityError;
 use services::identity::profile::{self, ProfileError};
@@ -55,9 +55,9 @@ pub async fn break_glass(
     #[server(default)] reason: String,
 ) -> Result<Reply, AppError> {
     let whose = PublicId::parse(&person).ok_or(AppError::NotFound)?;
-    let field = Field::parse(&field).filter(|field| field.is_sealed()).ok_or_else(|| {
-        AppError::Invalid(vec![FieldError::new("field", domain::identity::profile::words::CHOOSE)])
-    })?;
+    let field = Field::parse(&field)
+        .filter(|field| field.is_sealed())
+        .ok_or_else(|| AppError::Invalid(vec![FieldError::new("field", domain::identity::profile::words::CHOOSE)]))?;
     profile::break_glass(&request::ctx(), whose, field, &reason).await.map_err(|error| match error {
         ProfileError::Denied(denied) => denied.into(),
         ProfileError::NotFound => AppError::NotFound,

@@ -1,13 +1,14 @@
 //! `/desk/people/<id>`: everything one person has been trusted with, and changing it.
 
 use super::DeskNav;
-use super::actions::{AskGrant, ConfirmGrant, EndGrant};
+use super::actions::{AskGrant, ConfirmGrant, EndGrant, ErasePerson};
 use crate::ui::time::when_words;
 use crate::ui::{
-    Crumb, DoneNotice, Empty, Form, NotFoundPage, Page, SafeTextarea, Select, Sorry, SubmitButton, TextField,
+    Checkbox, Crumb, DoneNotice, Empty, Form, NotFoundPage, Page, SafeTextarea, Select, Sorry, SubmitButton, TextField,
 };
 use crate::{request, routes};
 use domain::access::{Capability, Standing};
+use domain::identity::ErasureGround;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
@@ -58,6 +59,8 @@ fn Body(found: Found, zone: chrono_tz::Tz) -> impl IntoView {
     let (person, confirmable) = (found.person.clone(), found.confirmable);
     let id = person.id.to_string();
     let active = person.standing == Standing::Active;
+    // Nobody erases themselves from the desk: that is what leaving is for.
+    let others = request::ctx().viewer.member.is_some_and(|member| member.id != person.id);
     let rows = found.held.into_iter().map(|held| view! { <Row held person=id.clone() zone/> }).collect_view();
     let empty = rows.is_empty();
     view! {
@@ -81,6 +84,18 @@ fn Body(found: Found, zone: chrono_tz::Tz) -> impl IntoView {
                 view! { <ul class="devices">{rows}</ul> }.into_any()
             }}
             {active.then(|| view! { <Ask person=id.clone() confirmable/> })}
+            {others.then(|| view! {
+                <section aria-labelledby="more-title">
+                    <h2 id="more-title">"In rare cases"</h2>
+                    <ul class="ways">
+                        <li>
+                            <a href=routes::desk_private(&id).to_string()>"Open a private field"</a>
+                            " "<span class="soft">"with a reason that the person reads"</span>
+                        </li>
+                    </ul>
+                    <Erase person=id.clone()/>
+                </section>
+            })}
         </Page>
     }
 }
@@ -166,6 +181,27 @@ fn Ask(person: String, confirmable: bool) -> impl IntoView {
                 <SubmitButton label="Grant"/>
             </Form>
         </section>
+    }
+}
+
+#[component]
+fn Erase(person: String) -> impl IntoView {
+    let options = ErasureGround::ALL.map(|ground| (ground.word().to_owned(), ground.label().to_owned())).to_vec();
+    view! {
+        <details class="more">
+            <summary>"Erase this person"</summary>
+            <p>
+                "Everything of the person goes at once and for good: address, profile, files, notifications. The audit log \
+                 keeps a random number, what was done and why. Whoever can sign in deletes their account themselves and has \
+                 two weeks to come back; use this only where that cannot be."
+            </p>
+            <Form action=ErasePerson::PATH row="erase">
+                <input type="hidden" name="person" value=person/>
+                <Select name="ground" label="Why?" options/>
+                <Checkbox name="understood" label="I want to erase this person for good"/>
+                <p class="actions"><button class="button danger" type="submit">"Erase this person"</button></p>
+            </Form>
+        </details>
     }
 }
 

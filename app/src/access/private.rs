@@ -37,10 +37,11 @@ pub fn PrivatePage() -> impl IntoView {
 #[component]
 fn Body(whose: PublicId, opened: Vec<Opened>, zone: chrono_tz::Tz) -> impl IntoView {
     let person = whose.to_string();
-    let fields = Field::ALL.iter().filter(|field| field.is_sealed() && **field != Field::Photo);
+    let fields = Field::ALL.iter().filter(|field| field.is_sealed());
     let options = fields.map(|field| (field.word().to_owned(), field.label().to_owned())).collect();
     let shown = if opened.is_empty() {
-        view! { <Empty title="Nothing is open"><p>"What you open below can be read here for ten minutes."</p></Empty> }.into_any()
+        view! { <Empty title="Nothing is open"><p>"What you open below can be read here for ten minutes."</p></Empty> }
+            .into_any()
     } else {
         let rows = opened.into_iter().map(|one| view! { <Row opened=one zone/> }).collect_view();
         view! { <ul class="devices">{rows}</ul> }.into_any()

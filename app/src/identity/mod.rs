@@ -16,6 +16,7 @@ pub use devices::DevicesPage;
 pub use leave::LeavePage;
 pub use links::{ChangeEmailPage, ConfirmPage, ForgotPasswordPage, ResetPasswordPage};
 pub use me::MePage;
+pub(crate) use profile::Lines;
 pub use profile::{ImgPage, PersonPage, PreviewPage, PrivacyPage, ProfilePage, ProfileStepPage};
 pub use sign_in::{CodePage, ProvePage, SignInPage};
 pub use sign_up::SignUpPage;

@@ -83,6 +83,12 @@ fn Body(found: Found, zone: chrono_tz::Tz) -> impl IntoView {
                 <h1>{found.head.kind.label()}</h1>
                 <p class="lede">{state_words(&found.head.case)}</p>
                 <p class="soft">{about}</p>
+                {found.subject.as_ref().map(|person| view! {
+                    <p>
+                        <a href=routes::desk_private(person.as_str()).to_string()>"Open a private field of this person"</a>
+                        " "<span class="soft">"in rare cases, with a reason that they read"</span>
+                    </p>
+                })}
             </div>
             <DeskNav/>
             <DoneNotice/>

@@ -104,6 +104,8 @@ pub fn DoneNotice() -> impl IntoView {
             Done::Erased => ("Your account is erased.", "Thank you for having been here."),
             Done::GrantAsked => ("It is written down.", "The list below says whether it holds now or waits."),
             Done::GrantConfirmed => ("Confirmed.", "It holds from now on."),
+            Done::GlassBroken => ("Opened.", "It is shown below for ten minutes. The person has been told."),
+            Done::PersonErased => ("Erased.", "Nothing of the person is left here. The audit log keeps that it was done."),
             Done::GrantEnded => ("Taken away.", "It no longer holds."),
             Done::Decided => ("Decided.", "It is done, and the person is told where it is about them."),
             Done::Answered => ("Done.", "The person is told."),

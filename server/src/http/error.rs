@@ -5,7 +5,7 @@ use crate::pages;
 use crate::state::AppState;
 use ::http::header::{ACCEPT_ENCODING, COOKIE};
 use ::http::request::Parts;
-use ::http::{StatusCode, Uri};
+use ::http::{HeaderValue, StatusCode, Uri};
 use app::ui::ErrorNotice;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -14,27 +14,45 @@ use futures::FutureExt;
 use services::ctx::Viewer;
 use std::panic::AssertUnwindSafe;
 
+/// What an error page needs of the request it answers. Little, because it is kept aside for every request.
+pub struct Asked {
+    viewer: Option<Viewer>,
+    accept_encoding: Option<HeaderValue>,
+    cookie: Option<HeaderValue>,
+}
+
+impl From<&Parts> for Asked {
+    fn from(parts: &Parts) -> Self {
+        let header = |name| parts.headers.get(name).cloned();
+        Self {
+            viewer: parts.extensions.get::<Viewer>().cloned(),
+            accept_encoding: header(ACCEPT_ENCODING),
+            cookie: header(COOKIE),
+        }
+    }
+}
+
 /// Draws the page for `status`; plain text if even that fails.
-pub async fn page(state: &AppState, parts: &Parts, status: StatusCode) -> Response {
-    draw(state, parts, ErrorNotice { status, denied: false }).await
+pub async fn page(state: &AppState, asked: impl Into<Asked>, status: StatusCode) -> Response {
+    draw(state, asked.into(), ErrorNotice { status, denied: false }).await
 }
 
 /// The same for somebody signed in who asked for what is not theirs.
-pub async fn denied(state: &AppState, parts: &Parts, status: StatusCode) -> Response {
-    draw(state, parts, ErrorNotice { status, denied: true }).await
+pub async fn denied(state: &AppState, asked: impl Into<Asked>, status: StatusCode) -> Response {
+    draw(state, asked.into(), ErrorNotice { status, denied: true }).await
 }
 
-async fn draw(state: &AppState, parts: &Parts, notice: ErrorNotice) -> Response {
-    let id = parts.extensions.get::<Viewer>().map(|viewer| viewer.request_id.clone()).unwrap_or_default();
+async fn draw(state: &AppState, asked: Asked, notice: ErrorNotice) -> Response {
+    let id = asked.viewer.as_ref().map(|viewer| viewer.request_id.clone()).unwrap_or_default();
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = Uri::from_static("/error");
-    for name in [ACCEPT_ENCODING, COOKIE] {
-        if let Some(value) = parts.headers.get(&name) {
-            request.headers_mut().insert(name, value.clone());
+    for (name, value) in [(ACCEPT_ENCODING, asked.accept_encoding), (COOKIE, asked.cookie)] {
+        if let Some(value) = value {
+            request.headers_mut().insert(name, value);
         }
     }
-    if let Some(viewer) = parts.extensions.get::<Viewer>() {
-        request.extensions_mut().insert(viewer.clone());
+    if let Some(viewer) = asked.viewer {
+        request.extensions_mut().insert(viewer);
     }
     request.extensions_mut().insert(notice);
     match AssertUnwindSafe(pages::fresh(State(state.clone()), request)).catch_unwind().await {

@@ -14,7 +14,8 @@ mod lines;
 mod plain;
 mod shade;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
@@ -97,8 +98,8 @@ pub fn render(feed: &FeedInput) -> String {
         FeedKind::Subscription => about(&mut out, feed),
     }
     for (zone, first_start) in zones(feed) {
-        for line in vtimezone(zone, first_start).lines() {
-            out.constant(&line);
+        for line in zone_lines(zone, first_start).iter() {
+            out.constant(line);
         }
     }
     for entry in &feed.series {
@@ -117,6 +118,26 @@ fn about(out: &mut Lines, feed: &FeedInput) {
     out.constant(&format!("X-PUBLISHED-TTL:{REFRESH}"));
     out.constant(&format!("COLOR:{}", shade::name(feed.color)));
     out.constant(&format!("X-APPLE-CALENDAR-COLOR:{}", feed.color));
+}
+
+/// VTIMEZONEs that were written before, by zone and first start. Each takes a look at every change of clocks since 1970,
+/// and nearly every feed wants the same few.
+static ZONES: LazyLock<Mutex<Zones>> = LazyLock::new(Mutex::default);
+type Zones = HashMap<(Tz, DateTime<Utc>), Arc<[String]>>;
+/// Anyone may ask for a filter whose first start nobody had before.
+const MOST_ZONES: usize = 512;
+
+fn zone_lines(zone: Tz, first_start: DateTime<Utc>) -> Arc<[String]> {
+    let mut zones = ZONES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(lines) = zones.get(&(zone, first_start)) {
+        return lines.clone();
+    }
+    if zones.len() >= MOST_ZONES {
+        zones.clear();
+    }
+    let lines: Arc<[String]> = vtimezone(zone, first_start).lines().into();
+    zones.insert((zone, first_start), lines.clone());
+    lines
 }
 
 /// The zones in use by name, each with the earliest start in it, moved and extra dates included.

@@ -96,8 +96,7 @@ pub async fn erase_now(ctx: &Ctx) -> Result<(), IdentityError> {
 /// in the audit log; `confirmed` is the ticked box.
 pub async fn erase_person(ctx: &Ctx, person: &str, ground: &str, confirmed: bool) -> Result<(), IdentityError> {
     allow(ctx, Action::ErasePerson, Object::None)?;
-    let ground =
-        ErasureGround::parse(ground).ok_or_else(|| IdentityError::field("ground", words::ERASURE_GROUND))?;
+    let ground = ErasureGround::parse(ground).ok_or_else(|| IdentityError::field("ground", words::ERASURE_GROUND))?;
     if !confirmed {
         return Err(IdentityError::field("understood", words::CONFIRM_ERASURE));
     }

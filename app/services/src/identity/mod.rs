@@ -77,7 +77,8 @@ async fn export_parts(ctx: &Ctx) -> Result<Vec<(&'static str, Value)>, IdentityE
     let profile = profile::export_part(ctx).await?;
     let Some(member) = &ctx.viewer.member else { return Ok(vec![("profile", profile)]) };
     let moderation = crate::moderation::export_part(ctx, member.account).await?;
-    Ok(vec![("profile", profile), ("moderation", moderation)])
+    let notifications = crate::notifications::export_part(ctx, member.account).await?;
+    Ok(vec![("profile", profile), ("moderation", moderation), ("notifications", notifications)])
 }
 
 /// What an account of the house is made of: for the command line and for sample people.

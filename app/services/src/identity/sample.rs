@@ -6,6 +6,7 @@ use domain::identity::{Email, recovery};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::accounts;
+use super::profile::tell_for_sample;
 use super::{IdentityError, Made, make_account, store, two_factor};
 use crate::ctx::Ctx;
 use crate::grants;
@@ -56,7 +57,9 @@ async fn one(ctx: &Ctx, capability: Option<Capability>) -> Result<SamplePerson, 
                     .await
                     .map_err(|error| IdentityError::Secret(error.to_string()))?;
             }
-            store::by_id(ctx.db.read(), account).await?.ok_or(IdentityError::NotFound)?
+            let row = store::by_id(ctx.db.read(), account).await?.ok_or(IdentityError::NotFound)?;
+            tell_for_sample(ctx, role, &row).await.map_err(|error| IdentityError::Secret(error.to_string()))?;
+            row
         }
     };
     let app_key = match capability.filter(|capability| capability.is_staff()) {

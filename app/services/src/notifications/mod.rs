@@ -5,6 +5,7 @@
 mod choices;
 mod digest;
 pub mod entity;
+mod export;
 mod list;
 mod store;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use list::{Listed, Page, list, mark_all_read, mark_read, unread};
 pub use unsubscribe::{stop, stoppable};
 
 pub(crate) use digest::send_digests;
+pub(crate) use export::export_part;
 
 use crate::access::Denied;
 use crate::ctx::Ctx;

@@ -14,6 +14,7 @@ mod step;
 
 pub use img::ImgPage;
 pub use overview::{PreviewPage, ProfilePage};
+pub(crate) use parts::Lines;
 pub use person::PersonPage;
 pub use privacy::PrivacyPage;
 pub use step::ProfileStepPage;

@@ -52,7 +52,7 @@ pub(super) fn Told(profile: Profile) -> impl IntoView {
 
 /// An answer in words, one line for each thing told.
 #[component]
-pub(super) fn Lines(answer: Option<Answer>) -> impl IntoView {
+pub(crate) fn Lines(answer: Option<Answer>) -> impl IntoView {
     let Some(answer) = answer else { return view! { <span class="soft">"Nothing told"</span> }.into_any() };
     let mut words = answer.words();
     match (words.len(), words.pop()) {

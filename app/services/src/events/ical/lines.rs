@@ -24,7 +24,7 @@ impl Lines {
     /// A line that holds no user's text. Control characters would be a mistake of ours and are dropped all the same.
     pub(super) fn constant(&mut self, line: &str) {
         self.line.clear();
-        self.line.extend(line.chars().filter(|c| !c.is_control()));
+        self.push(line);
         self.fold();
     }
 
@@ -93,13 +93,13 @@ impl Lines {
 
     fn address(&mut self, name: &str, value: &str) {
         self.begin(name);
-        self.line.extend(value.chars().filter(|c| !c.is_control()));
+        self.push(value);
         self.fold();
     }
 
     fn escaped(&mut self, value: &str) {
-        let clean = text::multi_line(value);
-        let mut rest = clean.as_str();
+        let clean = text::clean_lines(value);
+        let mut rest = clean.as_ref();
         while let Some(at) = rest.find(['\n', '\\', ';', ',']) {
             self.line.push_str(&rest[..at]);
             self.line.push_str(match rest.as_bytes()[at] {
@@ -110,8 +110,17 @@ impl Lines {
             });
             rest = &rest[at + 1..];
         }
-        // What is left of control characters is none of ours to keep.
-        self.line.extend(rest.chars().filter(|c| !c.is_control()));
+        // Of control characters a clean text holds line ends alone.
+        self.line.push_str(rest);
+    }
+
+    /// Adds what should hold no control character, without any that it holds all the same.
+    fn push(&mut self, value: &str) {
+        if value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            self.line.push_str(value);
+        } else {
+            self.line.extend(value.chars().filter(|c| !c.is_control()));
+        }
     }
 
     /// `20261125T200000`. Written by hand: chrono reads a format anew each time.

@@ -10,6 +10,9 @@ pub fn plain_text(markdown: &str) -> String {
 
 fn line(line: &str) -> String {
     let text = line.trim_end();
+    if !text.contains(['#', '>', '*', '_', '`', '[']) {
+        return text.to_owned();
+    }
     let after_marks = text.trim_start_matches('#');
     let text =
         if after_marks.len() < text.len() && after_marks.starts_with(' ') { after_marks.trim_start() } else { text };

@@ -9,6 +9,7 @@ mod export;
 mod glass;
 mod photo;
 mod read;
+mod sample;
 mod seal;
 mod store;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use write::{next_step, save};
 pub(crate) use export::export_part;
 pub(crate) use glass::parse_reason;
 pub(crate) use photo::files_of;
+pub(crate) use sample::tell_for_sample;
 pub(crate) use seal::opened;
 
 /// What answers are bound to when they are sealed.
