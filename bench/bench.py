@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 
+from members import MEMBERS, crowd, public_id, sign_in
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 SECONDS = int(os.environ.get("BENCH_SECONDS", "8"))
@@ -28,6 +30,13 @@ SLUG = "bench-0500"
 DATE = "2026-11-25"
 PAGES = {"home": "/", "list": "/events", "series": f"/events/{SLUG}", "date": f"/events/{SLUG}/{DATE}"}
 FEED = "/calendar/all.ics"
+MEMBER_PAGES = {
+    "My page": "/me",
+    "own profile": "/me/profile",
+    "another's profile": f"/people/{public_id('m', 5000)}",
+    "notifications": "/me/notifications",
+    "the list": "/events",
+}
 
 
 def free_port() -> int:
@@ -121,11 +130,13 @@ class Nginx:
             self.process.wait(20)
 
 
-def wrk(port: int, path: str, etag: str | None = None) -> tuple[float, float]:
+def wrk(port: int, path: str, etag: str | None = None, cookie: str | None = None) -> tuple[float, float]:
     """Requests a second and the 99th percentile in milliseconds, one thread and 16 connections. No compression is asked for."""
     command = ["wrk", "-t1", "-c16", f"-d{SECONDS}s", "--latency"]
     if etag:
         command += ["-s", str(HERE / "conditional.lua")]
+    if cookie:
+        command += ["-H", f"Cookie: {cookie}"]
     env = os.environ | ({"ETAG": etag} if etag else {})
     out = subprocess.run([*command, f"http://127.0.0.1:{port}{path}"], env=env, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in out or "Socket errors" in out:
@@ -151,6 +162,19 @@ def fill(server: Landfall, work: pathlib.Path, first: int) -> None:
     made = subprocess.run([sys.executable, HERE / "programme.py", str(EVENTS), str(first)], check=True, capture_output=True, text=True)
     programme.write_text(made.stdout)
     server.run("programme", "import", str(programme))
+
+
+def members(server: Landfall, table: "Table") -> None:
+    """What a member waits for among ten thousand. Nothing of it is kept by a cache."""
+    listed = subprocess.run([server.binary, "sample", "add"], env=server.env, cwd=server.data, check=True, capture_output=True, text=True).stdout
+    words = next(line.split() for line in listed.splitlines() if line.split()[:1] == ["member"])
+    crowd(pathlib.Path(server.data) / "landfall.sqlite", words[1])
+    server.start()
+    cookie = sign_in(server.port, words[1], words[2])
+    for name, path in MEMBER_PAGES.items():
+        rate, p99 = wrk(server.port, path, cookie=cookie)
+        table.add(f"{name}, signed in, {MEMBERS:,} members: p99 at 16 connections", f"{p99:.2f} ms ({rate:,.0f} a second)", "under 40 ms", p99 < 40)
+    server.stop()
 
 
 # What is measured inside the process: crate and example, the field of its JSON (microseconds), the target in milliseconds.
@@ -293,6 +317,13 @@ def main(binary: str, site: str) -> None:
             )
         plain.stop()
         crowded.stop()
+
+        people = work / "people"
+        people.mkdir()
+        crowded = Landfall(binary, site, str(people), LANDFALL_SAMPLE="1")
+        running.append(crowded)
+        crowded.run("migrate")
+        members(crowded, table)
 
         for what, (example, field, target) in SPEEDS.items():
             took = example_speed(example)[field]

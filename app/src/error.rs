@@ -31,6 +31,9 @@ pub enum AppError {
     /// Too many people sign in at this moment.
     #[error("Many people are signing in right now. Please try again in a few seconds.")]
     Busy,
+    /// The database does not answer, so nobody knows who is asking.
+    #[error("We cannot reach our records right now. What you typed is still here; please try again in a moment.")]
+    Unavailable,
     /// Signed in, but this is not theirs to do.
     #[error("You may not do that.")]
     Forbidden,
@@ -60,7 +63,7 @@ impl AppError {
         match self {
             Self::SignInRequired => StatusCode::UNAUTHORIZED,
             Self::SignedInAgain => StatusCode::OK,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::ConfirmFirst | Self::SecondFactorFirst | Self::ProveFirst | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Invalid(_) | Self::Refused(_) | Self::AlreadySent => StatusCode::UNPROCESSABLE_ENTITY,

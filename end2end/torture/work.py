@@ -12,7 +12,7 @@ Writer = Callable[[str], int]
 class Work(Protocol):
     """An operation is named `<when>-<writer>-<count>`, so that the names of one writer sort as they were asked for."""
 
-    # Answers that say no in words: too busy, or somebody else was faster. Nothing of such an operation may be there.
+    # Answers that say no in words: too busy, or it is there already.
     refusals: frozenset[int]
 
     def prepare(self, server: Server) -> None:

@@ -22,6 +22,7 @@ use domain::local_path::LocalPath;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use leptos::prelude::provide_context;
 use services::ctx::Viewer;
+use std::collections::HashSet;
 
 /// The largest form (security figure F29).
 pub const FORM_BYTES: usize = 64 * 1024;
@@ -102,7 +103,7 @@ pub async fn post(state: AppState, request: Request, action: Action, gate: Gate)
             sign_in_first(state, &parts, FormState::new(meta, fields, AppError::SignInRequired)).await
         }
         Err(error) => {
-            let retry = matches!(error, AppError::Busy | AppError::RateLimited);
+            let retry = matches!(error, AppError::Busy | AppError::Unavailable | AppError::RateLimited);
             let mut answer = redraw(state, &parts, FormState::new(meta, fields, error)).await;
             if retry {
                 answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("10"));
@@ -209,7 +210,10 @@ async fn call(
     parts: &::http::request::Parts,
     fields: &[(String, String)],
 ) -> Result<(Reply, Vec<HeaderValue>), AppError> {
-    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    // A function's argument is one value, and a second of the same name would be refused; lists are read from `Posted`.
+    let mut named = HashSet::new();
+    let firsts = fields.iter().filter(|(name, _)| named.insert(name.as_str()));
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(firsts).finish();
     let mut request = Request::new(Body::from(body));
     *request.method_mut() = Method::POST;
     *request.uri_mut() = parts.uri.path().parse().unwrap_or_default();

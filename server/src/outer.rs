@@ -56,6 +56,9 @@ pub async fn layer(State(state): State<AppState>, mut request: Request, next: Ne
                 parts.extensions.insert(viewer);
             }
             Found::Stale => session_ended = true,
+            Found::Unknown => {
+                parts.extensions.insert(session::Unknown);
+            }
         }
         let asked = Asked::from(&parts);
         let run = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind();

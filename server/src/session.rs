@@ -4,7 +4,7 @@
 
 use crate::form_path::see_other;
 use crate::state::AppState;
-use ::http::header::SET_COOKIE;
+use ::http::header::{HeaderValue, RETRY_AFTER, SET_COOKIE};
 use ::http::request::Parts;
 use ::http::{HeaderMap, StatusCode};
 use app::cookies::Cookie;
@@ -29,9 +29,16 @@ pub enum Found {
     Somebody(Box<Member>),
     /// A cookie whose session has ended.
     Stale,
+    /// A cookie, and a database that does not answer.
+    Unknown,
 }
 
-/// Looks up who is asking. A database that does not answer makes nobody a member.
+/// Marks a request whose cookie could not be looked up: pages for everybody are served to it, nothing else, and nobody is
+/// told that they were signed out.
+#[derive(Debug, Clone, Copy)]
+pub struct Unknown;
+
+/// Looks up who is asking.
 pub async fn find(state: &AppState, path: &str, headers: &HeaderMap) -> Found {
     if FOR_EVERYBODY.iter().any(|prefix| path.starts_with(prefix)) {
         return Found::Nobody;
@@ -42,7 +49,7 @@ pub async fn find(state: &AppState, path: &str, headers: &HeaderMap) -> Found {
         Ok(None) => Found::Stale,
         Err(error) => {
             tracing::error!(%error, "a session could not be looked up");
-            Found::Nobody
+            Found::Unknown
         }
     }
 }
@@ -63,6 +70,12 @@ pub async fn gate(State((state, action)): State<(AppState, Action)>, request: Re
     let Err(denied) = allow(&state.ctx.with_viewer(viewer), action, Object::None) else {
         return next.run(request).await;
     };
+    if request.extensions().get::<Unknown>().is_some() {
+        let (parts, _) = request.into_parts();
+        let mut answer = crate::http::error::page(&state, &parts, StatusCode::SERVICE_UNAVAILABLE).await;
+        answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("10"));
+        return answer;
+    }
     match denied.verdict {
         Verdict::SignIn => see_other(routes::sign_in_to(here).as_str()),
         Verdict::Confirm => see_other(routes::me().as_str()),
@@ -79,6 +92,9 @@ pub async fn gate(State((state, action)): State<(AppState, Action)>, request: Re
 
 /// The table's word on a form before its server function is called.
 pub fn allows(state: &AppState, parts: &Parts, action: Action) -> Result<(), AppError> {
+    if parts.extensions.get::<Unknown>().is_some() {
+        return Err(AppError::Unavailable);
+    }
     let viewer = parts.extensions.get::<Viewer>().cloned().unwrap_or_default();
     allow(&state.ctx.with_viewer(viewer), action, Object::None).map_err(AppError::from)
 }

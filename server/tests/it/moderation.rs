@@ -150,3 +150,71 @@ async fn a_code_is_checked_by_link_and_by_form_and_guessing_is_slow() {
     assert_eq!(server.get("/verify").await.status, StatusCode::OK, "the bare form looks nothing up");
     world.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_private_field_is_opened_with_a_reason_that_its_person_reads() {
+    on_both(async |world| {
+        let server = server(world);
+        let eve = world.person("eve", &[]).await;
+        let by_eve = server.signed_in(eve.account, false).await;
+        let visa = [("_page", "/me/profile/papers"), ("_form", "x"), ("step", "papers"), ("visa_need", "j1")];
+        assert_eq!(by_eve.post("/do/identity/save-profile", &visa).await.status, StatusCode::SEE_OTHER);
+        let mo = world.person("mo", &[Capability::Moderator]).await;
+        let by_mo = server.signed_in(mo.account, true).await;
+        let (id, page) = (eve.id.to_string(), format!("/desk/private/{}", eve.id));
+        assert!(by_mo.get(&page).await.body.contains("Nothing is open"));
+        let ask = |field, reason| {
+            [
+                ("_page", page.as_str()),
+                ("_form", "/do/access/break-glass"),
+                ("person", &id),
+                ("field", field),
+                ("reason", reason),
+            ]
+        };
+        for (field, reason) in [("visa_need", "curious"), ("name", "A report says that the letter is forged.")] {
+            let refused = by_mo.post("/do/access/break-glass", &ask(field, reason)).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        }
+        let asked = ask("visa_need", "A report says that <b>the letter</b> is forged.");
+        assert!(by_mo.post("/do/access/break-glass", &asked).await.header("location").ends_with("?done=glass-broken"));
+        assert!(by_mo.get(&page).await.body.contains("I need a J-1"));
+        let log = by_eve.get("/me/privacy").await.body;
+        assert!(log.contains("&lt;b&gt;the letter&lt;/b&gt; is forged"), "{log}");
+        assert_eq!(by_eve.get(&page).await.status, StatusCode::FORBIDDEN);
+        let nobody = by_mo.get("/desk/private/00000000000000000000").await;
+        assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_admin_erases_a_person_on_a_lawful_request() {
+    on_both(async |world| {
+        let server = server(world);
+        let eve = world.person("eve", &[]).await;
+        let admin = world.person("grace", &[Capability::Admin]).await;
+        let by_eve = server.signed_in(eve.account, false).await;
+        let by_admin = server.signed_in(admin.account, true).await;
+        let (id, page) = (eve.id.to_string(), format!("/desk/people/{}", eve.id));
+        assert!(by_admin.get(&page).await.body.contains("Erase this person"));
+        let own = by_admin.get(&format!("/desk/people/{}", admin.id)).await.body;
+        assert!(!own.contains("Erase this person"));
+        let form = [
+            ("_page", page.as_str()),
+            ("_form", "/do/access/erase-person#erase"),
+            ("person", &id),
+            ("ground", "asked"),
+        ];
+        let refused = by_admin.post("/do/access/erase-person", &form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("Tick the box"));
+        let form = [form.as_slice(), &[("understood", "yes")]].concat();
+        let done = by_admin.post("/do/access/erase-person", &form).await;
+        assert_eq!(done.header("location"), "/desk/people?done=person-erased");
+        assert_eq!(by_eve.get("/me").await.status, StatusCode::SEE_OTHER, "her session is gone");
+        assert_eq!(by_admin.get(&page).await.status, StatusCode::NOT_FOUND);
+        assert!(by_admin.get("/desk/audit").await.body.contains("asked"));
+    })
+    .await;
+}

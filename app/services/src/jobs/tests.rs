@@ -50,7 +50,11 @@ async fn work_that_comes_around_is_asked_for_once_and_comes_around() {
         assert_eq!(run_due(ctx).await.unwrap(), 8);
         assert_eq!(run_due(ctx).await.unwrap(), 0);
         world.clock.advance(TimeDelta::hours(1));
-        assert_eq!(run_due(ctx).await.unwrap(), 5, "five kinds are hourly, the others daily");
+        assert_eq!(
+            run_due(ctx).await.unwrap(),
+            6,
+            "five kinds are hourly, digests come every five minutes, the others are daily"
+        );
         assert!(all(ctx).await.iter().all(|job| job.attempts == 0 && job.leased_until.is_none()));
     })
     .await;

@@ -6,7 +6,10 @@ use domain::identity::profile::{Field, Shape, Step};
 use futures::stream;
 use sea_orm::ConnectionTrait;
 
-use super::{ProfileError, SeenAs, break_glass, mine, next_step, photo, read, remove_photo, save, set_photo, who_saw};
+use super::{
+    ProfileError, SeenAs, break_glass, mine, next_step, opened_by_viewer, photo, read, remove_photo, save, set_photo,
+    who_saw,
+};
 use crate::check::check;
 use crate::ctx::Ctx;
 use crate::db::{DbError, DbKind};
@@ -361,6 +364,32 @@ async fn the_glass_is_broken_with_a_reason_and_in_the_open() {
         assert_eq!(queued(world).await, 1, "Ada is told");
         assert_eq!(who_saw(&moderator.ctx).await.unwrap(), []);
         assert_eq!(check(&world.ctx).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_opened_is_read_again_for_ten_minutes_by_who_opened_it_and_only_as_it_was() {
+    on_both(async |world| {
+        let ada = world.person("ada", &[]).await;
+        let moderator = world.person("moderator", &[Capability::Moderator]).await;
+        let other = world.person("other", &[Capability::Moderator]).await;
+        fill_in(&ada.ctx, |_| None).await;
+        for field in [Field::VisaNeed, Field::Citizenship] {
+            break_glass(&moderator.ctx, ada.id, field, REASON).await.unwrap();
+            world.clock.advance(chrono::TimeDelta::seconds(1));
+        }
+        let open = opened_by_viewer(&moderator.ctx, ada.id).await.unwrap();
+        assert_eq!(open.iter().map(|one| one.field).collect::<Vec<_>>(), [Field::Citizenship, Field::VisaNeed]);
+        assert_eq!(open[1].answer.as_ref().unwrap().as_str(), "j1-or-h1b");
+        assert_eq!(opened_by_viewer(&other.ctx, ada.id).await.unwrap(), []);
+        assert!(matches!(opened_by_viewer(&ada.ctx, ada.id).await, Err(ProfileError::Denied(_))));
+        save(&ada.ctx, Step::Papers, &[("visa_need".to_owned(), "none".to_owned())]).await.unwrap();
+        let open = opened_by_viewer(&moderator.ctx, ada.id).await.unwrap();
+        assert!(open.iter().all(|one| one.field != Field::VisaNeed), "what she says since is another look");
+        assert_eq!(who_saw(&ada.ctx).await.unwrap().len(), 2, "reading again is no new look");
+        world.clock.advance(chrono::TimeDelta::minutes(10));
+        assert_eq!(opened_by_viewer(&moderator.ctx, ada.id).await.unwrap(), []);
     })
     .await;
 }

@@ -1,0 +1,220 @@
+"""The parts of the torture, each by its name: what must hold, and beside it the guard without which it must not."""
+
+import accounts
+import disconnect
+import fsync
+import import_kill
+import kill
+import mail
+import outage
+import outbound
+import slow
+from community import Community
+from house import Server
+from reports import Reports
+from smtp import PostOffice
+from stand import Stand
+
+KINDS = ("SQLite", "Postgres")
+WORKS = (("reports", Reports), ("people", Community))
+
+
+def kills(stand: Stand) -> None:
+    """F4."""
+    size, seed = stand.size, stand.seed
+    for kind in KINDS:
+        for what, make in WORKS:
+            stand.hold(
+                f"F4 kill -9 on {kind}, {what}",
+                Server(stand.release, stand.database(kind)),
+                lambda it, what=what, make=make: kill.rounds(it, make(), size[f"rounds of {what}"], seed),
+            )
+            stand.turn_red(
+                f"F4 on {kind}, {what}, one write in two transactions",
+                Server(stand.chaos, stand.database(kind), "split-write"),
+                lambda it, make=make: kill.rounds(it, make(), size["control"], seed),
+                "half done",
+            )
+
+
+def imports(stand: Stand) -> None:
+    """F4, for what comes as a file."""
+    for kind in KINDS:
+        stand.hold(
+            f"kill -9 during an import on {kind}",
+            Server(stand.release, stand.database(kind)),
+            lambda it: import_kill.rounds(it, stand.size["imports"], stand.seed),
+        )
+    stand.turn_red(
+        "a programme in two files", Server(stand.release), lambda it: import_kill.in_two_files(it, 3, stand.seed), "half an import"
+    )
+
+
+def sockets(stand: Stand) -> None:
+    """F5."""
+    for what, make in WORKS:
+        many, follow = stand.size[f"sockets of {what}"], stand.size[f"follow {what}"]
+
+        def test(it: Server, many: int = many, follow: int = follow, make: type = make) -> str:
+            return disconnect.run(it, make(), many, follow, stand.seed)
+
+        url = stand.postgres.fresh
+        stand.hold(f"F5 dropped sockets on Postgres, {what}", Server(stand.release, url(), late=disconnect.LATE), test)
+        control = Server(stand.chaos, url(), "no-spawn", late=disconnect.LATE)
+        stand.turn_red(f"F5, {what}, writes inside the request", control, test, "left open")
+
+
+def syncs(stand: Stand) -> None:
+    """F6."""
+    if not fsync.allowed():
+        stand.skip("F6 fsync before the answer", "this machine does not let strace watch a process")
+        return
+    for kind in KINDS:
+        cluster = stand.postgres if kind == "Postgres" else None
+        for what, make in WORKS:
+
+            def test(it: Server, make: type = make, many: int = stand.size[f"synced {what}"], cluster=cluster) -> str:
+                return fsync.follow(it, make(), many, cluster)
+
+            stand.hold(f"F6 fsync before the answer on {kind}, {what}", Server(stand.release, stand.database(kind)), test)
+            control = Server(stand.chaos, stand.database(kind), "no-fsync")
+            stand.turn_red(f"F6 on {kind}, {what}, no sync at commit", control, test, "were synced before the answer")
+
+
+def outages(stand: Stand) -> None:
+    """F7."""
+    size, seed, postgres = stand.size, stand.seed, stand.postgres
+    for what, make in WORKS:
+
+        def test(it: Server, make: type = make, times: int = size[f"outages of {what}"], long: bool = what == "people") -> str:
+            return outage.killed(it, make(), postgres, times, seed, long)
+
+        stand.hold(f"F7 Postgres killed under load, {what}", Server(stand.release, postgres.fresh()), test)
+    # What is not synced at commit is, as a rule, a fifth of a second later; a lazier Postgres shows the loss more surely.
+    postgres.set("wal_writer_delay", "'5s'")
+    stand.turn_red(
+        "F7, Postgres need not sync",
+        Server(stand.chaos, postgres.fresh(), "no-fsync"),
+        lambda it: outage.killed(it, Reports(), postgres, 2, seed, long=False),
+        "acknowledged writes are lost",
+    )
+    postgres.set("wal_writer_delay", "DEFAULT")
+    stand.hold(
+        "F7 every connection ended under load",
+        Server(stand.release, postgres.fresh()),
+        lambda it: outage.thrown_out(it, Community(), postgres, size["strokes"], seed),
+    )
+    stand.hold(
+        "F7 Postgres killed while nobody writes",
+        Server(stand.release, postgres.fresh()),
+        lambda it: outage.quiet(it, Reports(), postgres, size["quiet"]),
+    )
+    stand.turn_red(
+        "F7, dead connections are lent out",
+        Server(stand.chaos, postgres.fresh(), "no-ping"),
+        lambda it: outage.quiet(it, Reports(), postgres, 2),
+        "although Postgres was back",
+    )
+
+
+def mails(stand: Stand) -> None:
+    """F9 and F10."""
+    size, seed = stand.size, stand.seed
+    for kind in KINDS:
+        stand.hold(
+            f"F9 a mail server in trouble, on {kind}",
+            Server(stand.release, stand.database(kind)),
+            lambda it: mail.misbehaves(it, size["mails"], 2.0, real=False),
+        )
+        stand.hold(
+            f"F10 kill -9 while mails leave, on {kind}",
+            Server(stand.release, stand.database(kind)),
+            lambda it: mail.killed(it, size["mails killed"], size["mail kills"], seed),
+        )
+    if "mails in real time" in size:
+        stand.hold(
+            "F9 in real time, with a silence longer than patience",
+            Server(stand.release),
+            lambda it: mail.misbehaves(it, size["mails in real time"], 70.0, real=True),
+        )
+    stand.turn_red(
+        "F9, a mail counts as sent before it is",
+        Server(stand.chaos, None, "mark-first"),
+        lambda it: mail.misbehaves(it, 4, 0.5, real=False),
+        "never arrived",
+    )
+    stand.hold(
+        "F10 two workers on Postgres",
+        Server(stand.release, stand.postgres.fresh()),
+        lambda it: mail.shared(it, size["mails shared"]),
+    )
+    stand.turn_red(
+        "F10, whoever comes takes a mail",
+        Server(stand.chaos, stand.postgres.fresh(), "no-lease"),
+        lambda it: mail.shared(it, 120),
+        "arrived twice",
+    )
+
+
+def clocks(stand: Stand) -> None:
+    """F26."""
+    stand.hold(
+        "F26 who has an account", Server(stand.release), lambda it: accounts.timing(it, stand.size["tries"], stand.seed)
+    )
+    stand.turn_red(
+        "F26, nothing is hashed for nobody",
+        Server(stand.chaos, None, "quick-exit"),
+        lambda it: accounts.timing(it, 80, stand.seed),
+        "with an AUC of",
+    )
+
+
+def floods(stand: Stand) -> None:
+    """F28."""
+    seconds = stand.size["flood"]
+    stand.hold("F28 200 sign-ins a second", Server(stand.release), lambda it: accounts.flood(it, seconds, 400))
+    stand.turn_red(
+        "F28, no queue before the hashing",
+        Server(stand.chaos, None, "no-queue"),
+        lambda it: accounts.flood(it, 6, 400),
+        "much memory",
+    )
+
+
+def slow_clients(stand: Stand) -> None:
+    """F29."""
+    many = stand.size["slow"]
+    stand.hold("F29 sign-ins byte by byte", Server(stand.release), lambda it: slow.bodies(it, many))
+    stand.turn_red(
+        "F29, an hour for each body", Server(stand.release), lambda it: slow.bodies(it, 50, limit=3600), "are still served"
+    )
+
+
+def connections(stand: Stand) -> None:
+    """F34."""
+    if not fsync.allowed():
+        stand.skip("F34 whom the server talks to", "this machine does not let strace watch a process")
+        return
+    for kind in KINDS:
+        server, office = Server(stand.release, stand.database(kind)), PostOffice().open()
+        server.env |= office.settings
+        stand.hold(f"F34 whom the server talks to, on {kind}", server, lambda it, office=office: outbound.watched(it, office))
+        office.close()
+    server, office, other = Server(stand.release), PostOffice(), PostOffice().open()
+    server.env |= other.settings
+    stand.turn_red("F34, another mail server than the one named", server, lambda it: outbound.watched(it, office), "it talked to")
+    other.close()
+
+
+PARTS = {
+    "kill": kills,
+    "import": imports,
+    "sockets": sockets,
+    "fsync": syncs,
+    "postgres": outages,
+    "mail": mails,
+    "timing": clocks,
+    "flood": floods,
+    "slow": slow_clients,
+    "outbound": connections,
+}
