@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. The work itself is in scripts/, one file per task.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run release dev test test-fast torture bench dist fmt clean-run-data
+.PHONY: help run release dev test test-fast torture mutants bench dist fmt clean-run-data
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 # Build output follows CARGO_TARGET_DIR when it is set.
@@ -39,6 +39,9 @@ test-fast: ## format, lints and the Rust tests on both databases; no release bui
 
 torture: $(RELEASE) ## the write path under kill -9, dropped sockets and strace, in full (half an hour)
 	@exec scripts/torture.sh full
+
+mutants: ## which small changes to the code of permissions no test notices (OF=domain, or services: hours)
+	@exec scripts/mutants.sh $(or $(OF),domain)
 
 bench: $(RELEASE) ## figures beside nginx, written to bench/<date>.md
 	@exec scripts/bench.sh

@@ -2,7 +2,22 @@
 import { defineConfig } from "@playwright/test";
 import { desktop, launchOptions, phone, sample, servers } from "./browser.ts";
 
-const journeys = ["events.spec.ts", "subscribe.spec.ts", "moderation.spec.ts", "styleguide.spec.ts"];
+const journeys = [
+  "events.spec.ts",
+  "subscribe.spec.ts",
+  "moderation.spec.ts",
+  "styleguide.spec.ts",
+  "identity.spec.ts",
+  "profile.spec.ts",
+  "notifications.spec.ts",
+  "desk.spec.ts",
+  "cases.spec.ts",
+  "verify.spec.ts",
+];
+/** What asks no other question without script. */
+const once = ["a11y.spec.ts", "a11y-people.spec.ts", "hostile.spec.ts"];
+/** Who signs in before everybody else, and what they leave behind. */
+const people = { dependencies: ["people"] };
 
 export default defineConfig({
   testDir: "tests",
@@ -25,10 +40,16 @@ export default defineConfig({
   },
   projects: [
     { name: "http", testMatch: ["house.spec.ts", "guard.spec.ts"], use: { viewport: desktop } },
-    { name: "phone", testMatch: [...journeys, "a11y.spec.ts"], use: { viewport: phone, hasTouch: true } },
-    { name: "desktop", testMatch: [...journeys, "a11y.spec.ts"], use: { viewport: desktop } },
-    { name: "phone-plain", testMatch: journeys, use: { viewport: phone, hasTouch: true, javaScriptEnabled: false } },
-    { name: "desktop-plain", testMatch: journeys, use: { viewport: desktop, javaScriptEnabled: false } },
+    { name: "people", testMatch: ["people.setup.ts"], use: { viewport: desktop } },
+    { name: "phone", testMatch: [...journeys, ...once], use: { viewport: phone, hasTouch: true }, ...people },
+    { name: "desktop", testMatch: [...journeys, ...once], use: { viewport: desktop }, ...people },
+    {
+      name: "phone-plain",
+      testMatch: journeys,
+      use: { viewport: phone, hasTouch: true, javaScriptEnabled: false },
+      ...people,
+    },
+    { name: "desktop-plain", testMatch: journeys, use: { viewport: desktop, javaScriptEnabled: false }, ...people },
   ],
   webServer: servers,
 });

@@ -13,7 +13,7 @@ cleanup() {
     kill "$server" 2>/dev/null || true
     wait "$server" 2>/dev/null || true
   fi
-  rm -rf "$data"
+  rm -rf "$data" "$TARGET"/.sample-{people,data}-"$port"
 }
 trap cleanup EXIT
 trap 'exit 143' TERM INT HUP
@@ -32,6 +32,11 @@ else
   export LANDFALL_SAMPLE=1
   # Who can sign in, for tests of what only some may do.
   "$BIN" sample add >"$TARGET/.sample-people-$port"
+  # Some deeds want a second pair of hands: confirming a grant, answering an appeal.
+  "$BIN" admin grant council@example.org admin >/dev/null
+  "$BIN" admin grant editor@example.org moderator >/dev/null
+  # For what no page brings about while a test runs, such as time passing.
+  printf '%s\n' "$data" >"$TARGET/.sample-data-$port"
 fi
 "$BIN" serve >/dev/null &
 server=$!

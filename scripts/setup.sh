@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Brings in the tools a task needs, each only when it is missing or of another version.
-# Usage: scripts/setup.sh run|test|torture|bench
+# Usage: scripts/setup.sh run|test|torture|bench|mutants
 . "$(dirname "$0")/lib.sh"
 
 CARGO_LEPTOS=0.3.10
 NEXTEST=0.9.151
 CARGO_AUDIT=0.22.2
+CARGO_MUTANTS=25.3.1
 
 base_tools() {
   need cc "Install a C compiler: sudo apt-get install build-essential"
@@ -147,5 +148,10 @@ bench)
   for tool in nginx wrk; do command -v "$tool" >/dev/null 2>&1 || packages "The bench" "$tool"; done
   find_chromium >/dev/null || chromium
   ;;
-*) die "usage: scripts/setup.sh run|test|torture|bench" ;;
+mutants)
+  rust_toolchain
+  crate cargo-nextest cargo-nextest "$NEXTEST" --locked
+  crate cargo-mutants cargo-mutants "$CARGO_MUTANTS" --locked
+  ;;
+*) die "usage: scripts/setup.sh run|test|torture|bench|mutants" ;;
 esac

@@ -19,6 +19,9 @@ pub enum AppError {
     /// Signed in again after a session had ended; what was typed waits to be sent.
     #[error("You are signed in again. Nothing was sent yet: please look over the form and send it.")]
     SignedInAgain,
+    /// The password was given again for a form; what was typed waits to be sent.
+    #[error("That was right. Nothing was sent yet: please look over the form and send it.")]
+    ProvedAgain,
     /// The e-mail address is not confirmed yet.
     #[error("Please confirm your e-mail address first. The link is in your mailbox; My page sends it again.")]
     ConfirmFirst,
@@ -26,7 +29,7 @@ pub enum AppError {
     #[error("This needs two-step sign-in. Set it up under My page, then come back.")]
     SecondFactorFirst,
     /// The password must have been given a moment ago.
-    #[error("Please give your password again first.")]
+    #[error("Please give your password again first. What you typed is kept.")]
     ProveFirst,
     /// Too many people sign in at this moment.
     #[error("Many people are signing in right now. Please try again in a few seconds.")]
@@ -62,7 +65,7 @@ impl AppError {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::SignInRequired => StatusCode::UNAUTHORIZED,
-            Self::SignedInAgain => StatusCode::OK,
+            Self::SignedInAgain | Self::ProvedAgain => StatusCode::OK,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::ConfirmFirst | Self::SecondFactorFirst | Self::ProveFirst | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,

@@ -63,6 +63,10 @@ pub enum Done {
     GrantConfirmed,
     /// A capability was taken away.
     GrantEnded,
+    /// The end of a capability was stopped.
+    GrantKept,
+    /// Mails go to an address again.
+    SuppressionLifted,
     /// A private field was opened.
     GlassBroken,
     /// A person was erased by the staff.
@@ -112,6 +116,8 @@ impl Done {
         (Self::GrantAsked, "grant-asked"),
         (Self::GrantConfirmed, "grant-confirmed"),
         (Self::GrantEnded, "grant-ended"),
+        (Self::GrantKept, "grant-kept"),
+        (Self::SuppressionLifted, "suppression-lifted"),
         (Self::GlassBroken, "glass-broken"),
         (Self::PersonErased, "person-erased"),
         (Self::Decided, "decided"),

@@ -185,6 +185,14 @@ pub fn prove_to(next: &str) -> Path {
     path("/prove").with("next", next)
 }
 
+/// Pages whose address is the right to do something: after the word comes a token.
+const WITH_TOKEN: [&str; 4] = ["/confirm/", "/reset-password/", "/change-email/", "/unsubscribe/"];
+
+/// A page's address as it may be written elsewhere, such as into a report: without the token it may hold.
+pub fn without_token(page: &str) -> &str {
+    WITH_TOKEN.iter().find(|begins| page.starts_with(**begins)).map_or(page, |begins| begins.trim_end_matches('/'))
+}
+
 /// Asking for a new password.
 pub fn forgot_password() -> Path {
     path(letters::FORGOT)
@@ -360,6 +368,11 @@ pub fn desk_case(case: &str) -> Path {
     path(format!("/desk/moderation/{}", encode(case)))
 }
 
+/// A picture of a case: [`services::moderation::SCREENSHOT`], or the number of a version.
+pub fn case_picture(case: &str, which: &str) -> Path {
+    path(format!("/desk/moderation/{}/picture/{}", encode(case), encode(which)))
+}
+
 /// Where a code is checked.
 pub fn verify() -> Path {
     path("/verify")
@@ -404,6 +417,13 @@ mod tests {
             subscribe_to(&feed).as_str(),
             "/calendar?feed=%2Fcalendar%2Fevents.ics%3Ftag%3Dstep%25202%26q%3Da%26canceled%3Dhide"
         );
+    }
+
+    #[test]
+    fn a_token_is_not_written_elsewhere() {
+        assert_eq!(without_token("/reset-password/abc?x=1"), "/reset-password");
+        assert_eq!(without_token("/unsubscribe/abc"), "/unsubscribe");
+        assert_eq!(without_token("/events/confirm/"), "/events/confirm/");
     }
 
     #[test]

@@ -94,14 +94,15 @@ class Flood:
             nth += self.clients
             self.halt.wait(max(0.0, self.pause - (time.monotonic() - began)))
 
-    def stop(self) -> int:
-        """Answers how many tries there were until now."""
+    def stop(self) -> dict[str, int]:
+        """The answers until now. Those that are still waited for are not: without a queue they may take very long."""
         with self.lock:
-            made = sum(self.answers.values())
+            answers = dict(self.answers)
         self.halt.set()
+        self.server.kill()
         for one in self.threads:
             one.join()
-        return made
+        return answers
 
 
 def come_in(owners: list[Browser], seconds: float, waits: list[float]) -> None:
@@ -134,22 +135,23 @@ def flood(server: Server, seconds: float, clients: int, rate: int = 200) -> str:
         status = answer.status
         times.append(answer.took)
         time.sleep(0.01)
-    grown, made = memory(server, "VmHWM") - before, attack.stop()
+    grown, answers = memory(server, "VmHWM") - before, attack.stop()
     enters.join()
     if status != 200:
         raise Red(f"a page was answered by {status} during the flood")
     times.sort()
+    made = sum(answers.values())
     slow, inside = times[int(len(times) * 0.99)], [wait for wait in waits if wait < seconds]
     words = (
         f"pages p99 {slow * 1000:.0f} ms of {len(times)}, {grown:+.0f} MiB, during {made / seconds:.0f} sign-ins a second for "
-        f"{seconds:.0f} s ({attack.answers.get('503', 0)} told to come back); {len(inside)} of {OWNERS} owners with a known "
+        f"{seconds:.0f} s ({answers.get('503', 0)} told to come back); {len(inside)} of {OWNERS} owners with a known "
         f"browser in, after {max(inside, default=0):.1f} s at most"
     )
     for figure, most, what in [(grown, MEMORY, "much memory"), (slow, PAGES, "slow pages")]:
         if figure > most:
             raise Red(f"{what}: {words}")
-    if not attack.answers.keys() <= {"422", "429", "503"}:
-        raise Red(f"the flood was answered by {attack.answers}")
+    if not answers.keys() <= {"422", "429", "503"}:
+        raise Red(f"the flood was answered by {answers}")
     if made < rate * seconds * 0.9:
         raise Red(f"no flood, this proves nothing: {words}")
     return words

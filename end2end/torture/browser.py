@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from house import Server, head
 
+# The server hangs up on who says nothing for ten seconds; whoever comes back later calls anew.
+IDLE = 5.0
+
 
 class Answer(NamedTuple):
     status: int
@@ -29,6 +32,7 @@ class Browser:
         # Which household it comes from: limits count by that.
         self.network = network
         self.cookies = dict(cookies or {})
+        self.used = time.perf_counter()
 
     def get(self, path: str) -> Answer:
         return self.ask("GET", path, None, {})
@@ -45,6 +49,8 @@ class Browser:
 
     def ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         began = time.perf_counter()
+        if began - self.used > IDLE:
+            self.link.close()
         try:
             self.link.request(method, path, body, headers | self.headers())
             answer = self.link.getresponse()
@@ -52,7 +58,8 @@ class Browser:
         except (OSError, http.client.HTTPException):
             self.link.close()
             raise
-        took = time.perf_counter() - began
+        self.used = time.perf_counter()
+        took = self.used - began
         for cookie in answer.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
             if value:

@@ -51,10 +51,6 @@ class Postgres:
         )
         return len(ended)
 
-    def set(self, name: str, value: str) -> None:
-        """Holds from the next start on."""
-        self.sql(self.url, f"ALTER SYSTEM SET {name} = {value}")
-
     def kill(self) -> None:
         """kill -9 of the first process; the others notice and go without a word."""
         first = self.first()

@@ -16,6 +16,11 @@ PATIENCE = 2.0
 HOURLY = 400
 
 
+# Seconds between a mail and the word that it is taken: most kills meet one in between, and no worker is done with all
+# before the other looks.
+SLOW = 0.15
+
+
 class Crowd:
     """People who sign up, each once and from a household of their own, and how long each waited for the answer."""
 
@@ -78,8 +83,11 @@ def judged(office: PostOffice, names: list[str], doubles: int) -> int:
     return twice
 
 
-def misbehaves(server: Server, each: int, hang: float, real: bool) -> str:
-    """Away, silent, busy, full, gone in the middle: `each` mails meet every one of these. `real`: nobody turns a clock."""
+MOODS = ("silent", "busy", "full", "loses", "drops")
+
+
+def misbehaves(server: Server, each: int, hang: float, moods: tuple[str, ...] = MOODS, real: bool = False) -> str:
+    """Away, then in every mood: `each` mails meet each of these. `real`: nobody turns a clock."""
     office, crowd = PostOffice(), Crowd(server)
     office.silence = hang
     server.env |= office.settings
@@ -91,7 +99,6 @@ def misbehaves(server: Server, each: int, hang: float, real: bool) -> str:
     if server.query("SELECT sum(attempts) FROM mails") != before:
         raise Red("a mail server that is away is knocked at again and again")
     office.open()
-    moods = ["silent", "busy", "full", "loses", "drops"]
     for mood in moods:
         office.mood = mood
         # A silence takes its time, four at once.
@@ -103,8 +110,8 @@ def misbehaves(server: Server, each: int, hang: float, real: bool) -> str:
     crowd.join(each)
     if not real:
         hasten(server)
-    # The first pause is a minute less up to a fifth.
-    until(server, "TRUE", 100 if real else 60, "still wait")
+    # Pauses of one, two and four minutes: a mail may meet trouble three times.
+    until(server, "TRUE", 420 if real else 60, "still wait")
     names = [name for name in crowd.names if name not in nobody]
     twice = judged(office, names, len(office.unconfirmed))
     known = [ids[0] for ids in office.arrivals().values() if len(ids) > 1 and ids[0] not in office.unconfirmed]
@@ -118,7 +125,7 @@ def misbehaves(server: Server, each: int, hang: float, real: bool) -> str:
     server.stop()
     office.close()
     return (
-        f"{len(names)} mails past a server away, {', '.join(moods)}: all arrived, {twice} twice after a drop behind the data "
+        f"{len(names)} mails past a server that is {', '.join(['away', *moods])}: all arrived, {twice} twice after a drop behind the data "
         f"(same Message-ID), 5 unknown mailboxes tried once, slowest sign-up {crowd.slowest():.2f} s"
         f"{', pauses in real time' if real else ''}"
     )
@@ -127,8 +134,7 @@ def misbehaves(server: Server, each: int, hang: float, real: bool) -> str:
 def killed(server: Server, mails: int, kills: int, seed: int) -> str:
     """kill -9 of the server while it sends: again only what had been taken and not yet marked."""
     dice = random.Random(seed)
-    # Long enough that most kills meet a mail which is taken and not confirmed.
-    office, crowd = PostOffice(slow=0.15), Crowd(server)
+    office, crowd = PostOffice(slow=SLOW), Crowd(server)
     server.env |= office.settings
     server.start()
     crowd.join(mails)
@@ -154,7 +160,7 @@ def killed(server: Server, mails: int, kills: int, seed: int) -> str:
 
 def shared(server: Server, mails: int) -> str:
     """Two processes send from one outbox, and nothing twice."""
-    office, crowd, second = PostOffice(slow=0.1), Crowd(server), server.beside()
+    office, crowd, second = PostOffice(slow=SLOW), Crowd(server), server.beside()
     server.env |= office.settings
     second.env |= office.settings
     server.start()

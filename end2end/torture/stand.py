@@ -17,8 +17,8 @@ Broken = (OSError, http.client.HTTPException, subprocess.SubprocessError)
 
 
 class Stand:
-    def __init__(self, release: str, chaos: str, size: dict[str, int], seed: int) -> None:
-        self.release, self.chaos, self.size, self.seed = release, chaos, size, seed
+    def __init__(self, release: str, chaos: str, size: dict[str, int], is_full: bool, seed: int) -> None:
+        self.release, self.chaos, self.size, self.is_full, self.seed = release, chaos, size, is_full, seed
         self.passed = self.failed = 0
         self.rows: list[tuple[str, str, str, str]] = []
         self.cluster: Postgres | None = None

@@ -23,6 +23,7 @@ impl MigrationTrait for Migration {
         for (table, columns, unique) in [
             ("cases", &["state", "waiting_since"] as &[&'static str], false),
             ("cases", &["subject_account"], false),
+            ("cases", &["held_address"], false),
             ("case_reports", &["case_id"], false),
             ("case_reports", &["reporter_account", "created_at"], false),
             ("evidence", &["case_id", "version"], true),
@@ -60,7 +61,9 @@ const CASES_OF_REPORTS: &str = "INSERT INTO cases (public_id, kind, content, sta
      CASE WHEN state = 'open' THEN NULL ELSE 'no-action' END, CASE WHEN state = 'open' THEN NULL ELSE 'mended' END, \
      CASE WHEN state = 'open' THEN NULL ELSE 'house' END, closed_at, id FROM reports";
 
-/// `open_key` is what the case is about while nobody has decided, so that reports of one thing come together.
+/// `open_key` is what the case is about while nobody has decided, so that reports of one thing come together. A case
+/// outlives the person it is about, without their words; `held_address` is then the keyed hash of the address of somebody
+/// whose account was stopped.
 fn cases() -> TableCreateStatement {
     Table::create()
         .table("cases")
@@ -83,12 +86,16 @@ fn cases() -> TableCreateStatement {
         .col(string_len_null("answered_by", 20))
         .col(timestamp_with_time_zone_null("answered_at"))
         .col(big_integer_null("report_id").unique_key())
+        .col(string_len_null("held_address", 64))
+        .col(timestamp_with_time_zone_null("held_until"))
         .check(Expr::col("state").is_in(["open", "decided", "appealed", "upheld", "overturned"]))
         .check(Expr::cust("(state = 'open') = (decided_at IS NULL)"))
         .check(Expr::cust("(decided_at IS NULL) = (decision IS NULL)"))
         .check(Expr::cust("state = 'open' OR open_key IS NULL"))
         .check(Expr::col("reports").gt(0))
-        .foreign_key(&mut key("cases", "subject_account", "accounts", ForeignKeyAction::Cascade))
+        .check(Expr::cust("(held_address IS NULL) = (held_until IS NULL)"))
+        .check(Expr::cust("held_address IS NULL OR subject_account IS NULL"))
+        .foreign_key(&mut key("cases", "subject_account", "accounts", ForeignKeyAction::SetNull))
         .foreign_key(&mut key("cases", "report_id", "reports", ForeignKeyAction::Cascade))
         .to_owned()
 }
@@ -107,7 +114,8 @@ fn case_reports() -> TableCreateStatement {
         .to_owned()
 }
 
-/// What was reported, as it was at that time. A newer version is added when a later report finds it changed.
+/// What was reported, as it was at that time. A newer version is added when a later report finds it changed. `picture`
+/// is sealed under the key of the person.
 fn evidence() -> TableCreateStatement {
     Table::create()
         .table("evidence")
@@ -116,6 +124,7 @@ fn evidence() -> TableCreateStatement {
         .col(integer("version"))
         .col(text("content"))
         .col(string_len("sha256", 64))
+        .col(text_null("picture"))
         .col(timestamp_with_time_zone("taken_at"))
         .foreign_key(&mut key("evidence", "case_id", "cases", ForeignKeyAction::Cascade))
         .to_owned()

@@ -21,6 +21,7 @@ use domain::access::Action;
 use domain::local_path::LocalPath;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use leptos::prelude::provide_context;
+use server_fn::ServerFn;
 use services::ctx::Viewer;
 use std::collections::HashSet;
 
@@ -95,15 +96,26 @@ pub async fn post(state: AppState, request: Request, action: Action, gate: Gate)
     match outcome {
         Ok((reply, cookies)) if wants_json => with_cookies(axum::Json(reply).into_response(), cookies),
         Err(error) if wants_json => (error.status(), axum::Json(error)).into_response(),
-        Ok((reply, cookies)) => match waiting(&fields) {
+        Ok((reply, cookies)) => match waiting(parts.uri.path(), &fields) {
             Some(kept) => with_cookies(go_on(state, parts, &reply, &cookies, kept, &fields).await, cookies),
             None => with_cookies(see_other(&reply.to), cookies),
         },
         Err(AppError::SignInRequired) => {
-            sign_in_first(state, &parts, FormState::new(meta, fields, AppError::SignInRequired)).await
+            let there = routes::sign_in_to(&meta.page);
+            carried_to(state, &parts, &there, FormState::new(meta, fields, AppError::SignInRequired)).await
+        }
+        // The form's own page could not be drawn either; the browser's way back leads to what was typed.
+        Err(AppError::Unavailable) => {
+            let mut answer = crate::http::error::page(state, &parts, StatusCode::SERVICE_UNAVAILABLE).await;
+            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("10"));
+            answer
+        }
+        Err(AppError::ProveFirst) => {
+            let there = routes::prove_to(&meta.page);
+            carried_to(state, &parts, &there, FormState::new(meta, fields, AppError::ProveFirst)).await
         }
         Err(error) => {
-            let retry = matches!(error, AppError::Busy | AppError::Unavailable | AppError::RateLimited);
+            let retry = matches!(error, AppError::Busy | AppError::RateLimited);
             let mut answer = redraw(state, &parts, FormState::new(meta, fields, error)).await;
             if retry {
                 answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("10"));
@@ -120,16 +132,22 @@ fn with_cookies(mut answer: Response, cookies: Vec<HeaderValue>) -> Response {
     answer
 }
 
-/// The session has ended while somebody typed: the sign-in page, which carries what was typed.
-async fn sign_in_first(state: &AppState, parts: &::http::request::Parts, form: FormState) -> Response {
+/// The session has ended while somebody typed, or the password must be given once more: the page that asks for it, which
+/// carries what was typed.
+async fn carried_to(
+    state: &AppState,
+    parts: &::http::request::Parts,
+    there: &routes::Path,
+    form: FormState,
+) -> Response {
     let (kept, name) = (form.packed(), form.meta().form.clone());
-    let meta = form.meta().clone().on(&routes::sign_in_to(&form.meta().page));
+    let meta = form.meta().clone().on(there);
     let fields = vec![(KEPT.to_owned(), kept), (KEPT_FORM.to_owned(), name)];
-    redraw(state, parts, FormState::new(meta, fields, AppError::SignInRequired)).await
+    redraw(state, parts, FormState::new(meta, fields, form.error().clone())).await
 }
 
-/// The form that waited while its sender signed in, if there is one.
-fn waiting(fields: &[(String, String)]) -> Option<FormState> {
+/// The form that waited while its sender signed in or gave the password again, if there is one.
+fn waiting(path: &str, fields: &[(String, String)]) -> Option<FormState> {
     let first = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
     let kept = first(KEPT).filter(|kept| !kept.is_empty())?;
     let page = LocalPath::parse(first("next")?)?;
@@ -138,7 +156,8 @@ fn waiting(fields: &[(String, String)]) -> Option<FormState> {
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .take(MAX_FIELDS)
         .collect();
-    Some(FormState::new(meta, fields, AppError::SignedInAgain))
+    let proved = path == app::identity::actions::Prove::PATH;
+    Some(FormState::new(meta, fields, if proved { AppError::ProvedAgain } else { AppError::SignedInAgain }))
 }
 
 /// After a sign-in with a form waiting: the code of the second factor if that is next, else the form's own page with
@@ -162,9 +181,10 @@ async fn go_on(
     let token = cookies
         .iter()
         .filter_map(|cookie| cookie.to_str().ok())
-        .find_map(|cookie| cookie.strip_prefix(name.as_str())?.split(';').next());
-    if let Some(token) = token
-        && let Ok(Some(member)) = services::identity::resume(&state.ctx, token).await
+        .find_map(|cookie| cookie.strip_prefix(name.as_str())?.split(';').next())
+        .or_else(|| Cookie::Session.read(&parts.headers, state.config.https()));
+    if let Some(token) = token.map(ToOwned::to_owned)
+        && let Ok(Some(member)) = services::identity::resume(&state.ctx, &token).await
         && let Some(viewer) = parts.extensions.get_mut::<Viewer>()
     {
         viewer.member = Some(member);

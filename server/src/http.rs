@@ -1,6 +1,7 @@
 //! Handlers that are not pages: feeds, pictures, documents for machines, health, uploads, error pages.
 
 pub mod atom;
+pub mod case_pictures;
 pub mod documents;
 pub mod error;
 pub mod export;

@@ -103,9 +103,10 @@ fn patience(state: &AppState, method: &Method) -> Duration {
     }
 }
 
-/// The client's address: the last hop's, or what trusted proxies say of it, read from the right.
+/// The client's address: the last hop's, or what trusted proxies say of it, read from the right. An IPv4 address is one
+/// also where a listener for both kinds writes it as IPv6 (`::ffff:192.0.2.1`).
 fn peer_of(state: &AppState, request: &Request) -> Option<IpAddr> {
-    let direct = request.extensions().get::<Peer>()?.0.ip();
+    let direct = request.extensions().get::<Peer>()?.0.ip().to_canonical();
     let trusted = &state.config.http.trusted_proxies;
     if !trusted.contains(&direct) {
         return Some(direct);
@@ -117,7 +118,8 @@ fn peer_of(state: &AppState, request: &Request) -> Option<IpAddr> {
         .filter_map(|value| value.to_str().ok())
         .collect::<Vec<_>>()
         .join(",");
-    let hops: Vec<IpAddr> = forwarded.split(',').rev().map_while(|hop| hop.trim().parse().ok()).collect();
+    let hops: Vec<IpAddr> =
+        forwarded.split(',').rev().map_while(|hop| Some(hop.trim().parse::<IpAddr>().ok()?.to_canonical())).collect();
     Some(hops.iter().find(|hop| !trusted.contains(hop)).copied().unwrap_or(direct))
 }
 

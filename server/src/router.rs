@@ -3,7 +3,7 @@
 
 use crate::assets::IMMUTABLE;
 use crate::form_path::Gate;
-use crate::http::{atom, error, export, feeds, health, photos, pictures, sitemap, unsubscribe, uploads};
+use crate::http::{atom, case_pictures, error, export, feeds, health, photos, pictures, sitemap, unsubscribe, uploads};
 use crate::routes::{Kind, ROUTES, Route};
 use crate::state::AppState;
 use crate::{form_path, outer, pages, session};
@@ -63,6 +63,9 @@ fn handler(state: &AppState, route: &'static Route) -> MethodRouter<AppState> {
         Kind::SignInAction => form(Gate::SignIns),
         Kind::Unsubscribe => get(pages::fresh).post(unsubscribe::stop),
         Kind::Photo => get(photos::photo),
+        Kind::CasePicture => {
+            get(case_pictures::picture).layer(from_fn_with_state((state.clone(), route.action), session::gate))
+        }
         Kind::Feed => get(feeds::feed),
         Kind::Upload => post(uploads::stage).get(form_path::get),
         Kind::Alive => get(health::alive),

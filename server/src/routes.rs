@@ -38,6 +38,8 @@ pub enum Kind {
     Unsubscribe,
     /// The photo of a person.
     Photo,
+    /// A picture of a case, for moderators.
+    CasePicture,
     /// A calendar feed, or one date as a file.
     Feed,
     /// A file is staged here, POST only.
@@ -114,6 +116,7 @@ pub const ROUTES: &[Route] = &[
     route("/desk/private/{id}", Kind::MemberPage, Action::BreakGlass),
     route("/desk/moderation", Kind::MemberPage, Action::ReadModeration),
     route("/desk/moderation/{case}", Kind::MemberPage, Action::ReadModeration),
+    route("/desk/moderation/{case}/picture/{which}", Kind::CasePicture, Action::ReadModeration),
     route("/verify", Kind::LookupPage, Action::Verify),
     route("/verify/{code}", Kind::LookupPage, Action::Verify),
     route("/do/identity/sign-up", Kind::SignInAction, Action::SignIn),
@@ -152,9 +155,11 @@ pub const ROUTES: &[Route] = &[
     route("/do/notifications/choose", Kind::Action, Action::ManageNotifications),
     route("/do/jobs/retry", Kind::Action, Action::RunDesk),
     route("/do/jobs/retry-mail", Kind::Action, Action::RunDesk),
+    route("/do/jobs/lift", Kind::Action, Action::RunDesk),
     route("/do/access/ask", Kind::Action, Action::ChangeGrants),
     route("/do/access/confirm", Kind::Action, Action::ChangeGrants),
     route("/do/access/end", Kind::Action, Action::ChangeGrants),
+    route("/do/access/keep", Kind::Action, Action::ChangeGrants),
     route("/do/access/break-glass", Kind::Action, Action::BreakGlass),
     route("/do/access/erase-person", Kind::Action, Action::ErasePerson),
     route("/do/styleguide/try", Kind::Action, Action::TryStyleguide),

@@ -61,6 +61,12 @@ pub async fn require_schema(ctx: &Ctx) -> anyhow::Result<()> {
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let ctx = open(&config, "serve").await?;
     require_schema(&ctx).await?;
+    if !services::vault::fits(&ctx).await.context("the people's keys could not be read")? {
+        bail!(
+            "the secret key here opens nothing that people have stored: put the copy of secret.key back into the data \
+             folder (or LANDFALL_SECRET_KEY), in place of the one that was made just now"
+        );
+    }
     let again = services::identity::replay_erasures(&ctx).await.context("erasures could not be replayed")?;
     if again > 0 {
         tracing::warn!(people = again, "erased again: this database had been restored from a backup");

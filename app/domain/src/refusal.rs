@@ -37,6 +37,8 @@ pub enum Refusal {
     GrantNeedsAnother,
     /// The grant has been settled in the meantime.
     GrantSettled,
+    /// Whoever asked for the grant, or for its end, is no admin any more.
+    AskerGone,
     /// The person has this capability, or it is on its way.
     GrantThere,
     /// Without an admin nobody could ever grant anything again.
@@ -75,6 +77,7 @@ impl Refusal {
             }
             Self::GrantNeedsAnother => "Another admin must confirm this: neither who asked nor who it is for.",
             Self::GrantSettled => "Somebody else has settled this in the meantime. Look at the page again.",
+            Self::AskerGone => "Whoever asked for this is no longer an admin. Stop it, and ask for it anew.",
             Self::GrantThere => "The person has this already, or it is waiting. Look at the list below.",
             Self::LastAdmin => "This is the only admin. Make another person an admin first.",
             Self::OwnCase => "This report is about you. Another moderator will look at it.",
@@ -117,6 +120,7 @@ mod tests {
             Refusal::StaffNeedsSecondFactor,
             Refusal::GrantNeedsAnother,
             Refusal::GrantSettled,
+            Refusal::AskerGone,
             Refusal::GrantThere,
             Refusal::LastAdmin,
             Refusal::OwnCase,

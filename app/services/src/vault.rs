@@ -5,6 +5,7 @@
 //! belongs to its feature; only how is here.
 
 mod copy;
+mod fits;
 mod rotation;
 
 use std::fs::File;
@@ -21,6 +22,7 @@ use sha2::{Digest, Sha256};
 use crate::dice::Dice;
 
 pub use copy::{confirm_copy, copy_is_confirmed, fingerprint_of_file};
+pub use fits::fits;
 pub use rotation::Rotation;
 
 /// The file of the house's keys in the data folder. The first line seals; all lines open.
@@ -231,7 +233,8 @@ fn make(path: &Path, dice: &Dice) -> std::io::Result<()> {
     match options.open(path) {
         Ok(mut file) => {
             writeln!(file, "{}", STANDARD_NO_PAD.encode(dice.bytes::<KEY_BYTES>()))?;
-            file.sync_all()
+            file.sync_all()?;
+            sync_folder(path)
         }
         // Another process was faster.
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
@@ -280,7 +283,13 @@ fn write_anew(path: &Path, text: &str) -> std::io::Result<()> {
     let mut file = options.open(&beside)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
-    std::fs::rename(&beside, path)
+    std::fs::rename(&beside, path)?;
+    sync_folder(path)
+}
+
+/// A new name in a folder is safe from a power cut only once the folder is.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub async fn confirm_grant(
     Ok(reply(&routes::desk_person(&person), Done::GrantConfirmed))
 }
 
-/// Takes a capability away.
+/// Takes a capability away, or asks a second admin to.
 #[server(prefix = "/do", endpoint = "access/end")]
 pub async fn end_grant(
     #[server(default)] grant: String,
@@ -45,6 +45,16 @@ pub async fn end_grant(
 ) -> Result<Reply, AppError> {
     grants::end(&request::ctx(), &grant, &reason).await.map_err(refused)?;
     Ok(reply(&routes::desk_person(&person), Done::GrantEnded))
+}
+
+/// Stops the end of an admin.
+#[server(prefix = "/do", endpoint = "access/keep")]
+pub async fn keep_grant(
+    #[server(default)] grant: String,
+    #[server(default)] person: String,
+) -> Result<Reply, AppError> {
+    grants::keep(&request::ctx(), &grant).await.map_err(refused)?;
+    Ok(reply(&routes::desk_person(&person), Done::GrantKept))
 }
 
 /// Opens one private field of a person to the viewer, for the reason given, in the open.

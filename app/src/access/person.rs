@@ -1,10 +1,11 @@
 //! `/desk/people/<id>`: everything one person has been trusted with, and changing it.
 
 use super::DeskNav;
-use super::actions::{AskGrant, ConfirmGrant, EndGrant, ErasePerson};
+use super::actions::{AskGrant, ConfirmGrant, EndGrant, ErasePerson, KeepGrant};
 use crate::ui::time::when_words;
 use crate::ui::{
     Checkbox, Crumb, DoneNotice, Empty, Form, NotFoundPage, Page, SafeTextarea, Select, Sorry, SubmitButton, TextField,
+    is_refused,
 };
 use crate::{request, routes};
 use domain::access::{Capability, Standing};
@@ -41,6 +42,8 @@ pub(super) fn progress_words(held: &Held, zone: chrono_tz::Tz) -> String {
         Progress::WaitsForAnother { .. } => "waits for a second admin".to_owned(),
         Progress::WaitsUntil(at) => format!("holds from {}, unless an admin stops it", when(*at)),
         Progress::Since(at) => format!("since {}", when(*at)),
+        Progress::EndsOnceConfirmed { .. } => "ends once a second admin confirms it".to_owned(),
+        Progress::EndsAt(at) => format!("ends {}, unless an admin stops it", when(*at)),
         Progress::Until(at, why) => format!("ended {}: {why}", when(*at)),
     }
 }
@@ -105,6 +108,8 @@ fn Row(held: Held, person: String, zone: chrono_tz::Tz) -> impl IntoView {
     let (grant, name) = (held.id.to_string(), held.capability.word());
     let over = matches!(held.progress, Progress::Until(..));
     let yours = held.progress == Progress::WaitsForAnother { yours: true };
+    let end_yours = held.progress == Progress::EndsOnceConfirmed { yours: true };
+    let ending = matches!(held.progress, Progress::EndsOnceConfirmed { .. } | Progress::EndsAt(_));
     let asked = held.asked_by.clone().unwrap_or_else(|| "the command line, or somebody who has left".to_owned());
     let words = progress_words(&held, zone);
     let categories = (!held.categories.is_empty()).then(|| format!("Categories: {}", held.categories.join(", ")));
@@ -117,7 +122,9 @@ fn Row(held: Held, person: String, zone: chrono_tz::Tz) -> impl IntoView {
                 <p class="soft">{format!("Asked for by {asked}: {}", held.reason)}</p>
             </div>
             {yours.then(|| view! { <Confirm grant=grant.clone() person=person.clone() name/> })}
-            {(!over).then(|| view! { <TakeAway grant=grant.clone() person=person.clone() name/> })}
+            {end_yours.then(|| view! { <ConfirmEnd grant=grant.clone() person=person.clone() name/> })}
+            {ending.then(|| view! { <Keep grant=grant.clone() person=person.clone() name/> })}
+            {(!over && !ending).then(|| view! { <TakeAway grant=grant.clone() person=person.clone() name/> })}
         </li>
     }
 }
@@ -135,9 +142,39 @@ fn Confirm(grant: String, person: String, name: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn TakeAway(grant: String, person: String, name: &'static str) -> impl IntoView {
+fn ConfirmEnd(grant: String, person: String, name: &'static str) -> impl IntoView {
     view! {
-        <details class="more">
+        <Form action=ConfirmGrant::PATH row=format!("confirm-{grant}")>
+            <input type="hidden" name="grant" value=grant/>
+            <input type="hidden" name="person" value=person/>
+            <p class="hint">"It ends at once, and all staff are told."</p>
+            <SubmitButton label=format!("Confirm the end of {name}")/>
+        </Form>
+    }
+}
+
+#[component]
+fn Keep(grant: String, person: String, name: &'static str) -> impl IntoView {
+    view! {
+        <Form action=KeepGrant::PATH row=format!("keep-{grant}")>
+            <input type="hidden" name="grant" value=grant/>
+            <input type="hidden" name="person" value=person/>
+            <p class="hint">"The person stays what they are, and all staff are told."</p>
+            <SubmitButton label=format!("Stop the end of {name}")/>
+        </Form>
+    }
+}
+
+#[component]
+fn TakeAway(grant: String, person: String, name: &'static str) -> impl IntoView {
+    let hint = if name == Capability::Admin.word() {
+        "All staff are told. Another admin stays one until a second admin confirms this, or for a day where there is none."
+    } else {
+        "It holds at once: on the next click the person can no longer do this work."
+    };
+    let refused = is_refused(EndGrant::PATH, &format!("end-{grant}"));
+    view! {
+        <details class="more" open=refused>
             <summary>{format!("Take {name} away")}</summary>
             <Form action=EndGrant::PATH row=format!("end-{grant}")>
                 <input type="hidden" name="grant" value=grant/>
@@ -145,7 +182,7 @@ fn TakeAway(grant: String, person: String, name: &'static str) -> impl IntoView 
                 <TextField
                     name="reason"
                     label="Why?"
-                    hint="It holds at once: on the next click the person can no longer do this work."
+                    hint=hint
                     autocomplete="off"
                 />
                 <p class="actions"><button class="button danger" type="submit">{format!("Take {name} away")}</button></p>
@@ -188,7 +225,7 @@ fn Ask(person: String, confirmable: bool) -> impl IntoView {
 fn Erase(person: String) -> impl IntoView {
     let options = ErasureGround::ALL.map(|ground| (ground.word().to_owned(), ground.label().to_owned())).to_vec();
     view! {
-        <details class="more">
+        <details class="more" open=is_refused(ErasePerson::PATH, "erase")>
             <summary>"Erase this person"</summary>
             <p>
                 "Everything of the person goes at once and for good: address, profile, files, notifications. The audit log \

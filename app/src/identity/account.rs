@@ -68,6 +68,8 @@ pub fn ExportPage() -> impl IntoView {
             </p>
             <p class="soft">"We may ask for your password first."</p>
             <h2>"What is not in it"</h2>
+            <p>"Your password and the secret of your two-step sign-in, which nobody can be shown, and who of the staff or of other people said what about you."</p>
+            <h2>"What stays when you delete your account, and why"</h2>
             <ul>{WHAT_STAYS.map(|words| view! { <li>{words}</li> }).collect_view()}</ul>
         </Page>
     }

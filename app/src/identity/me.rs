@@ -1,7 +1,7 @@
 //! `/me`: what is next for the person. Later features add their rows; a newcomer sees one step.
 
 use super::actions::{ComeBack, EraseNow, Resend};
-use crate::ui::{Alert, DoneNotice, Form, Icon, IconName, Moment, Page, Sorry, SubmitButton, Tone};
+use crate::ui::{Alert, DoneNotice, Form, Icon, IconName, Moment, Page, Sorry, SubmitButton, Tone, is_refused};
 use crate::{request, routes};
 use chrono::{DateTime, Utc};
 use domain::access::Standing;
@@ -36,6 +36,10 @@ pub fn MePage() -> impl IntoView {
             tracing::warn!(request_id = ctx.viewer.request_id, %error, "the next step could not be read");
             None
         });
+        let unread = services::notifications::unread(&ctx).await.unwrap_or_else(|error| {
+            tracing::warn!(request_id = ctx.viewer.request_id, %error, "unread notifications could not be counted");
+            0
+        });
         let inside = match member.standing {
             Standing::Unconfirmed => view! { <ToConfirm/> }.into_any(),
             Standing::Leaving => view! { <OnTheWayOut erase_at=leaving zone=ctx.config.org.zone/> }.into_any(),
@@ -47,7 +51,7 @@ pub fn MePage() -> impl IntoView {
                 <div class="page-head"><h1>"My page"</h1></div>
                 <DoneNotice/>
                 {inside}
-                <Ways staff=member.capabilities.is_staff()/>
+                <Ways staff=member.capabilities.is_staff() active=member.standing == Standing::Active unread/>
             </Page>
         }
         .into_any()
@@ -80,7 +84,7 @@ fn OnTheWayOut(#[prop(optional_no_strip)] erase_at: Option<DateTime<Utc>>, zone:
             <Form action=ComeBack::PATH>
                 <SubmitButton label="Keep my account"/>
             </Form>
-            <details class="more">
+            <details class="more" open=is_refused(EraseNow::PATH, "erase")>
                 <summary>"Erase it now instead"</summary>
                 <p>"This cannot be taken back. Your profile, your devices and your messages are gone at once."</p>
                 <Form action=EraseNow::PATH row="erase">
@@ -146,23 +150,28 @@ fn List(member: Member, #[prop(optional_no_strip)] step: Option<Step>) -> impl I
 
 /// What else there is of one's own.
 #[component]
-fn Ways(staff: bool) -> impl IntoView {
+fn Ways(staff: bool, active: bool, unread: u64) -> impl IntoView {
     let way = |to: routes::Path, what: &'static str, about: &'static str| {
         view! { <li><a href=to.to_string()>{what}</a>" "<span class="soft">{about}</span></li> }
     };
+    let news = (unread > 0).then(|| view! { " "<span class="tag">{format!("{unread} new")}</span> });
     view! {
         <section aria-labelledby="mine-title">
             <h2 id="mine-title">"Your account"</h2>
             <ul class="ways">
-                {staff.then(|| way(routes::desk(), "Desk", "what you look after for the association"))}
-                {way(routes::profile(), "Profile", "what you tell about yourself, and who sees it")}
+                {(staff && active).then(|| way(routes::desk(), "Desk", "what you look after for the association"))}
+                {active.then(|| way(routes::profile(), "Profile", "what you tell about yourself, and who sees it"))}
                 {way(routes::privacy(), "Privacy", "who has looked, and what is kept where")}
-                {way(routes::notifications(), "Notifications", "what concerns you, also by mail")}
+                <li>
+                    <a href=routes::notifications().to_string()>"Notifications"</a>
+                    {news}
+                    " "<span class="soft">"what concerns you, also by mail"</span>
+                </li>
                 {way(routes::mail_choices(), "My mails", "which of it you get by mail, and when")}
                 {way(routes::account(), "Address and password", "how you sign in")}
                 {way(routes::two_factor(), "Two-step sign-in", "a code after your password")}
                 {way(routes::devices(), "Devices", "where you are signed in")}
-                {way(routes::blocks(), "Blocked people", "whom you do not want to see here")}
+                {active.then(|| way(routes::blocks(), "Blocked people", "whom you do not want to see here"))}
                 {way(routes::appeal(), "Decisions about you", "what moderators have decided, and appeals")}
                 {way(routes::export(), "Take your data along", "everything we keep of you, in one file")}
                 {way(routes::leave(), "Delete your account", "with two weeks to change your mind")}

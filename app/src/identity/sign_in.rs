@@ -117,6 +117,7 @@ pub fn ProvePage() -> impl IntoView {
             </div>
             <Form action=Prove::PATH>
                 <input type="hidden" name="next" value=next()/>
+                <Carried/>
                 <PasswordField name="password" label="Password"/>
                 <SubmitButton label="Go on"/>
             </Form>

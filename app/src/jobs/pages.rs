@@ -1,8 +1,8 @@
 //! `/desk/jobs`: what is stuck, since when and why, and trying it again.
 
-use super::actions::{RetryJob, RetryMail};
+use super::actions::{LiftSuppression, RetryJob, RetryMail};
 use crate::access::DeskNav;
-use crate::ui::{Crumb, DoneNotice, Empty, Form, Moment, Page, Sorry};
+use crate::ui::{Crumb, DoneNotice, Empty, Form, Moment, Page, Sorry, SubmitButton, TextField};
 use crate::{request, routes};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 use services::ctx::Ctx;
 use services::jobs::DeskError;
-use services::mail::Backlog;
+use services::mail::{Backlog, Suppressed};
 use services::{jobs, mail};
 
 /// A job or a mail in trouble.
@@ -30,6 +30,7 @@ struct Trouble {
 struct Read {
     jobs: Vec<Trouble>,
     mails: Vec<Trouble>,
+    suppressed: Vec<Suppressed>,
     backlog: Backlog,
 }
 
@@ -57,6 +58,7 @@ async fn read(ctx: &Ctx) -> Result<Read, DeskError> {
     Ok(Read {
         jobs: jobs::troubled(ctx).await?.into_iter().map(of_job).collect(),
         mails: mail::troubled(ctx).await?.into_iter().map(of_mail).collect(),
+        suppressed: mail::suppressed(ctx).await?,
         backlog: mail::backlog(ctx).await?,
     })
 }
@@ -79,7 +81,7 @@ pub fn JobsPage() -> impl IntoView {
 
 #[component]
 fn Body(read: Read, zone: Tz) -> impl IntoView {
-    let Read { jobs, mails, backlog } = read;
+    let Read { jobs, mails, suppressed, backlog } = read;
     let depth = format!(
         "{} mails wait to be sent, {} were given up. {} addresses take no mail.",
         backlog.waiting, backlog.failed, backlog.suppressed
@@ -95,10 +97,47 @@ fn Body(read: Read, zone: Tz) -> impl IntoView {
             <DoneNotice/>
             <h2>"Mails"</h2>
             <Troubles troubles=mails zone empty="Every mail has left or waits for its turn."/>
+            <Suppressions all=suppressed zone/>
             <h2>"Jobs"</h2>
             <Troubles troubles=jobs zone empty="Every job did what it should."/>
         </Page>
     }
+}
+
+/// Addresses that take no mail. Which they are nobody can read here; whoever knows one can write to it again.
+#[component]
+fn Suppressions(all: Vec<Suppressed>, zone: Tz) -> impl IntoView {
+    if all.is_empty() {
+        return ().into_any();
+    }
+    let rows = all.into_iter().map(|one| {
+        view! {
+            <li class="card">
+                <div>
+                    <h3>{format!("Address {}", one.mark)}</h3>
+                    <p>{one.reason}</p>
+                    <p class="soft">"Since "<Moment at=one.since zone/></p>
+                </div>
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <h2>"Addresses that take no mail"</h2>
+        <p>"A mail server has said that there is no such mailbox. Addresses are not kept here, only a mark of each."</p>
+        <ul class="devices">{rows}</ul>
+        <Form action=LiftSuppression::PATH row="lift">
+            <TextField
+                name="email"
+                label="Write to this address again"
+                hint="When its owner says that the mailbox works."
+                autocomplete="off"
+                inputmode="email"
+            />
+            <SubmitButton label="Write to it again"/>
+        </Form>
+    }
+    .into_any()
 }
 
 #[component]

@@ -1,7 +1,7 @@
 //! `/me/appeal`: what was decided about oneself, and asking for another look, once per decision.
 
 use super::actions::AppealDecision;
-use crate::ui::{Crumb, DoneNotice, Empty, Form, Moment, Page, SafeTextarea, Sorry, SubmitButton};
+use crate::ui::{Crumb, DoneNotice, Empty, Form, Moment, Page, SafeTextarea, Sorry, SubmitButton, is_refused};
 use crate::{request, routes};
 use domain::moderation::{Case, words};
 use leptos::prelude::*;
@@ -62,6 +62,7 @@ fn One(one: AboutMe, zone: chrono_tz::Tz) -> impl IntoView {
         "Another moderator than the one who decided looks at it."
     };
     let id = one.id.to_string();
+    let refused = is_refused(AppealDecision::PATH, &id);
     view! {
         <li class="card">
             <div>
@@ -72,7 +73,7 @@ fn One(one: AboutMe, zone: chrono_tz::Tz) -> impl IntoView {
                 {one.appeal.map(|appeal| view! { <p class="said">{appeal}</p> })}
             </div>
             {open.then(|| view! {
-                <details class="more">
+                <details class="more" open=refused>
                     <summary>"Ask for another look"</summary>
                     <Form action=AppealDecision::PATH row=id.clone()>
                         <input type="hidden" name="case" value=id.clone()/>

@@ -32,7 +32,7 @@ fn Body(all: Vec<Blocked>, #[prop(optional_no_strip)] person: Option<String>, zo
         let id = one.person.to_string();
         view! {
             <li class="card">
-                <div><h2>{format!("Account {id}")}</h2><p class="soft">"Since "<Moment at=one.since zone/></p></div>
+                <div><h2 dir="auto">{one.name.unwrap_or_else(|| format!("Account {id}"))}</h2><p class="soft">"Since "<Moment at=one.since zone/></p></div>
                 <Form action=UnblockPerson::PATH row=id.clone()>
                     <input type="hidden" name="person" value=id/>
                     <SubmitButton label="Unblock"/>

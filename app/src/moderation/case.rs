@@ -4,7 +4,7 @@ use super::actions::{AnswerAppeal, DecideCase, UndoDecision};
 use crate::access::DeskNav;
 use crate::ui::{
     Alert, Choices, Crumb, DoneNotice, Form, Moment, NotFoundPage, Page, SafeTextarea, Select, Sorry, SubmitButton,
-    Tone,
+    Tone, is_refused,
 };
 use crate::{request, routes};
 use domain::moderation::{Case, Decision, Ground, words};
@@ -46,11 +46,23 @@ fn state_words(case: &Case) -> String {
 #[component]
 fn Body(found: Found, zone: chrono_tz::Tz) -> impl IntoView {
     let title = format!("{}, case {}", found.head.kind.label(), found.head.id);
+    let case = found.head.id.to_string();
     let about = match (&found.subject, &found.page) {
-        (Some(person), _) => format!("About the account {person}"),
-        (None, Some(page)) => format!("About the page {page}"),
-        (None, None) => String::new(),
+        (Some(person), _) => view! {
+            "About the account "<a href=routes::person(*person).to_string()>{person.to_string()}</a>
+        }
+        .into_any(),
+        (None, Some(page)) => format!("About the page {page}").into_any(),
+        (None, None) if found.gone => "The person is erased. What they wrote and showed is gone with them.".into_any(),
+        (None, None) => ().into_any(),
     };
+    let screenshot = found.screenshot.then(|| {
+        let picture = routes::case_picture(&case, services::moderation::SCREENSHOT).to_string();
+        view! {
+            <p><img src=picture.clone() alt="The picture that came with the report" loading="lazy"/></p>
+            <p><a href=picture>"Open the picture"</a></p>
+        }
+    });
     let told = found.told.clone().into_iter().map(move |one| {
         view! {
             <li class="card">
@@ -68,6 +80,11 @@ fn Body(found: Found, zone: chrono_tz::Tz) -> impl IntoView {
                 <div>
                     <h3>{format!("Version {}", one.version)}</h3>
                     <p class="said">{one.content}</p>
+                    {one.picture.then(|| {
+                        let picture = routes::case_picture(&case, &one.version.to_string()).to_string();
+                        let alt = format!("The photo of version {}", one.version);
+                        view! { <p><img src=picture alt=alt loading="lazy"/></p> }
+                    })}
                     <p class="soft">"Kept "<Moment at=one.at zone/></p>
                 </div>
             </li>
@@ -95,6 +112,7 @@ fn Body(found: Found, zone: chrono_tz::Tz) -> impl IntoView {
             <h2>"What was told"</h2>
             <p class="soft">"Who told it is not shown."</p>
             <ul class="devices">{told.collect_view()}</ul>
+            {screenshot}
             {with_evidence.then(|| view! {
                 <h2>"What was there"</h2>
                 <ul class="devices">{evidence.collect_view()}</ul>
@@ -119,7 +137,7 @@ fn Deeds(found: Found) -> impl IntoView {
             None => view! { <Answer case alone=found.alone/> }.into_any(),
         },
         Case::Decided(one) | Case::Upheld(one) if one.decision.is_felt() => view! {
-            <details class="more">
+            <details class="more" open=is_refused(UndoDecision::PATH, "undo")>
                 <summary>"Take the decision back"</summary>
                 <Form action=UndoDecision::PATH row="undo">
                     <input type="hidden" name="case" value=case/>

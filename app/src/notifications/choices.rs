@@ -1,8 +1,12 @@
 //! `/me/mail`: which mails one gets, when, and what their subjects say.
 
 use super::actions::Choose;
-use crate::ui::{Choices, Crumb, DoneNotice, ErrorSummary, Form, Page, Sorry, SubmitButton, TextField, zone_all_year};
+use crate::ui::{
+    Alert, Choices, Crumb, DoneNotice, ErrorSummary, Form, Moment, Page, Sorry, SubmitButton, TextField, Tone,
+    zone_all_year,
+};
 use crate::{request, routes};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::notifications::{Choice, Digest, Topic};
 use leptos::prelude::*;
@@ -14,8 +18,12 @@ pub fn MailChoicesPage() -> impl IntoView {
     let Some(ctx) = request::try_ctx() else { return ().into_any() };
     let staff = ctx.viewer.member.as_ref().is_some_and(|member| member.capabilities.is_staff());
     Suspend::new(async move {
+        let came_back = services::mail::came_back(&ctx).await.unwrap_or_else(|error| {
+            tracing::warn!(request_id = ctx.viewer.request_id, %error, "it could not be read whether mails come back");
+            None
+        });
         match services::notifications::chosen(&ctx).await {
-            Ok((chosen, zone)) => view! { <Body chosen zone staff/> }.into_any(),
+            Ok((chosen, zone)) => view! { <Body chosen zone staff came_back/> }.into_any(),
             Err(error) => {
                 request::failed(&ctx.viewer.request_id, &error);
                 view! { <Sorry/> }.into_any()
@@ -26,7 +34,12 @@ pub fn MailChoicesPage() -> impl IntoView {
 }
 
 #[component]
-fn Body(chosen: domain::notifications::Choices, zone: Tz, staff: bool) -> impl IntoView {
+fn Body(
+    chosen: domain::notifications::Choices,
+    zone: Tz,
+    staff: bool,
+    #[prop(optional_no_strip)] came_back: Option<DateTime<Utc>>,
+) -> impl IntoView {
     let topics: Vec<_> = Topic::ALL
         .into_iter()
         .filter(|topic| !topic.is_transactional() && (staff || !topic.is_for_staff()))
@@ -45,6 +58,13 @@ fn Body(chosen: domain::notifications::Choices, zone: Tz, staff: bool) -> impl I
             </div>
             <ErrorSummary action=Choose::PATH/>
             <DoneNotice/>
+            {came_back.map(|at| view! {
+                <Alert tone=Tone::Warn title="Mails to your address came back">
+                    "Since "<Moment at zone/>" we write to it no more. If the address is wrong, "
+                    <a href=routes::account().to_string()>"change it"</a>
+                    ". If it is right and the mailbox works, tell us, and we write again."
+                </Alert>
+            })}
             <Form action=Choose::PATH summary_above=true>
                 {topics
                     .into_iter()

@@ -34,6 +34,11 @@ fn form_name(action: &str, row: &str) -> String {
     if row.is_empty() { action.to_owned() } else { format!("{action}#{row}") }
 }
 
+/// Whether this form of the page was refused and is drawn again: what it lies folded in must then be open.
+pub fn is_refused(action: &str, row: &str) -> bool {
+    FormView::new(action, row).state.is_some()
+}
+
 /// A form that posts to a server function and works the same with and without script.
 ///
 /// A refused form shows its [`ErrorSummary`] at its own top, unless the page draws that right after its heading.

@@ -40,7 +40,7 @@ pub use {
     chart::{Bar, Chart},
     choice::{Checkbox, DateField, Select},
     field::{Choices, FileField, PasswordField, SafeTextarea, TextField},
-    form::{ErrorSummary, Form, SubmitButton},
+    form::{ErrorSummary, Form, SubmitButton, is_refused},
     icon::{Icon, IconName},
     many::{Boxes, LineOf, SelectOf},
     markdown::{Markdown, markdown_to_html},

@@ -52,7 +52,7 @@ pub fn Page(
     let org = ctx.config.org.clone();
     let refused = trouble || request::form_state().is_some();
     let window_title = format!("{}{title} · {}", if refused { "Error: " } else { "" }, org.short_name);
-    let page = request::page();
+    let page = routes::without_token(&request::page()).to_owned();
     let path = page.split('?').next().unwrap_or("/").to_owned();
     request::head().say(Said {
         title: window_title,

@@ -53,9 +53,12 @@ fn clock_range<T: Timelike>(start: &T, end: &T) -> String {
     }
 }
 
-/// As the clock says it where it takes place: "8:00 to 9:00 pm". What lasts longer than half a day names the day it ends on.
+/// As the clock says it where it takes place: "8:00 to 9:00 pm". What lasts longer than half a day names the day it ends
+/// on; an instant is one time.
 pub fn hours(from: NaiveDateTime, to: NaiveDateTime) -> String {
-    if from.date() != to.date() && to - from > Duration::hours(12) {
+    if from == to {
+        clock_time(&from)
+    } else if from.date() != to.date() && to - from > Duration::hours(12) {
         format!("{} to {}, {}", clock_time(&from), short_date(&to), clock_time(&to))
     } else {
         clock_range(&from, &to)

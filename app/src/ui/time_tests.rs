@@ -18,6 +18,13 @@ fn a_coffee_chat_reads_as_it_is_announced() {
 }
 
 #[test]
+fn an_instant_is_one_time() {
+    let at = Utc.with_ymd_and_hms(2026, 11, 3, 6, 46, 0).unwrap();
+    let zone = chrono_tz::America::New_York;
+    assert_eq!(when_words(at, at, zone), "Tuesday, November 3, 2026, 1:46 am ET");
+}
+
+#[test]
 fn a_range_across_noon_says_both_halves() {
     let at = |h, m| NaiveTime::from_hms_opt(h, m, 0).unwrap();
     for (from, to, words) in [

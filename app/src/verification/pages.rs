@@ -77,6 +77,7 @@ fn answer(typed: Option<String>) -> AnyView {
 #[component]
 fn Card(verified: Verified, zone: chrono_tz::Tz) -> impl IntoView {
     let day = move |at: DateTime<Utc>| long_date(&at.with_timezone(&zone));
+    let named = verified.subject.is_some();
     let facts = verified
         .facts
         .into_iter()
@@ -91,7 +92,7 @@ fn Card(verified: Verified, zone: chrono_tz::Tz) -> impl IntoView {
             .into_any(),
             None => view! {
                 <Alert tone=Tone::Ok title="This is ours, and it holds." announced=true>
-                    "Compare the name below with the paper."
+                    {if named { "Compare the name below with the paper." } else { "The name is not shown at the moment." }}
                 </Alert>
             }
             .into_any(),
@@ -99,7 +100,7 @@ fn Card(verified: Verified, zone: chrono_tz::Tz) -> impl IntoView {
         <section class="card" aria-labelledby="verified-title">
             <h2 id="verified-title">{verified.kind.label()}</h2>
             <dl class="facts">
-                <div><dt>"Name"</dt><dd><bdi>{verified.subject}</bdi></dd></div>
+                {verified.subject.map(|subject| view! { <div><dt>"Name"</dt><dd><bdi>{subject}</bdi></dd></div> })}
                 {facts.collect_view()}
                 <div><dt>"Signed by"</dt><dd><bdi>{verified.signer}</bdi></dd></div>
                 <div><dt>"On"</dt><dd>{day(verified.issued_at)}</dd></div>

@@ -169,6 +169,9 @@ async fn the_desk_shows_what_is_stuck_to_admins_and_tries_it_again() {
         let tried = browser.post("/do/jobs/retry-mail", &fields).await;
         assert_eq!(tried.header("location"), "/desk/jobs?done=tried-again");
         assert_eq!(mail::backlog(&world.ctx).await.unwrap().failed, 0);
+        let lift = [("_page", "/desk/jobs"), ("_form", "/do/jobs/lift#lift"), ("email", "eve@example.org")];
+        assert_eq!(other.post("/do/jobs/lift", &lift).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(browser.post("/do/jobs/lift", &lift).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     })
     .await;
 }

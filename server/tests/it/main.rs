@@ -16,6 +16,7 @@ mod headers;
 mod mail;
 mod matrix;
 mod moderation;
+mod objects;
 mod profiles;
 mod routes;
 mod upgrade;

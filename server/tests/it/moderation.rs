@@ -218,3 +218,60 @@ async fn an_admin_erases_a_person_on_a_lawful_request() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screenshot_is_shown_to_moderators_and_to_nobody_else() {
+    on_both(async |world| {
+        let server = server(world);
+        let bytes = b"\x89PNG\r\n\x1a\n....";
+        let stream = futures::stream::iter([Ok::<_, String>(bytes)]);
+        let staged = services::files::stage(&world.ctx, services::files::Kind::Screenshot, stream).await;
+        let form = domain::moderation::ReportForm {
+            page: "/events".to_owned(),
+            what: "wrong-fact".to_owned(),
+            details: "The date in May is a day off.".to_owned(),
+            file: staged.expect("a screenshot is staged").id.to_string(),
+            key: "0000000000000001".to_owned(),
+        };
+        let filed = services::moderation::report_problem(&world.ctx, form).await.expect("a report is filed");
+        let case = format!("/desk/moderation/{}", filed.id);
+        let picture = format!("{case}/picture/screenshot");
+        let mo = world.person("mo", &[Capability::Moderator]).await;
+        let by_mo = server.signed_in(mo.account, true).await;
+        assert!(by_mo.get(&case).await.body.contains(&format!("src=\"{picture}\"")));
+        let shown = by_mo.get(&picture).await;
+        assert_eq!((shown.status, shown.header("content-type")), (StatusCode::OK, "image/png"));
+        assert_eq!(shown.header("cache-control"), "no-store");
+        assert_eq!(by_mo.get(&format!("{case}/picture/1")).await.status, StatusCode::NOT_FOUND);
+        let eve = world.person("eve", &[]).await;
+        let by_eve = server.signed_in(eve.account, true).await;
+        assert_eq!(by_eve.get(&picture).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(server.get(&picture).await.status, StatusCode::SEE_OTHER);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_admin_who_is_to_go_stays_until_a_second_one_confirms() {
+    on_both(async |world| {
+        let server = server(world);
+        let (ada, bo) =
+            (world.person("ada", &[Capability::Admin]).await, world.person("bo", &[Capability::Admin]).await);
+        let cy = world.person("cy", &[Capability::Admin]).await;
+        let page = format!("/desk/people/{}", bo.id);
+        let (by_ada, by_cy) = (server.signed_in(ada.account, true).await, server.signed_in(cy.account, true).await);
+        let grant =
+            services::grants::person_page(&ada.ctx, bo.id.as_str()).await.expect("a page").held[0].id.to_string();
+        let id = bo.id.to_string();
+        let deed = [("_page", page.as_str()), ("_form", "x"), ("grant", &grant), ("person", &id), ("reason", "Out.")];
+        assert_eq!(by_ada.post("/do/access/end", &deed).await.status, StatusCode::SEE_OTHER);
+        assert!(by_ada.get(&page).await.body.contains("ends once a second admin confirms it"));
+        assert!(!by_ada.get(&page).await.body.contains("Confirm the end of admin"));
+        assert!(by_cy.get(&page).await.body.contains("Confirm the end of admin"));
+        assert!(by_cy.post("/do/access/keep", &deed).await.header("location").ends_with("?done=grant-kept"));
+        assert!(by_cy.get(&page).await.body.contains("Take admin away"));
+        let by_bo = server.signed_in(bo.account, true).await;
+        assert!(by_bo.get("/me").await.body.contains("new</span>"), "what happened is in the list");
+    })
+    .await;
+}

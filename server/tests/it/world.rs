@@ -117,6 +117,7 @@ pub(crate) fn addresses() -> Vec<String> {
             .replace("{step}", "you")
             .replace("{id}", "00000000000000000000")
             .replace("{case}", "00000000000000000000")
+            .replace("{which}", "1")
             .replace("{code}", "0000-0000-0000")
             .replace("{token}", "0000000000000000000000000000000000000000000")
     };

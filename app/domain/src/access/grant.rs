@@ -1,8 +1,9 @@
 //! How a capability comes to a person and leaves again.
 //!
 //! Work for the association wants two pairs of eyes: a second admin confirms. While there is nobody who could, the
-//! grant takes effect by itself a day later, and all staff are told at once. The command line grants at once: whoever
-//! can use it can read the database anyway.
+//! grant takes effect by itself a day later, and all staff are told at once. An admin loses that work in the same way,
+//! so that nobody can end all the others alone. The command line acts at once: whoever can use it can read the database
+//! anyway.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -10,7 +11,7 @@ use super::Capability;
 use crate::id::PublicId;
 use crate::refusal::Refusal;
 
-/// How long a grant waits that nobody can confirm.
+/// How long a grant, or the end of an admin, waits that nobody can confirm.
 pub const ALONE: TimeDelta = TimeDelta::hours(24);
 
 /// Who does something to a grant.
@@ -22,7 +23,7 @@ pub enum By {
     Admin(PublicId),
 }
 
-/// A capability on its way to a person, with them, or gone.
+/// A capability on its way to a person, with them, on its way out, or gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grant {
     /// Asked for.
@@ -37,11 +38,35 @@ pub enum Grant {
         /// Since when.
         since: DateTime<Utc>,
     },
+    /// In effect until somebody confirms the end or its time comes.
+    Ending {
+        /// Since when it has been in effect.
+        since: DateTime<Utc>,
+        /// Who wants the end.
+        asked_by: By,
+        /// When it ends without anybody; `None` where somebody can confirm it.
+        ends_at: Option<DateTime<Utc>>,
+    },
     /// Taken away, or stopped before it took effect.
     Ended {
         /// When.
         at: DateTime<Utc>,
     },
+}
+
+/// Who wants the end of a grant, and of which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// Who wants it.
+    pub by: By,
+    /// Pseudonym of the person who has it.
+    pub of: PublicId,
+    /// What they have.
+    pub capability: Capability,
+    /// Somebody could confirm it: an admin who is neither of the two.
+    pub confirmable: bool,
+    /// No other admin would be left.
+    pub last_admin: bool,
 }
 
 impl Grant {
@@ -55,122 +80,84 @@ impl Grant {
         }
     }
 
-    /// Whether the person has the capability at this moment.
-    pub fn holds(&self, now: DateTime<Utc>) -> bool {
+    /// Whether the person has the capability. Time alone changes nothing: [`Grant::take_effect`] does.
+    pub const fn holds(&self) -> bool {
+        matches!(self, Self::Active { .. } | Self::Ending { .. })
+    }
+
+    /// Who asked for what is on its way.
+    pub const fn asked_by(&self) -> Option<By> {
         match self {
-            Self::Waiting { effective_at, .. } => effective_at.is_some_and(|at| at <= now),
-            Self::Active { .. } => true,
-            Self::Ended { .. } => false,
+            Self::Waiting { asked_by, .. } | Self::Ending { asked_by, .. } => Some(*asked_by),
+            Self::Active { .. } | Self::Ended { .. } => None,
         }
     }
 
-    /// A second admin says yes. `to` is the pseudonym of the person it is for.
-    pub fn confirm(self, by: By, to: PublicId, now: DateTime<Utc>) -> Result<Self, Refusal> {
+    /// A second admin says yes. `to` is the pseudonym of the person it is about, who may agree to an end.
+    pub fn confirm(self, by: By, to: PublicId, last_admin: bool, now: DateTime<Utc>) -> Result<Self, Refusal> {
         match self {
-            Self::Waiting { .. } if self.holds(now) => Err(Refusal::GrantSettled),
             Self::Waiting { asked_by, .. } if by != By::House && (by == asked_by || by == By::Admin(to)) => {
                 Err(Refusal::GrantNeedsAnother)
             }
+            Self::Ending { asked_by, .. } if by != By::House && by == asked_by => Err(Refusal::GrantNeedsAnother),
+            Self::Ending { .. } if last_admin => Err(Refusal::LastAdmin),
             Self::Waiting { .. } => Ok(Self::Active { since: now }),
+            Self::Ending { .. } => Ok(Self::Ended { at: now }),
             Self::Active { .. } | Self::Ended { .. } => Err(Refusal::GrantSettled),
         }
     }
 
-    /// Its time has come: nobody stopped it.
-    pub fn take_effect(self, now: DateTime<Utc>) -> Result<Self, Refusal> {
+    /// Its time has come: nobody stopped it. `asker_is_admin`: whoever asked for it still is one; otherwise everything
+    /// stays as it is. Nor does the last admin go.
+    pub fn take_effect(self, asker_is_admin: bool, last_admin: bool, now: DateTime<Utc>) -> Result<Self, Refusal> {
         match self {
-            Self::Waiting { effective_at: Some(at), .. } if at <= now => Ok(Self::Active { since: at }),
+            Self::Waiting { effective_at: Some(at), .. } if at <= now => {
+                Ok(if asker_is_admin { Self::Active { since: at } } else { Self::Ended { at: now } })
+            }
+            Self::Ending { since, ends_at: Some(at), .. } if at <= now => {
+                Ok(if asker_is_admin && !last_admin { Self::Ended { at: now } } else { Self::Active { since } })
+            }
+            Self::Waiting { .. } | Self::Active { .. } | Self::Ending { .. } | Self::Ended { .. } => {
+                Err(Refusal::GrantSettled)
+            }
+        }
+    }
+
+    /// Takes it away, or stops it on its way. Another admin's work as an admin only begins to end.
+    pub fn end(self, end: &End, now: DateTime<Utc>) -> Result<Self, Refusal> {
+        let waits = end.capability == Capability::Admin && end.by != By::House && end.by != By::Admin(end.of);
+        match self {
+            Self::Active { .. } | Self::Ending { .. } if end.last_admin => Err(Refusal::LastAdmin),
+            Self::Active { since } if waits => {
+                let ends_at = (!end.confirmable).then(|| now + ALONE);
+                Ok(Self::Ending { since, asked_by: end.by, ends_at })
+            }
+            Self::Ending { .. } if waits => Err(Refusal::GrantSettled),
+            Self::Waiting { .. } | Self::Active { .. } | Self::Ending { .. } => Ok(Self::Ended { at: now }),
+            Self::Ended { .. } => Err(Refusal::GrantSettled),
+        }
+    }
+
+    /// An admin stops the end.
+    pub const fn keep(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Ending { since, .. } => Ok(Self::Active { since }),
             Self::Waiting { .. } | Self::Active { .. } | Self::Ended { .. } => Err(Refusal::GrantSettled),
         }
     }
 
-    /// Takes it away, or stops it on its way. `last_admin`: no other admin would be left.
-    pub fn end(self, last_admin: bool, now: DateTime<Utc>) -> Result<Self, Refusal> {
+    /// Nobody is left who could confirm it: it goes on by itself in a day. `None` where that is no question.
+    #[must_use]
+    pub fn alone(self, now: DateTime<Utc>) -> Option<Self> {
+        let at = Some(now + ALONE);
         match self {
-            Self::Ended { .. } => Err(Refusal::GrantSettled),
-            Self::Waiting { .. } | Self::Active { .. } if last_admin && self.holds(now) => Err(Refusal::LastAdmin),
-            Self::Waiting { .. } | Self::Active { .. } => Ok(Self::Ended { at: now }),
+            Self::Waiting { asked_by, effective_at: None } => Some(Self::Waiting { asked_by, effective_at: at }),
+            Self::Ending { since, asked_by, ends_at: None } => Some(Self::Ending { since, asked_by, ends_at: at }),
+            Self::Waiting { .. } | Self::Active { .. } | Self::Ending { .. } | Self::Ended { .. } => None,
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const fn at(hours: i64) -> DateTime<Utc> {
-        DateTime::from_timestamp(1_800_000_000 + hours * 3_600, 0).expect("a moment of 2027")
-    }
-
-    fn person(byte: u8) -> PublicId {
-        PublicId::from_bytes([byte; 12])
-    }
-
-    fn admin(byte: u8) -> By {
-        By::Admin(person(byte))
-    }
-
-    const TO: u8 = 9;
-
-    #[test]
-    fn asking_is_a_table() {
-        let waiting = |effective_at| Grant::Waiting { asked_by: admin(1), effective_at };
-        for (capability, by, confirmable, expected) in [
-            (Capability::Member, admin(1), true, Grant::Active { since: at(0) }),
-            (Capability::Mentor, admin(1), false, Grant::Active { since: at(0) }),
-            (Capability::Moderator, admin(1), true, waiting(None)),
-            (Capability::Moderator, admin(1), false, waiting(Some(at(24)))),
-            (Capability::Admin, admin(1), false, waiting(Some(at(24)))),
-            (Capability::Admin, By::House, true, Grant::Active { since: at(0) }),
-        ] {
-            assert_eq!(Grant::ask(capability, by, confirmable, at(0)), expected, "{capability:?} {by:?} {confirmable}");
-        }
-    }
-
-    #[test]
-    fn confirming_is_a_table() {
-        let waiting = |effective_at| Grant::Waiting { asked_by: admin(1), effective_at };
-        let active = Ok(Grant::Active { since: at(1) });
-        for (grant, by, expected) in [
-            (waiting(None), admin(2), active),
-            (waiting(None), By::House, active),
-            (waiting(Some(at(24))), admin(2), active),
-            (waiting(None), admin(1), Err(Refusal::GrantNeedsAnother)),
-            (waiting(None), admin(TO), Err(Refusal::GrantNeedsAnother)),
-            (waiting(Some(at(1))), admin(2), Err(Refusal::GrantSettled)),
-            (Grant::Active { since: at(0) }, admin(2), Err(Refusal::GrantSettled)),
-            (Grant::Ended { at: at(0) }, admin(2), Err(Refusal::GrantSettled)),
-        ] {
-            assert_eq!(grant.confirm(by, person(TO), at(1)), expected, "{grant:?} by {by:?}");
-        }
-    }
-
-    #[test]
-    fn a_grant_nobody_can_confirm_holds_from_the_next_day_and_not_a_second_before() {
-        let grant = Grant::ask(Capability::Editor, admin(1), false, at(0));
-        let before = at(24) - TimeDelta::seconds(1);
-        assert!(!grant.holds(before) && grant.take_effect(before).is_err());
-        assert!(grant.holds(at(24)));
-        assert_eq!(grant.take_effect(at(30)), Ok(Grant::Active { since: at(24) }));
-        assert!(
-            !Grant::ask(Capability::Editor, admin(1), true, at(0)).holds(at(10_000)),
-            "the other one is waited for"
-        );
-    }
-
-    #[test]
-    fn ending_is_a_table() {
-        let ended = Ok(Grant::Ended { at: at(1) });
-        let waiting = Grant::Waiting { asked_by: admin(1), effective_at: None };
-        for (grant, last_admin, expected) in [
-            (Grant::Active { since: at(0) }, false, ended),
-            (Grant::Active { since: at(0) }, true, Err(Refusal::LastAdmin)),
-            (waiting, false, ended),
-            (waiting, true, ended),
-            (Grant::Ended { at: at(0) }, false, Err(Refusal::GrantSettled)),
-        ] {
-            assert_eq!(grant.end(last_admin, at(1)), expected, "{grant:?} {last_admin}");
-            assert!(grant.end(last_admin, at(1)).is_ok_and(|ended| !ended.holds(at(99))) || expected.is_err());
-        }
-    }
-}
+#[path = "grant_tests.rs"]
+mod tests;

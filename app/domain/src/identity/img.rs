@@ -124,8 +124,7 @@ pub const fn advise(asked: Asked) -> Advice {
         (SchoolPlace::Territory, _) => Advice {
             verdict: Verdict::AskEcfmg,
             title: "Please ask ECFMG",
-            reason: "The definition we have read names the United States and Canada and says nothing about territories. \
-                     Schools there may count as schools of the United States when they are accredited there.",
+            reason: "The definition we have read names the United States and Canada and says nothing about territories.",
             counted: None,
             sources: &[DEFINITION],
         },
@@ -142,7 +141,7 @@ pub const fn advise(asked: Asked) -> Advice {
             reason: "Graduates of Canadian schools after June 30, 2025 are treated as IMGs by secondary sources. Check \
                      with ECFMG before you plan on it.",
             counted,
-            sources: &[DEFINITION, CANADA],
+            sources: &[DEFINITION, CANADA, MATCH],
         },
         (SchoolPlace::Canada, None) => Advice {
             verdict: Verdict::DependsOnDate,

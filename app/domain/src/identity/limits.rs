@@ -10,6 +10,8 @@ pub const MAX_PASSWORD: usize = 128;
 pub const TIME_TO_COME_BACK: TimeDelta = TimeDelta::days(14);
 /// How long a password once given counts as given.
 pub const PROOF: TimeDelta = TimeDelta::minutes(10);
+/// How long a second factor that is being set up waits for its first code.
+pub const PENDING_KEPT: TimeDelta = TimeDelta::minutes(30);
 /// Accounts whose address nobody confirmed are deleted after this.
 pub const UNCONFIRMED_KEPT: TimeDelta = TimeDelta::days(7);
 /// A browser that has not signed in for this long is no longer known.

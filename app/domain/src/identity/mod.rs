@@ -14,6 +14,7 @@ mod password;
 pub mod profile;
 mod purpose;
 pub mod recovery;
+mod weakness;
 pub mod words;
 
 pub use account::Account;
@@ -22,3 +23,4 @@ pub use erasure::ErasureGround;
 pub use forms::{SignUp, parse_email, parse_password};
 pub use password::NewPassword;
 pub use purpose::Purpose;
+pub use weakness::{Vain, WeakPassword, Weakness};

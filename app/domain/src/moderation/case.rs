@@ -135,6 +135,15 @@ impl Case {
         }
     }
 
+    /// The person it is about is erased: nobody waits for an answer to their appeal any more.
+    #[must_use]
+    pub const fn left(self) -> Self {
+        match self {
+            Self::Appealed(decided) => Self::Decided(decided),
+            other => other,
+        }
+    }
+
     /// Whether a moderator has to do something.
     pub const fn waits(&self) -> bool {
         matches!(self, Self::Open | Self::Appealed(_))
@@ -216,6 +225,15 @@ mod tests {
         assert_eq!(case.answer(true, hands(2, true)).and_then(Case::appeal), Err(Refusal::AppealTaken));
         assert_eq!(Case::Decided(decided(Decision::NoAction)).appeal(), Err(Refusal::AppealTaken));
         assert_eq!(Case::Open.appeal(), Err(Refusal::AppealTaken));
+    }
+
+    #[test]
+    fn whoever_is_gone_takes_the_appeal_along_and_nothing_else() {
+        for case in all() {
+            let left = case.left();
+            assert_eq!(left.in_effect(), case.in_effect(), "{case:?}");
+            assert_eq!(left.waits(), case == Case::Open, "{case:?}");
+        }
     }
 
     #[test]

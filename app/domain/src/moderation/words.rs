@@ -43,6 +43,10 @@ pub const APPEAL_TOO_LONG: &str = "Please shorten this to 4,000 characters.";
 
 /// Title of a notification about a decision.
 pub const ABOUT_YOU: &str = "A decision about your account";
+/// Title of a notification to whoever reported.
+pub const LOOKED_AT: &str = "Your report was looked at";
+/// What it says. The outcome belongs to the person it is about.
+pub const LOOKED_AT_TEXT: &str = "A moderator has read what you told us and has decided. What was decided stays between us and the person. Thank you.";
 /// An appeal was answered: the decision stands.
 pub const UPHELD: &str = "Your appeal was read. The decision stands.";
 /// A decision was taken back.
@@ -94,6 +98,11 @@ pub const fn told(decision: Decision) -> &'static str {
             "A moderator has stopped your account. You can read why, appeal, take your data along, or leave."
         }
     }
+}
+
+/// The same with the ground, for a mail.
+pub fn told_why(decision: Decision, why: Ground) -> String {
+    format!("{} Why: {}.", told(decision), ground(why))
 }
 
 #[cfg(test)]

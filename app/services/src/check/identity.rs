@@ -36,6 +36,7 @@ pub(super) async fn people(view: &impl ConnectionTrait, findings: &mut Findings)
         let longest = SessionLimits::of(false).absolute;
         let mut require = |holds, broken| findings.require(holds, "sessions", row.id, broken);
         require(is_sha256(&row.token_sha256), "the cookie's hash is not one");
+        require(is_sha256(&row.browser_sha256), "the browser's hash is not one");
         require(row.ends_at <= row.created_at + longest, "it lasts too long");
         require(row.seen_at >= row.created_at, "used before it began");
     }

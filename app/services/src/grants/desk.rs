@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::grant::Grant;
-use domain::access::{Action, Capability, Object};
+use domain::access::{Action, Capability, Object, Standing};
 use domain::id::PublicId;
 use domain::identity::Email;
 use sea_orm::DbErr;
@@ -28,6 +28,13 @@ pub enum Progress {
     WaitsUntil(DateTime<Utc>),
     /// In effect since then.
     Since(DateTime<Utc>),
+    /// In effect until a second admin confirms the end.
+    EndsOnceConfirmed {
+        /// The one who is looking may be that admin.
+        yours: bool,
+    },
+    /// In effect until then, unless somebody stops the end.
+    EndsAt(DateTime<Utc>),
     /// Over since then, and why.
     Until(DateTime<Utc>, String),
 }
@@ -88,7 +95,7 @@ pub async fn staff(ctx: &Ctx) -> Result<Vec<StaffRow>, GrantError> {
     Ok(staff)
 }
 
-/// The person behind an address or a public id.
+/// The person behind an address or a public id; nobody while they are leaving.
 pub async fn find_person(ctx: &Ctx, typed: &str) -> Result<Option<PublicId>, GrantError> {
     allow(ctx, Action::ReadGrants, Object::None)?;
     let (db, typed) = (ctx.db.read(), typed.trim());
@@ -97,7 +104,7 @@ pub async fn find_person(ctx: &Ctx, typed: &str) -> Result<Option<PublicId>, Gra
         (None, Some(email)) => people::by_email(db, &email).await?,
         (None, None) => None,
     };
-    Ok(found.map(|person| person.id))
+    Ok(found.filter(|person| person.standing != Standing::Leaving).map(|person| person.id))
 }
 
 /// One person with everything granted to them.
@@ -107,9 +114,7 @@ pub async fn person_page(ctx: &Ctx, id: &str) -> Result<PersonPage, GrantError> 
     let id = PublicId::parse(id).ok_or(GrantError::NotFound)?;
     let person = people::by_id(db, id).await?.ok_or(GrantError::NotFound)?;
     let rows = store::of_account(db, person.account).await?;
-    let me = ctx.viewer.member.as_ref().map(|member| member.account);
-    let admins = super::holders(db, Capability::Admin, ctx.now()).await?;
-    let confirmable = admins.iter().any(|admin| admin.account != person.account && Some(admin.account) != me);
+    let confirmable = !super::confirmers(db, super::by(&ctx.viewer), person.account).await?.is_empty();
     Ok(PersonPage { held: held(ctx, &person, rows).await?, confirmable, person })
 }
 
@@ -120,12 +125,13 @@ async fn held(ctx: &Ctx, person: &Someone, rows: Vec<entity::Model>) -> Result<V
     let now = ctx.now();
     let show = |row: entity::Model| {
         let grant = store::grant(&row)?;
+        let yours = grant.confirm(by, person.pseudonym, false, now).is_ok();
         let progress = match grant {
-            Grant::Waiting { effective_at: Some(at), .. } if at > now => Progress::WaitsUntil(at),
-            Grant::Waiting { effective_at: Some(at), .. } | Grant::Active { since: at } => Progress::Since(at),
-            Grant::Waiting { effective_at: None, .. } => {
-                Progress::WaitsForAnother { yours: grant.confirm(by, person.pseudonym, now).is_ok() }
-            }
+            Grant::Waiting { effective_at: Some(at), .. } => Progress::WaitsUntil(at),
+            Grant::Waiting { effective_at: None, .. } => Progress::WaitsForAnother { yours },
+            Grant::Active { since } => Progress::Since(since),
+            Grant::Ending { ends_at: Some(at), .. } => Progress::EndsAt(at),
+            Grant::Ending { ends_at: None, .. } => Progress::EndsOnceConfirmed { yours },
             Grant::Ended { at } => Progress::Until(at, row.end_reason.clone().unwrap_or_default()),
         };
         let asker = askers.iter().find(|asker| asker.pseudonym.as_str() == row.asked_by);

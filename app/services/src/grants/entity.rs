@@ -51,6 +51,11 @@ pub struct Model {
     /// Why it ended, in the admin's words.
     #[sea_orm(column_type = "Text", nullable)]
     pub end_reason: Option<String>,
+    /// Pseudonym of the admin who wants the end, or `house`, while it is on its way.
+    #[sea_orm(column_type = "String(StringLen::N(20))", nullable)]
+    pub end_asked_by: Option<String>,
+    /// When it ends, unless somebody stops that.
+    pub ends_at: Option<DateTimeUtc>,
 }
 
 /// The stored form of [`domain::access::grant::Grant`].
@@ -63,6 +68,9 @@ pub enum State {
     /// In effect.
     #[sea_orm(string_value = "active")]
     Active,
+    /// In effect, and somebody wants its end.
+    #[sea_orm(string_value = "ending")]
+    Ending,
     /// Taken away or stopped.
     #[sea_orm(string_value = "ended")]
     Ended,

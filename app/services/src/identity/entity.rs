@@ -40,6 +40,8 @@ pub mod accounts {
         pub state: State,
         /// When the address was confirmed.
         pub confirmed_at: Option<DateTimeUtc>,
+        /// When somebody first signed in to it.
+        pub entered_at: Option<DateTimeUtc>,
         /// Since when a moderator has stopped it; kept while leaving, so that coming back is no way out.
         pub suspended_at: Option<DateTimeUtc>,
         /// When the account will be erased; only while leaving.
@@ -132,6 +134,9 @@ pub mod sessions {
         /// SHA-256 of the cookie.
         #[sea_orm(column_type = "String(StringLen::N(64))", unique)]
         pub token_sha256: String,
+        /// SHA-256 of the cookie by which the browser is known next time.
+        #[sea_orm(column_type = "String(StringLen::N(64))")]
+        pub browser_sha256: String,
         /// Browser and system in words, at most 80 characters.
         #[sea_orm(column_type = "String(StringLen::N(80))")]
         pub device: String,

@@ -10,7 +10,7 @@ use super::entity::accounts::Model;
 use super::token::Token;
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
-use crate::mail::{self, Letter, Outgoing, To};
+use crate::mail::{self, Letter, Outgoing, Queued, To};
 
 /// Where people sign in.
 pub const SIGN_IN: &str = "/sign-in";
@@ -37,18 +37,27 @@ pub(super) fn with_token(text: &str, token: &Token) -> LocalPath {
     path(&format!("{text}{}", token.as_str()))
 }
 
-/// To the address of an account.
+/// To the address of an account. One too many in an hour is left out, and the answer stays the same.
 pub(super) async fn send(tx: &WriteTx, ctx: &Ctx, to: &Model, letter: &Letter) -> Result<(), DbErr> {
-    let Some(email) = Email::parse(&to.email) else { return Ok(()) };
+    send_link(tx, ctx, to, letter).await.map(|_| ())
+}
+
+/// The same for a letter with a link. A link whose letter is left out must not replace one that was mailed.
+pub(super) async fn send_link(tx: &WriteTx, ctx: &Ctx, to: &Model, letter: &Letter) -> Result<Queued, DbErr> {
+    let Some(email) = Email::parse(&to.email) else { return Ok(Queued::TooMany) };
     send_to(tx, ctx, to, &email, letter).await
 }
 
-/// To another address of that person.
-pub(super) async fn send_to(tx: &WriteTx, ctx: &Ctx, to: &Model, email: &Email, letter: &Letter) -> Result<(), DbErr> {
+/// As [`send_link`], to another address of that person.
+pub(super) async fn send_to(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    to: &Model,
+    email: &Email,
+    letter: &Letter,
+) -> Result<Queued, DbErr> {
     let zone = to.zone.as_deref().and_then(|zone| zone.parse().ok());
-    let mail = Outgoing::new(ctx, To::person(email, to.id, zone), letter);
-    // One too many in an hour is left out, and the answer stays the same.
-    mail::queue(tx, &mail, ctx.now()).await.map(|_| ())
+    mail::queue(tx, &Outgoing::new(ctx, To::person(email, to.id, zone), letter), ctx.now()).await
 }
 
 /// To an address whose account is about to be gone.

@@ -6,6 +6,7 @@ use domain::refusal::Refusal;
 use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::IdentityError;
+use super::ended::{self, Ended};
 use super::entity::link_tokens::{self, ActiveModel, COLUMN, Entity};
 use super::token::Token;
 use crate::ctx::Ctx;
@@ -55,19 +56,22 @@ pub(super) async fn supersede(tx: &WriteTx, account: i64, purpose: Purpose) -> R
     Ok(())
 }
 
-/// Looks at a link without using it up, as a page does that a mail scanner may fetch.
-pub(super) async fn peek(
-    db: &impl ConnectionTrait,
-    purpose: Purpose,
-    token: &Token,
-    now: DateTime<Utc>,
-) -> Result<Option<link_tokens::Model>, DbErr> {
-    let row = Entity::find()
+/// Looks at a link without using it up, as a page does that a mail scanner may fetch. One that has ended is deleted.
+pub(super) async fn peek(ctx: &Ctx, purpose: Purpose, token: &Token) -> Result<Option<link_tokens::Model>, DbErr> {
+    let Some(row) = find(ctx.db.read(), purpose, token).await? else { return Ok(None) };
+    if ctx.now() < row.expires_at {
+        return Ok(Some(row));
+    }
+    ended::forget(ctx, Ended::Link(row.id));
+    Ok(None)
+}
+
+async fn find(db: &impl ConnectionTrait, purpose: Purpose, token: &Token) -> Result<Option<link_tokens::Model>, DbErr> {
+    Entity::find()
         .filter(COLUMN.token_sha256.eq(token.sha256()))
         .filter(COLUMN.purpose.eq(link_tokens::Purpose::from(purpose)))
         .one(db)
-        .await?;
-    Ok(row.filter(|row| now < row.expires_at))
+        .await
 }
 
 /// Uses a link up. Of many at once one gets it; the others are told that it is spent.
@@ -77,7 +81,7 @@ pub(super) async fn take(
     token: &Token,
     now: DateTime<Utc>,
 ) -> Result<link_tokens::Model, IdentityError> {
-    let row = peek(tx, purpose, token, now).await?.ok_or(Refusal::LinkSpent)?;
+    let row = find(tx, purpose, token).await?.filter(|row| now < row.expires_at).ok_or(Refusal::LinkSpent)?;
     let gone = Entity::delete_many().filter(COLUMN.id.eq(row.id)).exec(tx).await?;
     if gone.rows_affected == 1 { Ok(row) } else { Err(Refusal::LinkSpent.into()) }
 }
@@ -85,5 +89,5 @@ pub(super) async fn take(
 /// Does this link work at the moment? Answers the same for a spent, an expired and an invented one.
 pub async fn link_works(ctx: &Ctx, purpose: Purpose, token: &str) -> Result<bool, DbError> {
     let Some(token) = Token::parse(token) else { return Ok(false) };
-    Ok(peek(ctx.db.read(), purpose, &token, ctx.now()).await?.is_some())
+    Ok(peek(ctx, purpose, &token).await?.is_some())
 }

@@ -5,9 +5,15 @@
 
 mod address;
 mod buckets;
+mod codes;
+mod devices;
+mod ended;
 pub mod entity;
+mod erasing;
+mod erasure_log;
 mod error;
 mod export;
+mod guessing;
 mod hashing;
 mod keys;
 mod leave;
@@ -16,6 +22,7 @@ mod links;
 mod password;
 pub mod people;
 pub mod profile;
+mod proof;
 mod reach;
 mod reset;
 mod sample;
@@ -33,23 +40,28 @@ use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::Value;
 
 pub use address::{ask_for_email, confirm_email};
+pub use devices::{Device, devices, end_device, end_other_devices};
+pub use erasing::{erase_now, erase_person, replay_erasures};
+pub use erasure_log::ERASURES_FILE;
 pub use error::IdentityError;
 pub use export::{FILE_NAME, WHAT_STAYS, export};
 pub use hashing::{Checked, HashError, Hasher};
 pub use keys::{KeyError, KeyState, key_state, rewrap_all};
-pub use leave::{ERASURES_FILE, come_back, erase_now, erase_person, leave, leaving_at, replay_erasures};
+pub use leave::{come_back, leave, leaving_at};
 pub use links::link_works;
 pub use password::{change_password, forgot_password, reset_password};
+pub use proof::prove;
 pub use reset::reset_two_factor;
 pub use sample::{SamplePerson, add_sample_people, remove_sample_people};
 pub use seen::{Seen, flush_seen};
-pub use sessions::{Device, devices, end_device, end_other_devices, resume, sign_out};
-pub use sign_in::{Browser, SignedIn, prove, second_factor, sign_in};
+pub use sessions::{resume, sign_out};
+pub use sign_in::{Browser, SignedIn, second_factor, sign_in};
 pub use sign_up::{confirm, resend_confirmation, sign_up};
 pub use token::Token;
 pub use two_factor::{Pending, TwoFactor, begin_two_factor, confirm_two_factor, end_two_factor, two_factor};
 
-pub(crate) use leave::{erase_due, restore, suspend};
+pub(crate) use erasing::erase_due;
+pub(crate) use leave::{restore, suspend};
 pub(crate) use reach::reach;
 pub(crate) use two_factor::remove as remove_two_factor;
 
@@ -76,9 +88,10 @@ async fn files_of(db: &impl ConnectionTrait, account: i64) -> Result<Vec<i64>, D
 async fn export_parts(ctx: &Ctx) -> Result<Vec<(&'static str, Value)>, IdentityError> {
     let profile = profile::export_part(ctx).await?;
     let Some(member) = &ctx.viewer.member else { return Ok(vec![("profile", profile)]) };
+    let grants = crate::grants::export_part(ctx, member.account).await?;
     let moderation = crate::moderation::export_part(ctx, member.account).await?;
     let notifications = crate::notifications::export_part(ctx, member.account).await?;
-    Ok(vec![("profile", profile), ("moderation", moderation), ("notifications", notifications)])
+    Ok(vec![("profile", profile), ("grants", grants), ("moderation", moderation), ("notifications", notifications)])
 }
 
 /// What an account of the house is made of: for the command line and for sample people.
@@ -101,11 +114,8 @@ pub async fn make_account(ctx: &Ctx, made: Made<'_>) -> Result<Option<i64>, DbEr
         .write(move |tx| {
             let (email, hash, wrapped) = (email.clone(), hash.clone(), wrapped.clone());
             Box::pin(async move {
-                if store::by_email(tx, &email).await?.is_some() {
-                    return Ok(None);
-                }
                 let new = store::NewAccount { id, pseudonym, email: &email, password_hash: &hash, sample };
-                let account = store::insert_account(tx, &new, &wrapped, now).await?;
+                let Some(account) = store::insert_account(tx, &new, &wrapped, now).await? else { return Ok(None) };
                 sign_up::confirm_account(tx, account, now).await?;
                 Ok(Some(account))
             })
@@ -116,6 +126,8 @@ pub async fn make_account(ctx: &Ctx, made: Made<'_>) -> Result<Option<i64>, DbEr
 /// Forgets what has run out: sessions, links, buckets, devices.
 pub(crate) async fn purge(ctx: &Ctx) -> Result<(), DbError> {
     use sea_orm::{EntityTrait, QueryFilter};
+    // What was used a moment ago must not look unused.
+    flush_seen(ctx).await?;
     let now = ctx.now();
     ctx.db
         .write(move |tx| {
@@ -138,11 +150,11 @@ pub(crate) async fn purge(ctx: &Ctx) -> Result<(), DbError> {
 #[cfg(any(test, feature = "testing"))]
 pub async fn session_for_tests(ctx: &Ctx, account: i64, two_factor: bool) -> Result<Token, DbError> {
     let (new, now) = (sessions::NewSession::new(ctx, "Firefox Linux", two_factor), ctx.now());
-    let token = new.token.clone();
+    let (token, browser) = (new.token.clone(), Token::new(&ctx.dice));
     ctx.db
         .write(move |tx| {
-            let new = new.clone();
-            Box::pin(async move { Ok::<_, DbError>(sessions::begin(tx, account, &new, now).await?) })
+            let (new, browser) = (new.clone(), browser.clone());
+            Box::pin(async move { Ok::<_, DbError>(sessions::begin(tx, account, &new, &browser, now).await?) })
         })
         .await?;
     Ok(token)
@@ -187,7 +199,7 @@ pub(crate) async fn add_for_tests(
             let (email, wrapped) = (email.clone(), wrapped.clone());
             Box::pin(async move {
                 let new = store::NewAccount { id, pseudonym, email: &email, password_hash: "-", sample: false };
-                let account = store::insert_account(tx, &new, &wrapped, now).await?;
+                let account = store::insert_account(tx, &new, &wrapped, now).await?.ok_or(DbErr::RecordNotInserted)?;
                 sign_up::confirm_account(tx, account, now).await?;
                 Ok(account)
             })

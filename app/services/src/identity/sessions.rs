@@ -1,18 +1,23 @@
 //! Sessions: begun by signing in, found again by their cookie, gone at once when they end.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::{Action, Object};
 use domain::id::PublicId;
+use domain::identity::Purpose;
 use domain::identity::limits::{PROOF, SessionLimits};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue, ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
+use super::ended::{self, Ended};
 use super::entity::{accounts, sessions};
 use super::token::Token;
-use super::{IdentityError, store};
+use super::{IdentityError, devices, links, store};
 use crate::access::allow;
 use crate::ctx::{Ctx, Member, Viewer};
 use crate::db::{DbError, WriteTx};
+
+/// A session's last use is written down up to half a minute late, by this process or another.
+const LATE: TimeDelta = TimeDelta::minutes(1);
 
 /// What a fresh session is made of.
 #[derive(Debug, Clone)]
@@ -35,14 +40,21 @@ impl NewSession {
     }
 }
 
-/// Begins a session; the password was given just now.
-pub(super) async fn begin(tx: &WriteTx, account: i64, new: &NewSession, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let staff = crate::grants::capabilities(tx, account, now).await?.is_staff();
+/// Begins a session of a browser; the password was given just now.
+pub(super) async fn begin(
+    tx: &WriteTx,
+    account: i64,
+    new: &NewSession,
+    browser: &Token,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let staff = crate::grants::capabilities(tx, account).await?.is_staff();
     let row = sessions::ActiveModel {
         id: ActiveValue::NotSet,
         public_id: ActiveValue::Set(new.id.to_string()),
         account_id: ActiveValue::Set(account),
         token_sha256: ActiveValue::Set(new.token.sha256()),
+        browser_sha256: ActiveValue::Set(browser.sha256()),
         device: ActiveValue::Set(new.device.clone()),
         two_factor: ActiveValue::Set(new.two_factor),
         created_at: ActiveValue::Set(now),
@@ -54,6 +66,24 @@ pub(super) async fn begin(tx: &WriteTx, account: i64, new: &NewSession, now: Dat
     Ok(())
 }
 
+/// Ends what a browser that signs in was signed in with before: the session whose cookie came along, whoever's it is, and
+/// older ones of this account.
+pub(super) async fn end_of_browser(
+    tx: &WriteTx,
+    account: i64,
+    browser: &Token,
+    came_with: Option<i64>,
+) -> Result<(), DbErr> {
+    let older = sessions::Entity::delete_many()
+        .filter(sessions::COLUMN.account_id.eq(account))
+        .filter(sessions::COLUMN.browser_sha256.eq(browser.sha256()));
+    older.exec(tx).await?;
+    if let Some(session) = came_with {
+        sessions::Entity::delete_by_id(session).exec(tx).await?;
+    }
+    Ok(())
+}
+
 /// Whose cookie is this? `None` for one that is unknown, ended, or belongs to an account that is gone.
 pub async fn resume(ctx: &Ctx, cookie: &str) -> Result<Option<Member>, DbError> {
     let Some(token) = Token::parse(cookie) else { return Ok(None) };
@@ -61,14 +91,15 @@ pub async fn resume(ctx: &Ctx, cookie: &str) -> Result<Option<Member>, DbError> 
     let found = sessions::Entity::find().filter(sessions::COLUMN.token_sha256.eq(token.sha256())).one(db).await?;
     let Some(session) = found else { return Ok(None) };
     let Some(account) = accounts::Entity::find_by_id(session.account_id).one(db).await? else { return Ok(None) };
-    let capabilities = crate::grants::capabilities(db, account.id, now).await?;
+    let capabilities = crate::grants::capabilities(db, account.id).await?;
     let seen_at = ctx.seen.of(session.id).map_or(session.seen_at, |seen_at| seen_at.max(session.seen_at));
     let limits = SessionLimits::of(capabilities.is_staff());
     let over = now >= limits.end(session.created_at, seen_at).min(session.ends_at);
-    // A clock that went back must not bring an ended session to life.
-    let (Some(id), Some(pseudonym), false) =
-        (PublicId::parse(&account.public_id), PublicId::parse(&account.pseudonym), over)
-    else {
+    if over {
+        ended::forget(ctx, Ended::Session(session.id));
+        return Ok(None);
+    }
+    let (Some(id), Some(pseudonym)) = (PublicId::parse(&account.public_id), PublicId::parse(&account.pseudonym)) else {
         return Ok(None);
     };
     ctx.seen.note(session.id, now.max(seen_at));
@@ -109,96 +140,44 @@ pub(crate) enum Which {
     Others(i64),
 }
 
-/// Ends sessions and forgets known devices and half-done sign-ins, so that whoever knew the old secret starts anew.
+/// Ends sessions with all that whoever knew the old secret may have begun: half-done sign-ins, a change of the address.
+/// Browsers that are signed out are not known any more.
 pub(crate) async fn end_all(tx: &WriteTx, account: i64, which: Which) -> Result<(), DbErr> {
     let mut ended = sessions::Entity::delete_many().filter(sessions::COLUMN.account_id.eq(account));
+    let mut kept = None;
     if let Which::Others(session) = which {
         ended = ended.filter(sessions::COLUMN.id.ne(session));
+        kept = sessions::Entity::find_by_id(session).one(tx).await?.filter(|kept| kept.account_id == account);
     }
     ended.exec(tx).await?;
-    super::links::supersede(tx, account, domain::identity::Purpose::SecondFactor).await?;
-    store::forget_devices(tx, account).await
+    links::supersede(tx, account, Purpose::SecondFactor).await?;
+    links::supersede(tx, account, Purpose::ChangeEmail).await?;
+    devices::forget(tx, account, kept.as_ref().map(|kept| kept.browser_sha256.as_str())).await
 }
 
-/// A signed-in browser, as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Device {
-    /// How it is named when it is to be ended.
-    pub id: PublicId,
-    /// "Firefox on Windows".
-    pub name: String,
-    /// Whether it is the one that asks.
-    pub current: bool,
-    /// When it signed in.
-    pub since: DateTime<Utc>,
-    /// When it was last used.
-    pub seen_at: DateTime<Utc>,
-}
-
-/// The viewer's signed-in browsers, the last used first.
-pub async fn devices(ctx: &Ctx) -> Result<Vec<Device>, IdentityError> {
-    allow(ctx, Action::ManageAccount, Object::Own)?;
-    let member = member(&ctx.viewer)?;
-    let rows = sessions::Entity::find()
-        .filter(sessions::COLUMN.account_id.eq(member.account))
-        .filter(sessions::COLUMN.ends_at.gt(ctx.now()))
-        .order_by_desc(sessions::Column::SeenAt)
-        .order_by_desc(sessions::Column::Id)
-        .all(ctx.db.read())
-        .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|row| {
-            Some(Device {
-                id: PublicId::parse(&row.public_id)?,
-                current: row.id == member.session,
-                since: row.created_at,
-                seen_at: ctx.seen.of(row.id).unwrap_or(row.seen_at).max(row.seen_at),
-                name: row.device,
-            })
-        })
-        .collect())
-}
-
-/// Ends one of the viewer's sessions by its name. One of somebody else's is not found.
-pub async fn end_device(ctx: &Ctx, id: &str) -> Result<(), IdentityError> {
-    allow(ctx, Action::ManageAccount, Object::Own)?;
-    let (account, id) = (member(&ctx.viewer)?.account, id.to_owned());
-    ctx.db
-        .write(move |tx| {
-            let id = id.clone();
-            Box::pin(async move {
-                let gone = sessions::Entity::delete_many()
-                    .filter(sessions::COLUMN.account_id.eq(account))
-                    .filter(sessions::COLUMN.public_id.eq(id))
-                    .exec(tx)
-                    .await?;
-                if gone.rows_affected == 0 { Err(IdentityError::NotFound) } else { Ok(()) }
-            })
-        })
-        .await
-}
-
-/// Ends all of the viewer's sessions but the one that asks.
-pub async fn end_other_devices(ctx: &Ctx) -> Result<(), IdentityError> {
-    allow(ctx, Action::ManageAccount, Object::Own)?;
-    let (account, session) = (member(&ctx.viewer)?.account, member(&ctx.viewer)?.session);
-    ctx.db.write(move |tx| Box::pin(async move { Ok(end_all(tx, account, Which::Others(session)).await?) })).await
-}
-
-/// Remembers that the password was given just now.
-pub(super) async fn proved(tx: &WriteTx, session: i64, now: DateTime<Utc>) -> Result<(), DbErr> {
-    sessions::Entity::update_many()
+/// Remembers that the password was given just now, and keeps the session until the transaction ends. `false` when it has
+/// ended.
+pub(super) async fn proved(tx: &WriteTx, account: i64, session: i64, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let there = sessions::Entity::update_many()
         .col_expr(sessions::Column::ProvedAt, Expr::value(now))
         .filter(sessions::COLUMN.id.eq(session))
+        .filter(sessions::COLUMN.account_id.eq(account))
         .exec(tx)
         .await?;
-    Ok(())
+    Ok(there.rows_affected == 1)
 }
 
-/// Deletes sessions that have ended.
-pub(super) async fn purge(tx: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<(), DbErr> {
-    sessions::Entity::delete_many().filter(sessions::COLUMN.ends_at.lt(now)).exec(tx).await?;
+/// Deletes sessions that have ended, of age or unused.
+pub(super) async fn purge(tx: &WriteTx, now: DateTime<Utc>) -> Result<(), DbErr> {
+    use sea_orm::sea_query::ExprTrait;
+    let unused = |staff| sessions::COLUMN.seen_at.lt(now - SessionLimits::of(staff).idle - LATE);
+    let ended = sessions::COLUMN.ends_at.lte(now).or(unused(false));
+    sessions::Entity::delete_many().filter(ended).exec(tx).await?;
+    let staff: Vec<i64> = crate::grants::all_staff(tx).await?.iter().map(|person| person.account).collect();
+    if !staff.is_empty() {
+        let of_staff = sessions::Column::AccountId.is_in(staff).and(unused(true));
+        sessions::Entity::delete_many().filter(of_staff).exec(tx).await?;
+    }
     Ok(())
 }
 

@@ -12,9 +12,10 @@ use domain::refusal::Refusal;
 use super::buckets::{Bucket, take_now};
 use super::entity::accounts::Model;
 use super::hashing::Checked;
-use super::sessions::{NewSession, begin};
+use super::proof::still_the_same;
+use super::sessions::{NewSession, begin, end_of_browser};
 use super::token::Token;
-use super::{IdentityError, letters, links, store, two_factor};
+use super::{IdentityError, codes, devices, letters, links, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
@@ -112,9 +113,9 @@ pub async fn second_factor(
 ) -> Result<SignedIn, IdentityError> {
     allow(ctx, Action::SignIn, Object::None)?;
     let challenge = Token::parse(challenge).ok_or(Refusal::SignInAgain)?;
-    let (now, db) = (ctx.now(), ctx.db.read());
-    let link = links::peek(db, Purpose::SecondFactor, &challenge, now).await?.ok_or(Refusal::SignInAgain)?;
-    let row = store::by_id(db, link.account_id).await?.ok_or(Refusal::SignInAgain)?;
+    let now = ctx.now();
+    let link = links::peek(ctx, Purpose::SecondFactor, &challenge).await?.ok_or(Refusal::SignInAgain)?;
+    let row = store::by_id(ctx.db.read(), link.account_id).await?.ok_or(Refusal::SignInAgain)?;
     if !take_now(ctx, vec![Bucket::new(ctx, "code", &row.public_id, Tries::ACCOUNT)]).await? {
         return Err(Refusal::TooManyTries.into());
     }
@@ -122,7 +123,7 @@ pub async fn second_factor(
     let known = is_known(ctx, Some(&row), device.as_ref()).await?;
     let (session, device) = (NewSession::new(ctx, &browser.user_agent, true), device_or_new(ctx, device, known));
     let done = SignedIn::Done { session: session.token.clone(), device: device.clone() };
-    let proof = two_factor::read_code(ctx, &row, code).await?;
+    let proof = codes::read_code(ctx, &row, code).await?;
     let ctx = ctx.clone();
     ctx.db
         .clone()
@@ -130,7 +131,7 @@ pub async fn second_factor(
             let (ctx, row, session, device) = (ctx.clone(), row.clone(), session.clone(), device.clone());
             let (challenge, proof) = (challenge.clone(), proof.clone());
             Box::pin(async move {
-                if !two_factor::use_up(tx, row.id, &proof, now).await? {
+                if !codes::use_up(tx, row.id, &proof, now).await? {
                     return Err(IdentityError::field("code", words::CODE_WRONG));
                 }
                 links::take(tx, Purpose::SecondFactor, &challenge, now).await.map_err(|_| Refusal::SignInAgain)?;
@@ -140,39 +141,6 @@ pub async fn second_factor(
         })
         .await?;
     Ok(done)
-}
-
-/// Gives the password again for something that matters. `field` is where a wrong one is told.
-pub async fn prove(ctx: &Ctx, password: &str, field: &str) -> Result<(), IdentityError> {
-    let row = proven_account(ctx, password, field).await?;
-    let (session, now) = (super::sessions::member(&ctx.viewer)?.session, ctx.now());
-    drop(row);
-    ctx.db
-        .write(move |tx| {
-            Box::pin(async move {
-                tx.housekeeping();
-                Ok(super::sessions::proved(tx, session, now).await?)
-            })
-        })
-        .await
-}
-
-/// The viewer's account, after their password was right; counted like signing in.
-pub(super) async fn proven_account(ctx: &Ctx, password: &str, field: &str) -> Result<Model, IdentityError> {
-    allow(ctx, Action::ManageAccount, Object::Own)?;
-    let account = super::sessions::member(&ctx.viewer)?.account;
-    let row = store::by_id(ctx.db.read(), account).await?.ok_or(IdentityError::NotFound)?;
-    if password.is_empty() {
-        return Err(IdentityError::field(field, words::PASSWORD_MISSING));
-    }
-    if !take_now(ctx, vec![Bucket::new(ctx, "prove", &row.public_id, Tries::ACCOUNT)]).await? {
-        return Err(Refusal::TooManyTries.into());
-    }
-    let typed = if password.len() > MAX_PASSWORD { "" } else { password };
-    match ctx.hasher.check(typed, Some(&row.password_hash.0)).await? {
-        Checked::Right { .. } => Ok(row),
-        Checked::Wrong => Err(IdentityError::field(field, words::PASSWORD_WRONG)),
-    }
 }
 
 fn limits(ctx: &Ctx, email: &Email, known: Option<&Token>) -> Vec<Bucket> {
@@ -189,7 +157,7 @@ fn limits(ctx: &Ctx, email: &Email, known: Option<&Token>) -> Vec<Bucket> {
 async fn is_known(ctx: &Ctx, row: Option<&Model>, device: Option<&Token>) -> Result<bool, IdentityError> {
     let Some(device) = device else { return Ok(false) };
     let account = row.map_or(0, |row| row.id);
-    Ok(store::known_device(ctx.db.read(), account, device, ctx.now() - DEVICE_KEPT).await?)
+    Ok(devices::is_known(ctx.db.read(), account, device, ctx.now() - DEVICE_KEPT).await?)
 }
 
 /// A browser that is known keeps its cookie; any other gets one of its own, so that none can be planted.
@@ -215,14 +183,6 @@ async fn challenge_for(ctx: &Ctx, row: Model, challenge: Token, stronger: Option
         .await
 }
 
-/// The password may have been changed, or the account erased, while the old one was being checked.
-async fn still_the_same(tx: &WriteTx, row: &Model) -> Result<(), IdentityError> {
-    match store::by_id(tx, row.id).await? {
-        Some(now) if now.password_at == row.password_at && now.totp_since == row.totp_since => Ok(()),
-        _ => Err(Refusal::SignInAgain.into()),
-    }
-}
-
 async fn welcome(
     tx: &WriteTx,
     ctx: &Ctx,
@@ -233,9 +193,10 @@ async fn welcome(
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<(), IdentityError> {
     tx.housekeeping();
-    let first = !store::any_known_device(tx, row.id).await?;
-    begin(tx, row.id, session, now).await?;
-    store::remember_device(tx, row.id, device, now).await?;
+    let first = store::enter(tx, row.id, now).await?;
+    end_of_browser(tx, row.id, device, ctx.viewer.member.as_ref().map(|member| member.session)).await?;
+    begin(tx, row.id, session, device, now).await?;
+    devices::remember(tx, row.id, device, now).await?;
     if !known && !first && row.confirmed_at.is_some() {
         let (device, devices) = (session.device.clone(), letters::path(letters::DEVICES));
         letters::send(tx, ctx, row, &Letter::NewDevice { device, at: now, devices }).await?;

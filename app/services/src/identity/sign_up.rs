@@ -6,14 +6,14 @@ use domain::identity::{Purpose, SignUp};
 use domain::refusal::Refusal;
 use sea_orm::DbErr;
 
-use super::hashing::is_common;
+use super::password::hash_new;
 use super::token::Token;
 use super::{IdentityError, letters, links, sessions, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::idempotency::{self, Key, Once};
-use crate::mail::Letter;
+use crate::mail::{Letter, Queued};
 
 /// The action's name, as it stands beside its idempotency keys.
 const SIGN_UP: &str = "identity/sign-up";
@@ -23,11 +23,8 @@ const SIGN_UP: &str = "identity/sign-up";
 pub async fn sign_up(ctx: &Ctx, email: &str, password: &str, key: &str) -> Result<(), IdentityError> {
     allow(ctx, Action::SignIn, Object::None)?;
     let form = SignUp::parse(email, password).map_err(IdentityError::Invalid)?;
-    if is_common(form.password.as_str()) {
-        return Err(IdentityError::field("password", domain::identity::words::PASSWORD_COMMON));
-    }
     let key = Key::parse(key).ok_or_else(|| IdentityError::field("key", domain::moderation::words::KEY))?;
-    let hash = ctx.hasher.hash(form.password.as_str(), &ctx.dice).await?;
+    let hash = hash_new(ctx, &form.password, "password").await?;
     let (id, pseudonym, token) = (ctx.dice.public_id(), ctx.dice.public_id(), Token::new(&ctx.dice));
     let wrapped = ctx.vault.new_person(id.as_str(), &ctx.dice);
     let (ctx, now) = (ctx.clone(), ctx.now());
@@ -43,13 +40,11 @@ pub async fn sign_up(ctx: &Ctx, email: &str, password: &str, key: &str) -> Resul
                     Once::Conflict => return Err(IdentityError::KeyConflict),
                     Once::Fresh(ticket) => ticket,
                 };
-                if let Some(account) = store::by_email(tx, &form.email).await? {
-                    letters::send(tx, &ctx, &account, &already()).await?;
-                } else {
-                    let new =
-                        store::NewAccount { id, pseudonym, email: &form.email, password_hash: &hash, sample: false };
-                    let account = store::insert_account(tx, &new, &wrapped, now).await?;
+                let new = store::NewAccount { id, pseudonym, email: &form.email, password_hash: &hash, sample: false };
+                if let Some(account) = store::insert_account(tx, &new, &wrapped, now).await? {
                     ask_to_confirm(tx, &ctx, account, &token, now).await?;
+                } else if let Some(account) = store::by_email(tx, &form.email).await? {
+                    letters::send(tx, &ctx, &account, &already()).await?;
                 }
                 ticket.finish(tx, &()).await?;
                 Ok(())
@@ -63,11 +58,13 @@ fn already() -> Letter {
 }
 
 async fn ask_to_confirm(tx: &WriteTx, ctx: &Ctx, account: i64, token: &Token, now: DateTime<Utc>) -> Result<(), DbErr> {
-    links::issue(tx, account, Purpose::Confirm, token, None, now).await?;
     let Some(row) = store::by_id(tx, account).await? else { return Ok(()) };
     let until = now + Purpose::Confirm.lifetime();
     let letter = Letter::ConfirmAddress { link: letters::with_token(letters::CONFIRM, token), until };
-    letters::send(tx, ctx, &row, &letter).await
+    if letters::send_link(tx, ctx, &row, &letter).await? == Queued::Waiting {
+        links::issue(tx, account, Purpose::Confirm, token, None, now).await?;
+    }
+    Ok(())
 }
 
 /// Mails the link once more to the signed-in person, if the address still has to be confirmed.
@@ -96,26 +93,36 @@ pub async fn resend_confirmation(ctx: &Ctx) -> Result<(), IdentityError> {
 pub async fn confirm(ctx: &Ctx, token: &str) -> Result<(), IdentityError> {
     allow(ctx, Action::UseLink, Object::None)?;
     let token = Token::parse(token).ok_or(Refusal::LinkSpent)?;
-    let now = ctx.now();
+    links::peek(ctx, Purpose::Confirm, &token).await?.ok_or(Refusal::LinkSpent)?;
+    let (ctx, now) = (ctx.clone(), ctx.now());
     ctx.db
+        .clone()
         .write(move |tx| {
-            let token = token.clone();
+            let (ctx, token) = (ctx.clone(), token.clone());
             Box::pin(async move {
                 let link = links::take(tx, Purpose::Confirm, &token, now).await?;
-                confirm_account(tx, link.account_id, now).await?;
+                confirm_owner(tx, &ctx, link.account_id, now).await?;
                 Ok(())
             })
         })
         .await
 }
 
-/// Confirms the address of an account that is not confirmed; leaves any other as it is.
-pub(super) async fn confirm_account(tx: &WriteTx, account: i64, now: DateTime<Utc>) -> Result<(), DbErr> {
-    if let Some(row) = store::by_id(tx, account).await? {
-        let state = store::state_of(&row);
-        if state.confirm() != state {
-            store::set_state(tx, &row, state.confirm(), now).await?;
-        }
+/// Confirms the address for whoever reads its mailbox. Where an account with this address was stopped and erased not
+/// long ago, the new one begins stopped.
+pub(super) async fn confirm_owner(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> Result<(), DbErr> {
+    if confirm_account(tx, account, now).await? {
+        crate::moderation::hold_again(tx, ctx, account, now).await?;
     }
     Ok(())
+}
+
+/// Confirms the address of an account that is not confirmed; leaves any other as it is, and answers `false`.
+pub(super) async fn confirm_account(tx: &WriteTx, account: i64, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let Some(row) = store::by_id(tx, account).await? else { return Ok(false) };
+    let state = store::state_of(&row);
+    if state.confirm() == state {
+        return Ok(false);
+    }
+    store::set_state(tx, &row, state.confirm(), now).await
 }

@@ -4,11 +4,10 @@ use chrono::{DateTime, Utc};
 use domain::id::PublicId;
 use domain::identity::{Account, Email};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, TryInsertResult};
 
 use super::entity::accounts::{self, COLUMN, Column, Entity, Model, State};
-use super::entity::{Secret, known_devices, person_keys};
-use super::token::Token;
+use super::entity::{Secret, person_keys};
 use crate::vault::Wrapped;
 
 /// What a new account is made of.
@@ -21,12 +20,13 @@ pub(super) struct NewAccount<'n> {
     pub(super) sample: bool,
 }
 
+/// Stores an account and its key. `None` when the address has one, be it since a moment ago.
 pub(super) async fn insert_account(
     tx: &impl ConnectionTrait,
     new: &NewAccount<'_>,
     wrapped: &Wrapped,
     now: DateTime<Utc>,
-) -> Result<i64, DbErr> {
+) -> Result<Option<i64>, DbErr> {
     let row = accounts::ActiveModel {
         id: ActiveValue::NotSet,
         public_id: ActiveValue::Set(new.id.to_string()),
@@ -36,6 +36,7 @@ pub(super) async fn insert_account(
         password_hash: ActiveValue::Set(Secret(new.password_hash.to_owned())),
         state: ActiveValue::Set(State::Unconfirmed),
         confirmed_at: ActiveValue::Set(None),
+        entered_at: ActiveValue::Set(None),
         suspended_at: ActiveValue::Set(None),
         erase_at: ActiveValue::Set(None),
         totp_secret: ActiveValue::Set(None),
@@ -47,7 +48,9 @@ pub(super) async fn insert_account(
         changed_at: ActiveValue::Set(now),
         password_at: ActiveValue::Set(now),
     };
-    let account = Entity::insert(row).exec(tx).await?.last_insert_id;
+    let done = Entity::insert(row).on_conflict_do_nothing_on([Column::EmailKey]).exec(tx).await?;
+    let TryInsertResult::Inserted(inserted) = done else { return Ok(None) };
+    let account = inserted.last_insert_id;
     let key = person_keys::ActiveModel {
         id: ActiveValue::NotSet,
         account_id: ActiveValue::Set(account),
@@ -55,7 +58,7 @@ pub(super) async fn insert_account(
         created_at: ActiveValue::Set(now),
     };
     person_keys::Entity::insert(key).exec(tx).await?;
-    Ok(account)
+    Ok(Some(account))
 }
 
 pub(super) async fn by_id(db: &impl ConnectionTrait, account: i64) -> Result<Option<Model>, DbErr> {
@@ -110,6 +113,38 @@ pub(super) async fn set_state(
     .await
 }
 
+/// Forgets that a leaving account was stopped, so that its owner comes back in good standing. `false` for any other.
+pub(super) async fn lift_suspension(tx: &impl ConnectionTrait, row: &Model, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let stopped = COLUMN.state.eq(State::Leaving).and(COLUMN.suspended_at.is_not_null());
+    let none = Option::<DateTime<Utc>>::None;
+    update(
+        tx,
+        COLUMN.id.eq(row.id).and(stopped),
+        vec![(Column::SuspendedAt, Expr::value(none)), (Column::ChangedAt, Expr::value(now))],
+    )
+    .await
+}
+
+/// Notes that somebody signs in; `true` the very first time.
+pub(super) async fn enter(tx: &impl ConnectionTrait, account: i64, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let never = COLUMN.id.eq(account).and(COLUMN.entered_at.is_null());
+    update(tx, never, vec![(Column::EnteredAt, Expr::value(now))]).await
+}
+
+/// Keeps password and second factor as they were read until the transaction ends: whoever changes them waits. `false`
+/// when they have been changed since.
+pub(super) async fn hold(tx: &impl ConnectionTrait, row: &Model) -> Result<bool, DbErr> {
+    update(tx, as_read(row), vec![(Column::PasswordAt, Expr::value(row.password_at))]).await
+}
+
+fn as_read(row: &Model) -> SimpleExpr {
+    let since = match row.totp_since {
+        Some(since) => COLUMN.totp_since.eq(since),
+        None => COLUMN.totp_since.is_null(),
+    };
+    COLUMN.id.eq(row.id).and(COLUMN.password_at.eq(row.password_at)).and(since)
+}
+
 pub(super) async fn set_password(
     tx: &impl ConnectionTrait,
     account: i64,
@@ -152,7 +187,7 @@ pub(super) async fn set_email(
     .await
 }
 
-/// Sets what belongs to the second factor.
+/// Sets what belongs to the second factor, whatever it was.
 pub(super) async fn set_totp(
     tx: &impl ConnectionTrait,
     account: i64,
@@ -160,16 +195,30 @@ pub(super) async fn set_totp(
     since: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
-    update(
-        tx,
-        COLUMN.id.eq(account),
-        vec![
-            (Column::TotpSecret, Expr::value(secret.map(ToOwned::to_owned))),
-            (Column::TotpSince, Expr::value(since)),
-            (Column::ChangedAt, Expr::value(now)),
-        ],
-    )
-    .await
+    update(tx, COLUMN.id.eq(account), totp(secret, since, now)).await
+}
+
+/// The same, if nobody has changed it since it was read.
+pub(super) async fn change_totp(
+    tx: &impl ConnectionTrait,
+    row: &Model,
+    secret: &str,
+    since: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let same = match &row.totp_secret {
+        Some(read) => Column::TotpSecret.eq(read.0.as_str()),
+        None => Column::TotpSecret.is_null(),
+    };
+    update(tx, as_read(row).and(same), totp(Some(secret), since, now)).await
+}
+
+fn totp(secret: Option<&str>, since: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Vec<(Column, SimpleExpr)> {
+    vec![
+        (Column::TotpSecret, Expr::value(secret.map(ToOwned::to_owned))),
+        (Column::TotpSince, Expr::value(since)),
+        (Column::ChangedAt, Expr::value(now)),
+    ]
 }
 
 /// Uses up the code of a time step; `false` when it, or a later one, was used before.
@@ -193,55 +242,4 @@ async fn update(
 pub(super) async fn person_key(db: &impl ConnectionTrait, account: i64) -> Result<Option<Wrapped>, DbErr> {
     let row = person_keys::Entity::find().filter(person_keys::COLUMN.account_id.eq(account)).one(db).await?;
     Ok(row.map(|row| Wrapped(row.wrapped.0)))
-}
-
-/// Has this browser signed in to this account before?
-pub(super) async fn known_device(
-    db: &impl ConnectionTrait,
-    account: i64,
-    token: &Token,
-    since: DateTime<Utc>,
-) -> Result<bool, DbErr> {
-    let found = known_devices::Entity::find()
-        .filter(known_devices::COLUMN.account_id.eq(account))
-        .filter(known_devices::COLUMN.token_sha256.eq(token.sha256()))
-        .filter(known_devices::COLUMN.used_at.gt(since))
-        .one(db)
-        .await?;
-    Ok(found.is_some())
-}
-
-pub(super) async fn any_known_device(db: &impl ConnectionTrait, account: i64) -> Result<bool, DbErr> {
-    let found = known_devices::Entity::find().filter(known_devices::COLUMN.account_id.eq(account)).one(db).await?;
-    Ok(found.is_some())
-}
-
-pub(super) async fn remember_device(
-    tx: &impl ConnectionTrait,
-    account: i64,
-    token: &Token,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let used = known_devices::Entity::update_many()
-        .col_expr(known_devices::Column::UsedAt, Expr::value(now))
-        .filter(known_devices::COLUMN.account_id.eq(account))
-        .filter(known_devices::COLUMN.token_sha256.eq(token.sha256()))
-        .exec(tx)
-        .await?;
-    if used.rows_affected == 0 {
-        let row = known_devices::ActiveModel {
-            id: ActiveValue::NotSet,
-            account_id: ActiveValue::Set(account),
-            token_sha256: ActiveValue::Set(token.sha256()),
-            created_at: ActiveValue::Set(now),
-            used_at: ActiveValue::Set(now),
-        };
-        known_devices::Entity::insert(row).exec(tx).await?;
-    }
-    Ok(())
-}
-
-pub(super) async fn forget_devices(tx: &impl ConnectionTrait, account: i64) -> Result<(), DbErr> {
-    known_devices::Entity::delete_many().filter(known_devices::COLUMN.account_id.eq(account)).exec(tx).await?;
-    Ok(())
 }

@@ -6,6 +6,7 @@ use domain::access::{Action, Object};
 use super::entity::{Model, State};
 use super::store;
 use crate::access::{Denied, allow};
+use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
 use crate::db::DbError;
 
@@ -65,5 +66,16 @@ impl Troubled {
 /// Gives a stuck job a fresh start; `false` if it is not stuck (any more).
 pub async fn retry(ctx: &Ctx, id: i64) -> Result<bool, DeskError> {
     allow(ctx, Action::RunDesk, Object::None)?;
-    Ok(super::revive(ctx, id).await?)
+    let (viewer, now) = (ctx.viewer.clone(), ctx.now());
+    let revived = ctx.db.write(move |tx| {
+        let viewer = viewer.clone();
+        Box::pin(async move {
+            let Some(kind) = store::revive(tx, id, now).await? else { return Ok(false) };
+            let kind = super::known_word(&kind).unwrap_or("unknown");
+            let entry = Entry::done(&viewer, Action::RunDesk).saying("retried").saying(kind);
+            audit::note(tx, &entry, now).await?;
+            Ok::<_, DbError>(true)
+        })
+    });
+    Ok(revived.await?)
 }

@@ -88,14 +88,16 @@ pub const PURGE_KEYS: &str = "idempotency.purge";
 pub const PURGE_SESSIONS: &str = "identity.purge";
 /// Erases whoever has left and not come back.
 pub const ERASE_DUE: &str = "identity.erase_due";
-/// Deletes reports that were closed long ago.
+/// Deletes reports and cases that were closed long ago.
 pub const PURGE_REPORTS: &str = "reports.purge";
 /// Keeps the stored dates of series some years ahead.
 pub const EXTEND_DATES: &str = "events.extend_dates";
 /// Raises the versions of feeds when a canceled date leaves them.
 pub const STEP_FEEDS: &str = "events.step_feeds";
-/// Writes down that a grant has taken effect.
+/// Makes a grant, or the end of one, so when its time has come.
 pub const GRANTS: &str = "grants.take_effect";
+/// Gives a time to what waits for a second admin when none is left.
+pub const GRANTS_ALONE: &str = "grants.leave_alone";
 /// Forgets mails that left, and old notifications.
 pub const PURGE_MAILS: &str = "mail.purge";
 /// Writes the digests that are due.
@@ -125,7 +127,12 @@ const KINDS: &[Kind] = &[
     Kind {
         name: PURGE_REPORTS,
         every: Some(TimeDelta::hours(24)),
-        run: |ctx, _| Box::pin(async move { Ok(crate::moderation::purge_closed(&ctx).await?) }),
+        run: |ctx, _| {
+            Box::pin(async move {
+                crate::moderation::purge_closed(&ctx).await?;
+                Ok(crate::moderation::purge_cases(&ctx).await?)
+            })
+        },
     },
     Kind {
         name: EXTEND_DATES,
@@ -146,6 +153,11 @@ const KINDS: &[Kind] = &[
         name: SEND_DIGESTS,
         every: Some(TimeDelta::minutes(5)),
         run: |ctx, _| Box::pin(async move { Ok(crate::notifications::send_digests(&ctx).await?) }),
+    },
+    Kind {
+        name: GRANTS_ALONE,
+        every: Some(TimeDelta::hours(1)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::grants::leave_alone(&ctx).await?) }),
     },
     Kind {
         name: STEP_FEEDS,
@@ -199,10 +211,9 @@ pub(crate) fn is_known(kind: &str) -> bool {
     KINDS.iter().any(|known| known.name == kind)
 }
 
-/// Gives a stuck job a fresh start; `false` if it is not stuck (any more).
-pub async fn revive(ctx: &Ctx, id: i64) -> Result<bool, DbError> {
-    let now = ctx.now();
-    ctx.db.write(move |tx| Box::pin(async move { Ok(store::revive(tx, id, now).await?) })).await
+/// The word of a kind as the program writes it; `None` for a kind it does not know.
+fn known_word(kind: &str) -> Option<&'static str> {
+    KINDS.iter().map(|known| known.name).find(|name| *name == kind)
 }
 
 /// How much work is waiting, for the metrics.

@@ -94,8 +94,8 @@ pub(super) async fn troubled(db: &impl ConnectionTrait, limit: u64) -> Result<Ve
     Entity::find().filter(Column::LastError.is_not_null()).order_by_asc(Column::Id).limit(limit).all(db).await
 }
 
-/// Gives a stuck job a fresh start.
-pub(super) async fn revive(tx: &impl ConnectionTrait, id: i64, now: DateTime<Utc>) -> Result<bool, DbErr> {
+/// Gives a stuck job a fresh start; answers its kind, `None` if it is not stuck (any more).
+pub(super) async fn revive(tx: &impl ConnectionTrait, id: i64, now: DateTime<Utc>) -> Result<Option<String>, DbErr> {
     let done = Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Waiting))
         .col_expr(Column::Attempts, Expr::value(0))
@@ -104,7 +104,10 @@ pub(super) async fn revive(tx: &impl ConnectionTrait, id: i64, now: DateTime<Utc
         .filter(COLUMN.state.eq(State::Stuck))
         .exec(tx)
         .await?;
-    Ok(done.rows_affected == 1)
+    if done.rows_affected == 0 {
+        return Ok(None);
+    }
+    Ok(Entity::find_by_id(id).one(tx).await?.map(|job| job.kind))
 }
 
 /// Makes a waiting job due now, unless a worker holds it.

@@ -1,11 +1,13 @@
 //! Jobs on both databases.
 
 use chrono::TimeDelta;
+use domain::access::Capability;
 use sea_orm::{ConnectionTrait, EntityTrait};
 use serde_json::Value;
 
 use super::entity::{Entity, Model, State};
-use super::{NewJob, PURGE_FILES, PURGE_KEYS, backlog, enqueue, ensure_recurring, revive, run_due, store};
+use super::{NewJob, PURGE_FILES, PURGE_KEYS, backlog, enqueue, ensure_recurring, retry, run_due, store};
+use crate::audit;
 use crate::ctx::Ctx;
 use crate::db::DbError;
 use crate::testing::on_both;
@@ -46,14 +48,14 @@ async fn work_that_comes_around_is_asked_for_once_and_comes_around() {
         let ctx = &world.ctx;
         ensure_recurring(ctx).await.unwrap();
         ensure_recurring(ctx).await.unwrap();
-        assert_eq!(all(ctx).await.len(), 8);
-        assert_eq!(run_due(ctx).await.unwrap(), 8);
+        assert_eq!(all(ctx).await.len(), 9);
+        assert_eq!(run_due(ctx).await.unwrap(), 9);
         assert_eq!(run_due(ctx).await.unwrap(), 0);
         world.clock.advance(TimeDelta::hours(1));
         assert_eq!(
             run_due(ctx).await.unwrap(),
-            6,
-            "five kinds are hourly, digests come every five minutes, the others are daily"
+            7,
+            "six kinds are hourly, digests come every five minutes, the others are daily"
         );
         assert!(all(ctx).await.iter().all(|job| job.attempts == 0 && job.leased_until.is_none()));
     })
@@ -72,8 +74,11 @@ async fn a_job_without_a_handler_is_stuck_and_can_be_revived() {
         assert_eq!((job.state, job.attempts), (State::Stuck, 1));
         assert!(job.last_error.is_some());
         assert_eq!(backlog(ctx).await.unwrap(), super::Backlog { waiting: 0, stuck: 1, oldest_due_seconds: 0 });
-        assert!(revive(ctx, job.id).await.unwrap());
-        assert!(!revive(ctx, job.id).await.unwrap());
+        let admin = world.person("grace", &[Capability::Admin]).await;
+        assert!(retry(&admin.ctx, job.id).await.unwrap());
+        assert!(!retry(&admin.ctx, job.id).await.unwrap());
+        let row = audit::list(&admin.ctx, &audit::Filter::default()).await.unwrap().rows.remove(0);
+        assert_eq!((row.action.as_str(), row.note.as_str()), ("RunDesk", "retried unknown"));
         assert_eq!(run_due(ctx).await.unwrap(), 1);
     })
     .await;

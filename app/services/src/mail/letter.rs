@@ -100,7 +100,20 @@ pub enum Letter {
         by: String,
         /// From when it holds.
         from: DateTime<Utc>,
-        /// Where it can be taken back.
+        /// Where it can be taken back, or the desk of whoever cannot.
+        desk: LocalPath,
+    },
+    /// To all staff: somebody is trusted with less, or may soon be.
+    CapabilityEnded {
+        /// What they were trusted with, as people call it.
+        capability: String,
+        /// Who did it, as staff call them.
+        by: String,
+        /// Whose it was, as staff call them.
+        whom: String,
+        /// How far it is.
+        when: WhenEnded,
+        /// Where it can be changed, or the desk of whoever cannot.
         desk: LocalPath,
     },
     /// Somebody of the staff has looked at a private field of the person.
@@ -123,6 +136,21 @@ pub enum Letter {
         /// No title in the subject.
         discreet: bool,
     },
+}
+
+/// How far the end of a capability is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenEnded {
+    /// It was stopped before it took effect.
+    NeverHeld,
+    /// It ends once another admin confirms it.
+    OnceConfirmed,
+    /// It ends then, unless an admin stops it.
+    UnlessStopped(DateTime<Utc>),
+    /// The end was stopped.
+    Kept,
+    /// It has ended.
+    At(DateTime<Utc>),
 }
 
 /// One notification in a letter.
@@ -169,6 +197,7 @@ impl Letter {
             Self::AccountLeaving { .. } => "account-leaving",
             Self::AccountErased { .. } => "account-erased",
             Self::CapabilityGranted { .. } => "capability-granted",
+            Self::CapabilityEnded { .. } => "capability-ended",
             Self::BreakGlassTold { .. } => "break-glass-told",
             Self::Notice(_) => Self::NOTICE,
             Self::Digest { .. } => Self::DIGEST,

@@ -26,12 +26,13 @@ use domain::notifications::{
 };
 use sea_orm::DbErr;
 
-pub use desk::{Backlog, Troubled, backlog, retry, troubled};
-pub use letter::{Letter, Told};
+pub use desk::{Backlog, Suppressed, Troubled, backlog, came_back, lift, retry, suppressed, troubled};
+pub use letter::{Letter, Told, WhenEnded};
 pub(crate) use mailbox::forget_kept;
 pub use mailbox::{Kept, kept, kept_one};
 pub use outgoing::{Outgoing, To};
 pub use road::{RoadError, check_config, mailbox_is_open};
+pub use suppressions::lift_confirmed;
 pub use worker::run;
 #[cfg(any(test, feature = "testing"))]
 pub use worker::send_all;

@@ -1,9 +1,12 @@
 //! Queries of the table `suppressions`: addresses that a mail server has said do not exist.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
+use domain::identity::Email;
+use sea_orm::{ActiveValue, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::entity::suppressions::{ActiveModel, COLUMN, Column, Entity};
+use super::entity::address_sha256;
+use super::entity::suppressions::{ActiveModel, COLUMN, Column, Entity, Model};
+use crate::db::WriteTx;
 
 pub(super) async fn has(db: &impl ConnectionTrait, address_sha256: &str) -> Result<bool, DbErr> {
     Ok(Entity::find().filter(COLUMN.address_sha256.eq(address_sha256)).count(db).await? > 0)
@@ -25,9 +28,24 @@ pub(super) async fn add(
     Ok(())
 }
 
-pub(super) async fn remove(tx: &impl ConnectionTrait, address_sha256: &str) -> Result<(), DbErr> {
-    Entity::delete_many().filter(COLUMN.address_sha256.eq(address_sha256)).exec(tx).await?;
-    Ok(())
+/// `false` when the address takes mail anyway.
+pub(super) async fn remove(tx: &impl ConnectionTrait, address_sha256: &str) -> Result<bool, DbErr> {
+    let done = Entity::delete_many().filter(COLUMN.address_sha256.eq(address_sha256)).exec(tx).await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Writes to an address again whose owner has just shown that mail arrives there, in the transaction of the deed.
+pub async fn lift_confirmed(tx: &WriteTx, email: &Email) -> Result<(), DbErr> {
+    remove(tx, &address_sha256(email)).await.map(|_| ())
+}
+
+pub(super) async fn of_address(db: &impl ConnectionTrait, address_sha256: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(COLUMN.address_sha256.eq(address_sha256)).one(db).await
+}
+
+/// The newest first.
+pub(super) async fn list(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Model>, DbErr> {
+    Entity::find().order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit).all(db).await
 }
 
 pub(super) async fn count(db: &impl ConnectionTrait) -> Result<u64, DbErr> {

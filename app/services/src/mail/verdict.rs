@@ -6,6 +6,9 @@ use lettre::transport::smtp::Error as SmtpError;
 
 /// Longest reason kept, in characters.
 const REASON_CHARS: usize = 200;
+/// Status codes about the recipient (RFC 3463 section 3.2, and 5.1.10 of RFC 7505): bad mailbox, bad system, bad syntax,
+/// moved away without a new address, takes no mail at all.
+const GONE: [&str; 5] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"];
 
 /// What came of one attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,23 +50,17 @@ impl Verdict {
 /// RFC 5321 section 4.2.1: 4yz is for later, 5yz for never. Not the mail's fault and therefore for later: what the
 /// server has against us (421, 521, and 530 to 538 of RFC 4954 section 6).
 ///
-/// The address is gone for 550, 551 and 553 where RFC 3463 codes do not say otherwise (only 5.1.z is about the address);
-/// a full mailbox or a policy is neither here nor there.
+/// The address is gone only where the answer begins with the RFC 3463 code that says so: 5.1.7 and 5.1.8 are about the
+/// sender, and a bare 550 is as often a policy as a missing mailbox. And only for 550, 551 and 553, which RFC 5321
+/// section 4.3.2 gives as answers to RCPT: what a server says after it has seen the mail is about the mail.
 fn of_reply(code: u16, words: &str) -> Verdict {
     let reason = without_addresses(&format!("the mail server said {code} {words}"));
     if code < 500 || code == 521 || (530..=538).contains(&code) {
         return Verdict::Later(reason);
     }
-    let enhanced = words.split_whitespace().find(|word| is_enhanced(word));
-    let address_is_gone = matches!(code, 550 | 551 | 553) && enhanced.is_none_or(|word| word.starts_with("5.1."));
+    let says_so = words.split_whitespace().next().is_some_and(|first| GONE.contains(&first));
+    let address_is_gone = matches!(code, 550 | 551 | 553) && says_so;
     Verdict::Never { reason, address_is_gone }
-}
-
-/// "5.1.1": RFC 3463 section 2.
-fn is_enhanced(word: &str) -> bool {
-    let parts: Vec<&str> = word.split('.').collect();
-    parts.len() == 3
-        && parts.iter().all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn without_addresses(words: &str) -> String {
@@ -86,7 +83,14 @@ mod tests {
     #[test]
     fn an_address_is_left_alone_only_when_the_server_says_that_there_is_none() {
         assert_eq!(gone(550, "5.1.1 <ada@example.org> no such user"), Some(true));
-        assert_eq!(gone(550, "no such user"), Some(true));
+        assert_eq!(gone(556, "5.1.10 takes no mail"), Some(false), "not an answer to RCPT of ours");
+        assert_eq!(gone(550, "5.1.10 takes no mail"), Some(true));
+        assert_eq!(gone(550, "no such user"), Some(false));
+        assert_eq!(gone(550, "relaying denied"), Some(false));
+        assert_eq!(gone(553, "5.1.7 bad sender"), Some(false));
+        assert_eq!(gone(550, "5.1.8 sender's system does not exist"), Some(false));
+        assert_eq!(gone(550, "blocked, see rule 5.1.1"), Some(false));
+        assert_eq!(gone(554, "5.1.1 said of the whole mail"), Some(false));
         assert_eq!(gone(553, "5.1.3 bad address"), Some(true));
         assert_eq!(gone(550, "5.7.1 looks like spam"), Some(false));
         assert_eq!(gone(552, "5.2.2 mailbox full"), Some(false));

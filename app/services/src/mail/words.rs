@@ -7,7 +7,7 @@ use domain::notifications::when;
 use domain::text;
 use url::Url;
 
-use super::letter::{Letter, Told};
+use super::letter::{Letter, Told, WhenEnded};
 use crate::config::Org;
 
 /// Longest line of somebody's words in a subject or a title, in characters.
@@ -61,6 +61,33 @@ fn line(words: &str) -> String {
 
 fn say(words: impl Into<String>) -> Part {
     Part::Text(words.into())
+}
+
+/// Subject and sentence of a letter about the end of a capability.
+fn ended(when: WhenEnded, by: &str, what: &str, whom: &str, desk: Desk<'_>) -> (&'static str, String) {
+    match when {
+        WhenEnded::NeverHeld => {
+            ("A capability was stopped", format!("{by} has stopped the capability {what} of {whom} before it held."))
+        }
+        WhenEnded::OnceConfirmed => (
+            "A capability is to end",
+            format!("{by} wants to take the capability {what} from {whom}. It ends once another admin confirms it."),
+        ),
+        WhenEnded::UnlessStopped(at) => (
+            "A capability is to end",
+            format!(
+                "{by} wants to take the capability {what} from {whom}. It ends on {}, unless an admin stops it.",
+                desk.when(at)
+            ),
+        ),
+        WhenEnded::Kept => {
+            ("A capability stays", format!("The end of the capability {what} of {whom} was stopped by {by}."))
+        }
+        WhenEnded::At(at) => (
+            "A capability was taken away",
+            format!("{by} has taken the capability {what} from {whom}. It ended on {}.", desk.when(at)),
+        ),
+    }
 }
 
 const NOT_YOU: &str = "If this was not you, you can ignore this mail. Nothing happens without the button.";
@@ -207,11 +234,16 @@ pub(super) fn of(letter: &Letter, desk: Desk<'_>) -> Words {
                     desk.when(*from)
                 )),
                 say(
-                    "You get this mail because you work for the association. If this looks wrong to you, take it back before it holds:",
+                    "You get this mail because you work for the association. If this looks wrong to you, an admin can take it back, also before it holds:",
                 ),
-                desk.button("See who may do what", path),
+                desk.button("Open the desk", path),
             ],
         ),
+        Letter::CapabilityEnded { capability, by, whom, when, desk: path } => {
+            let (subject, told) = ended(*when, &line(by), &format!("\"{}\"", line(capability)), &line(whom), desk);
+            let why = "You get this mail because you work for the association. If this looks wrong to you, talk to an admin you know:";
+            (format!("{subject} at {short}"), vec![say(told), say(why), desk.button("Open the desk", path)])
+        }
         Letter::BreakGlassTold { at, log } => (
             format!("Somebody of {short} has looked at your private data"),
             vec![

@@ -15,13 +15,15 @@ use super::case_entity::blocks::{ActiveModel, Column, Entity};
 use super::cases::{CaseError, me};
 use crate::access::allow;
 use crate::ctx::Ctx;
-use crate::identity::people;
+use crate::identity::{people, profile};
 
 /// Somebody the viewer keeps away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blocked {
     /// Public id of the person.
     pub person: PublicId,
+    /// What to call them, if they show that to members.
+    pub name: Option<String>,
     /// Since when.
     pub since: DateTime<Utc>,
 }
@@ -76,9 +78,10 @@ pub async fn blocked(ctx: &Ctx) -> Result<Vec<Blocked>, CaseError> {
     let rows = Entity::find().filter(Column::Blocker.eq(me)).order_by_desc(Column::Id).all(ctx.db.read()).await?;
     let keys: Vec<i64> = rows.iter().map(|row| row.blocked).collect();
     let all = people::by_accounts(ctx.db.read(), &keys).await?;
+    let names = profile::names(ctx.db.read(), keys).await?;
     let show = |row: super::case_entity::blocks::Model| {
         let person = all.iter().find(|person| person.account == row.blocked)?;
-        Some(Blocked { person: person.id, since: row.created_at })
+        Some(Blocked { person: person.id, name: names.get(&row.blocked).cloned(), since: row.created_at })
     };
     Ok(rows.into_iter().filter_map(show).collect())
 }

@@ -22,7 +22,7 @@ pub mod cases {
         /// A word of [`domain::moderation::Kind`].
         #[sea_orm(column_type = "String(StringLen::N(16))")]
         pub kind: String,
-        /// Whom it is about.
+        /// Whom it is about; null for a page and for somebody who is erased.
         pub subject_account: Option<i64>,
         /// What it is about, as the feature names it; empty for a person or a page.
         #[sea_orm(column_type = "String(StringLen::N(60))")]
@@ -63,6 +63,11 @@ pub mod cases {
         /// The reported problem with a page.
         #[sea_orm(unique)]
         pub report_id: Option<i64>,
+        /// Keyed hash of the address of somebody who was erased while their account was stopped.
+        #[sea_orm(column_type = "String(StringLen::N(64))", nullable)]
+        pub held_address: Option<String>,
+        /// Until when it is known.
+        pub held_until: Option<DateTimeUtc>,
     }
 
     /// The stored form of [`domain::moderation::Case`].
@@ -140,6 +145,9 @@ pub mod evidence {
         /// Hash of the text.
         #[sea_orm(column_type = "String(StringLen::N(64))")]
         pub sha256: String,
+        /// The photo as JPEG, sealed under the key of the person.
+        #[sea_orm(column_type = "Text", nullable)]
+        pub picture: Option<String>,
         /// When it was taken.
         pub taken_at: DateTimeUtc,
     }

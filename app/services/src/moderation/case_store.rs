@@ -8,11 +8,9 @@ use sea_orm::{
     ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, TryInsertResult,
 };
-use sha2::{Digest, Sha256};
 
-use super::case_entity::{case_reports, cases, evidence, hidden_content};
+use super::case_entity::{case_reports, cases};
 use crate::audit::HOUSE;
-use crate::idempotency::hex;
 
 /// A case to be opened.
 #[derive(Debug, Clone)]
@@ -83,29 +81,6 @@ pub(super) async fn add_report(
     Ok(())
 }
 
-/// Keeps what was there, unless it is what the last version says.
-pub(super) async fn keep(tx: &impl ConnectionTrait, case: i64, content: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let last = evidence::Entity::find()
-        .filter(evidence::Column::CaseId.eq(case))
-        .order_by_desc(evidence::Column::Version)
-        .one(tx)
-        .await?;
-    let sha256 = hex(&Sha256::digest(content));
-    if last.as_ref().is_some_and(|last| last.sha256 == sha256) {
-        return Ok(());
-    }
-    let row = evidence::ActiveModel {
-        id: ActiveValue::NotSet,
-        case_id: ActiveValue::Set(case),
-        version: ActiveValue::Set(last.map_or(1, |last| last.version + 1)),
-        content: ActiveValue::Set(content.to_owned()),
-        sha256: ActiveValue::Set(sha256),
-        taken_at: ActiveValue::Set(now),
-    };
-    evidence::Entity::insert(row).exec(tx).await?;
-    Ok(())
-}
-
 /// Reports a person has made since then.
 pub(super) async fn told_since(db: &impl ConnectionTrait, reporter: i64, since: DateTime<Utc>) -> Result<u64, DbErr> {
     case_reports::Entity::find()
@@ -122,11 +97,6 @@ pub(super) async fn find(db: &impl ConnectionTrait, id: PublicId) -> Result<Opti
 pub(super) async fn reports(db: &impl ConnectionTrait, case: i64) -> Result<Vec<case_reports::Model>, DbErr> {
     let of_case = case_reports::Entity::find().filter(case_reports::Column::CaseId.eq(case));
     of_case.order_by_asc(case_reports::Column::Id).all(db).await
-}
-
-pub(super) async fn evidence(db: &impl ConnectionTrait, case: i64) -> Result<Vec<evidence::Model>, DbErr> {
-    let of_case = evidence::Entity::find().filter(evidence::Column::CaseId.eq(case));
-    of_case.order_by_asc(evidence::Column::Version).all(db).await
 }
 
 /// What a moderator wants to see of the queue.
@@ -236,7 +206,7 @@ pub(super) async fn step(
     Ok(update.exec(tx).await?.rows_affected == 1)
 }
 
-const fn state(case: &Case) -> cases::State {
+pub(super) const fn state(case: &Case) -> cases::State {
     match case {
         Case::Open => cases::State::Open,
         Case::Decided(_) => cases::State::Decided,
@@ -264,26 +234,6 @@ pub(crate) fn case(row: &cases::Model) -> Option<Case> {
         cases::State::Upheld => Case::Upheld(decided()?),
         cases::State::Overturned => Case::Overturned(decided()?),
     })
-}
-
-pub(super) async fn hide(tx: &impl ConnectionTrait, case: i64, content: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let row = hidden_content::ActiveModel {
-        id: ActiveValue::NotSet,
-        case_id: ActiveValue::Set(case),
-        content: ActiveValue::Set(content.to_owned()),
-        hidden_at: ActiveValue::Set(now),
-    };
-    hidden_content::Entity::insert(row).exec(tx).await?;
-    Ok(())
-}
-
-pub(super) async fn show(tx: &impl ConnectionTrait, case: i64) -> Result<(), DbErr> {
-    hidden_content::Entity::delete_many().filter(hidden_content::Column::CaseId.eq(case)).exec(tx).await?;
-    Ok(())
-}
-
-pub(super) async fn is_hidden(db: &impl ConnectionTrait, content: &str) -> Result<bool, DbErr> {
-    Ok(hidden_content::Entity::find().filter(hidden_content::Column::Content.eq(content)).count(db).await? > 0)
 }
 
 /// Closes the case of a reported page; does nothing when it is closed.

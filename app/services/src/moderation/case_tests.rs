@@ -13,9 +13,10 @@ use super::{
 };
 use crate::check::check;
 use crate::identity::{people, profile};
+use crate::notifications;
 use crate::testing::{Person, TestWorld, on_both};
 
-async fn tell(world: &TestWorld, reporter: &Person, about: &Person, kind: Kind) -> Result<(), CaseError> {
+pub(super) async fn tell(world: &TestWorld, reporter: &Person, about: &Person, kind: Kind) -> Result<(), CaseError> {
     let form = PersonReportForm {
         kind: kind.word().to_owned(),
         person: about.id.to_string(),
@@ -26,17 +27,17 @@ async fn tell(world: &TestWorld, reporter: &Person, about: &Person, kind: Kind) 
     report_person(&reporter.ctx, form).await.map(|_| ())
 }
 
-async fn only_case(moderator: &Person) -> PublicId {
+pub(super) async fn only_case(moderator: &Person) -> PublicId {
     let desk = desk(&moderator.ctx, &QueueFilter::default()).await.unwrap();
     assert_eq!(desk.cases.len(), 1, "{desk:?}");
     desk.cases[0].id
 }
 
-async fn page(moderator: &Person, id: PublicId) -> CasePage {
+pub(super) async fn page(moderator: &Person, id: PublicId) -> CasePage {
     case_page(&moderator.ctx, id.as_str()).await.unwrap()
 }
 
-fn form(case: PublicId, decision: &str) -> DecideForm {
+pub(super) fn form(case: PublicId, decision: &str) -> DecideForm {
     DecideForm {
         case: case.to_string(),
         decision: decision.to_owned(),
@@ -45,11 +46,11 @@ fn form(case: PublicId, decision: &str) -> DecideForm {
     }
 }
 
-async fn standing(world: &TestWorld, person: &Person) -> Standing {
+pub(super) async fn standing(world: &TestWorld, person: &Person) -> Standing {
     people::by_accounts(world.ctx.db.read(), &[person.account]).await.unwrap()[0].standing
 }
 
-fn refusal<T: std::fmt::Debug>(result: Result<T, CaseError>) -> Refusal {
+pub(super) fn refusal<T: std::fmt::Debug>(result: Result<T, CaseError>) -> Refusal {
     match result {
         Err(CaseError::Refused(refusal)) => refusal,
         other => panic!("expected a refusal, got {other:?}"),
@@ -80,6 +81,15 @@ async fn an_account_is_stopped_appealed_and_given_back_by_another_moderator() {
         assert_eq!(standing(world, &eve).await, Standing::Suspended);
         answer(&mia.ctx, id.as_str(), false).await.unwrap();
         assert_eq!(standing(world, &eve).await, Standing::Active);
+        let heard = |person: &Person| {
+            let ctx = person.ctx.clone();
+            async move { notifications::list(&ctx, None).await.unwrap().listed }
+        };
+        let to_eve = heard(&eve).await;
+        assert!(to_eve.iter().any(|one| one.text.ends_with("Why: Asks for money, or sells what is not for sale.")));
+        let to_ada = heard(&ada).await;
+        assert_eq!((to_ada.len(), to_ada[0].title.as_str()), (1, "Your report was looked at"));
+        assert!(!to_ada[0].text.contains("stopped"), "the outcome is not hers");
         let told = about_me(&eve.ctx).await.unwrap();
         assert!(matches!(told[0].case, Case::Overturned(_)) && told.len() == 1);
         assert_eq!(about_me(&ada.ctx).await.unwrap(), []);
@@ -118,10 +128,10 @@ async fn nobody_sees_or_handles_a_report_about_themselves() {
         let own = desk(&mo.ctx, &QueueFilter::default()).await.unwrap();
         assert!(own.cases.is_empty() && own.waiting.is_empty() && own.oldest.is_none());
         assert!(matches!(case_page(&mo.ctx, id.as_str()).await, Err(CaseError::NotFound)));
-        assert_eq!(refusal(decide(&mo.ctx, &form(id, "no-action")).await), Refusal::OwnCase);
+        assert!(matches!(decide(&mo.ctx, &form(id, "no-action")).await, Err(CaseError::NotFound)));
         assert_eq!(refusal(decide(&mia.ctx, &form(id, "suspend")).await), Refusal::StaffFirst);
         decide(&mia.ctx, &form(id, "warn")).await.unwrap();
-        assert_eq!(refusal(undo(&mo.ctx, id.as_str()).await), Refusal::OwnCase);
+        assert!(matches!(undo(&mo.ctx, id.as_str()).await, Err(CaseError::NotFound)));
         let eve = world.person("eve", &[]).await;
         assert!(matches!(desk(&eve.ctx, &QueueFilter::default()).await, Err(CaseError::Denied(_))));
         assert!(matches!(decide(&eve.ctx, &form(id, "warn")).await, Err(CaseError::Denied(_))));
@@ -280,7 +290,9 @@ async fn a_block_hides_each_from_the_other_until_it_is_lifted() {
             assert_eq!(is_blocked_between(db, one.account, other.account).await.unwrap(), expected);
         }
         assert_eq!(hidden_from(db, eve.account).await.unwrap(), [ada.account]);
-        assert_eq!(blocked(&ada.ctx).await.unwrap().len(), 1);
+        assert_eq!(blocked(&ada.ctx).await.unwrap()[0].name, None);
+        call(&eve, "Eve Adams").await;
+        assert_eq!(blocked(&ada.ctx).await.unwrap()[0].name.as_deref(), Some("Eve Adams"));
         assert_eq!(blocked(&eve.ctx).await.unwrap(), [], "whoever is blocked is not told");
         unblock(&eve.ctx, ada.id.as_str()).await.unwrap();
         assert!(is_blocked_between(db, ada.account, eve.account).await.unwrap(), "only one's own block is lifted");

@@ -10,6 +10,7 @@ use sea_orm::DbErr;
 use super::case_entity::cases as entity;
 use super::case_store::{self as store, Wanted};
 use super::cases::{CaseError, me, others};
+use super::content_store;
 use super::store as report_store;
 use crate::access::allow;
 use crate::ctx::Ctx;
@@ -123,6 +124,8 @@ pub struct Version {
     pub version: i32,
     /// What was there, as text.
     pub content: String,
+    /// There is a photo with it.
+    pub picture: bool,
     /// When it was taken.
     pub at: DateTime<Utc>,
 }
@@ -136,6 +139,10 @@ pub struct CasePage {
     pub subject: Option<PublicId>,
     /// The page it is about.
     pub page: Option<String>,
+    /// Whoever reported the page has sent a picture of it.
+    pub screenshot: bool,
+    /// The person it is about has been erased.
+    pub gone: bool,
     /// What was told.
     pub told: Vec<ToldOf>,
     /// What was there.
@@ -166,18 +173,27 @@ pub async fn case_page(ctx: &Ctx, id: &str) -> Result<CasePage, CaseError> {
         Some(account) => people::by_accounts(db, &[account]).await?.pop(),
         None => None,
     };
-    let alone = !others(db, &row, ctx.now()).await?;
+    let alone = !others(db, &row).await?;
     let decided_here = row.decided_by.as_deref() == Some(me.pseudonym.as_str());
     let appealed = matches!(head.case, Case::Appealed(_));
-    let (page, told) = told(ctx, &row).await?;
-    let evidence = store::evidence(db, row.id).await?.into_iter();
+    let (page, screenshot, told) = told(ctx, &row).await?;
+    let gone = head.kind.is_about_a_person() && row.subject_account.is_none();
+    let fits = |decision: &Decision| head.kind.takes(*decision) && !(gone && decision.is_felt());
+    let evidence = content_store::evidence(db, row.id).await?.into_iter();
     Ok(CasePage {
-        choices: Decision::ALL.into_iter().filter(|decision| head.kind.takes(*decision)).collect(),
+        choices: Decision::ALL.into_iter().filter(fits).collect(),
         subject: subject.map(|person| person.id),
         page,
+        screenshot,
+        gone,
         told,
         evidence: evidence
-            .map(|one| Version { version: one.version, content: one.content, at: one.taken_at })
+            .map(|one| Version {
+                version: one.version,
+                content: one.content,
+                picture: one.picture.is_some(),
+                at: one.taken_at,
+            })
             .collect(),
         ground: row.ground.as_deref().and_then(Ground::parse),
         note: row.note,
@@ -188,56 +204,19 @@ pub async fn case_page(ctx: &Ctx, id: &str) -> Result<CasePage, CaseError> {
     })
 }
 
-async fn told(ctx: &Ctx, row: &entity::Model) -> Result<(Option<String>, Vec<ToldOf>), DbErr> {
+/// The page, whether there is a picture of it, and what was told.
+async fn told(ctx: &Ctx, row: &entity::Model) -> Result<(Option<String>, bool, Vec<ToldOf>), DbErr> {
     let db = ctx.db.read();
     if let Some(report) = row.report_id {
         let report = report_store::by_key(db, report).await?;
-        let told = report.map(|report| {
-            let what = domain::moderation::What::from(report.what).label();
-            (report.page, ToldOf { ground: what, details: report.details, at: report.created_at })
-        });
-        return Ok(told.map_or((None, Vec::new()), |(page, told)| (Some(page), vec![told])));
+        let Some(report) = report else { return Ok((None, false, Vec::new())) };
+        let ground = domain::moderation::What::from(report.what).label();
+        let told = ToldOf { ground, details: report.details, at: report.created_at };
+        return Ok((Some(report.page), report.file_id.is_some(), vec![told]));
     }
     let show = |one: super::case_entity::case_reports::Model| {
         let ground = Ground::parse(&one.ground)?;
         Some(ToldOf { ground: domain::moderation::words::ground(ground), details: one.details, at: one.created_at })
     };
-    Ok((None, store::reports(db, row.id).await?.into_iter().filter_map(show).collect()))
-}
-
-/// A decision about the viewer, as they read it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AboutMe {
-    /// Public id of the case.
-    pub id: PublicId,
-    /// What it was about.
-    pub kind: Kind,
-    /// How far it is; never open.
-    pub case: Case,
-    /// Why.
-    pub ground: Option<Ground>,
-    /// When it was decided.
-    pub at: DateTime<Utc>,
-    /// What the viewer said against it.
-    pub appeal: Option<String>,
-    /// An appeal would be answered by the one who decided, because there is nobody else.
-    pub alone: bool,
-}
-
-/// What was decided about the viewer, the newest first. Who reported and who decided is not in it.
-pub async fn about_me(ctx: &Ctx) -> Result<Vec<AboutMe>, CaseError> {
-    allow(ctx, Action::Appeal, Object::Own)?;
-    let (db, me) = (ctx.db.read(), me(ctx)?.account);
-    let mut all = Vec::new();
-    for row in store::felt(db, me).await? {
-        let alone = !others(db, &row, ctx.now()).await?;
-        let (Some(id), Some(kind), Some(case), Some(at)) =
-            (PublicId::parse(&row.public_id), Kind::parse(&row.kind), store::case(&row), row.decided_at)
-        else {
-            continue;
-        };
-        let ground = row.ground.as_deref().and_then(Ground::parse);
-        all.push(AboutMe { id, kind, case, ground, at, appeal: row.appeal, alone });
-    }
-    Ok(all)
+    Ok((None, false, store::reports(db, row.id).await?.into_iter().filter_map(show).collect()))
 }

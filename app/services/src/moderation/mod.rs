@@ -5,20 +5,33 @@
 //! one transaction. What a report must look like is in `domain::moderation`; how many an address may send in an hour is
 //! checked before this is called.
 
+mod about_me;
+mod appeals;
 mod blocks;
 pub mod case_entity;
 mod case_store;
 #[cfg(test)]
 mod case_tests;
 mod cases;
+mod closing;
+mod content_store;
 mod desk;
 pub mod entity;
+mod evidence;
 mod export;
+mod held;
+mod held_store;
+#[cfg(test)]
+mod held_tests;
+#[cfg(test)]
+mod picture_tests;
+mod reporting;
 mod store;
+mod telling;
 #[cfg(test)]
 mod tests;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::form::FieldError;
 use domain::id::PublicId;
 use domain::moderation::{Report, ReportForm, What, words};
@@ -26,11 +39,19 @@ use domain::refusal::Refusal;
 use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 
+pub use about_me::{AboutMe, about_me};
+pub use appeals::{answer, appeal, undo};
 pub use blocks::{Blocked, block, blocked, hidden_from, is_blocked_between, unblock};
 pub(crate) use case_store::case as read_case;
-pub use cases::{CaseError, DecideForm, Told, answer, appeal, decide, is_hidden, report_person, undo};
-pub use desk::{AboutMe, CasePage, Desk, QueueFilter, Queued, ToldOf, Version, Waiting, about_me, case_page, desk};
+pub use cases::{CaseError, DecideForm, decide};
+pub use closing::close;
+pub(crate) use closing::purge_closed;
+pub use desk::{CasePage, Desk, QueueFilter, Queued, ToldOf, Version, Waiting, case_page, desk};
+pub use evidence::{SCREENSHOT, case_picture};
 pub(crate) use export::export_part;
+pub use held::HELD;
+pub(crate) use held::{forget_person, hold_again, purge_cases};
+pub use reporting::{Told, is_hidden, report_person};
 
 use crate::ctx::Ctx;
 use crate::db::{DbError, WriteTx};
@@ -39,7 +60,6 @@ use crate::idempotency::{self, Key, Once};
 
 /// The action's name, as it stands beside its idempotency keys.
 pub(crate) const REPORT: &str = "moderation/report";
-const KEPT_CLOSED: TimeDelta = TimeDelta::days(180);
 
 /// A stored report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -205,36 +225,4 @@ impl Listed {
             closed_at: row.closed_at,
         })
     }
-}
-
-/// Closes an open report; `false` if there is no such open report.
-pub async fn close(ctx: &Ctx, id: PublicId) -> Result<bool, DbError> {
-    let now = ctx.now();
-    ctx.db
-        .write(move |tx| {
-            Box::pin(async move {
-                case_store::close_of_report(tx, id, now).await?;
-                Ok(store::close(tx, id, now).await?)
-            })
-        })
-        .await
-}
-
-/// Deletes reports that were closed more than 180 days ago, with their screenshots.
-pub(crate) async fn purge_closed(ctx: &Ctx) -> Result<(), DbError> {
-    let before = ctx.now() - KEPT_CLOSED;
-    let orphans = ctx
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                tx.housekeeping();
-                let old = store::closed_before(tx, before).await?;
-                store::delete(tx, &old).await?;
-                let files: Vec<i64> = old.iter().filter_map(|report| report.file_id).collect();
-                Ok::<_, DbError>(files::forget(tx, files).await?)
-            })
-        })
-        .await?;
-    files::remove_forgotten(ctx, &orphans).await;
-    Ok(())
 }

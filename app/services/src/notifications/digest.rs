@@ -16,11 +16,14 @@ const BATCH: u64 = 500;
 /// A digest lists this many; how many more there are it says.
 const LISTED: usize = 20;
 
-/// Writes every digest that is due. Each person's is a transaction of its own, so that one cannot hold up the rest.
+/// Writes every digest that is due. Each person's is a transaction of its own, so that one that fails does not hold up the
+/// rest; its error is answered at the end.
 pub(crate) async fn send_digests(ctx: &Ctx) -> Result<(), DbError> {
+    let mut outcome = Ok(());
     for settings in store::due_digests(ctx.db.read(), ctx.now(), BATCH).await? {
-        let within = ctx.clone();
-        ctx.db
+        let (within, account) = (ctx.clone(), settings.account_id);
+        let sent = ctx
+            .db
             .write(move |tx| {
                 let (ctx, settings) = (within.clone(), settings.clone());
                 Box::pin(async move {
@@ -28,9 +31,13 @@ pub(crate) async fn send_digests(ctx: &Ctx) -> Result<(), DbError> {
                     Ok::<_, DbError>(send_one(tx, &ctx, &settings).await?)
                 })
             })
-            .await?;
+            .await;
+        if let Err(error) = sent {
+            tracing::error!(account, %error, "a digest could not be written");
+            outcome = Err(error);
+        }
     }
-    Ok(())
+    outcome
 }
 
 async fn send_one(tx: &WriteTx, ctx: &Ctx, settings: &Settings) -> Result<(), DbErr> {

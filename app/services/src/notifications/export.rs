@@ -4,6 +4,7 @@ use domain::notifications::{Choice, Digest};
 use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
+use super::choices::quiet_of;
 use super::entity::notifications;
 use super::store;
 use crate::ctx::Ctx;
@@ -18,6 +19,7 @@ pub(crate) async fn export_part(ctx: &Ctx, account: i64) -> Result<Value, DbErr>
         .await?;
     let choices = store::choices(db, account).await?;
     let settings = store::settings(db, account).await?;
+    let quiet = settings.as_ref().and_then(quiet_of).map(domain::notifications::QuietHours::fields);
     Ok(json!({
         "told": told.iter().map(|row| json!({
             "topic": row.topic,
@@ -28,5 +30,6 @@ pub(crate) async fn export_part(ctx: &Ctx, account: i64) -> Result<Value, DbErr>
         })).collect::<Vec<_>>(),
         "choices": choices.iter().map(|row| json!({ "topic": row.topic, "choice": Choice::from(row.choice).word() })).collect::<Vec<_>>(),
         "mails": settings.map(|row| json!({ "digest": Digest::from(row.digest).word(), "discreet": row.discreet })),
+        "quiet_hours": quiet.map(|(from, until)| json!({ "from": from, "until": until })),
     }))
 }

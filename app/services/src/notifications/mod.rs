@@ -88,6 +88,11 @@ pub async fn tell(tx: &WriteTx, ctx: &Ctx, account: i64, notice: &Notice) -> Res
     store::insert(tx, ctx.dice.public_id(), account, notice, for_digest, now).await
 }
 
+/// Lists on the site what a letter of its own tells by mail, in the transaction in which it happens.
+pub(crate) async fn list_only(tx: &WriteTx, ctx: &Ctx, account: i64, notice: &Notice) -> Result<(), DbErr> {
+    store::insert(tx, ctx.dice.public_id(), account, notice, false, ctx.now()).await
+}
+
 /// What of a notice is mailed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mirror {

@@ -9,6 +9,7 @@ pub mod entity;
 mod tests;
 
 use chrono::{DateTime, Utc};
+use domain::access::Standing;
 use domain::text;
 use domain::verification::{Code, Kind};
 use sea_orm::sea_query::Expr;
@@ -17,6 +18,7 @@ use serde_json::{Value, json};
 
 use crate::ctx::Ctx;
 use crate::db::{DbError, WriteTx};
+use crate::identity::people;
 use entity::{ActiveModel, Column, Entity};
 
 /// Longest name of a person or signer, in characters.
@@ -44,9 +46,9 @@ pub struct Verified {
     pub code: Code,
     /// What it is.
     pub kind: Kind,
-    /// Whom it names.
-    pub subject: String,
-    /// What it says.
+    /// Whom it names; nobody while the person is leaving.
+    pub subject: Option<String>,
+    /// What it says; nothing while the person is leaving.
     pub facts: Vec<(String, String)>,
     /// Who signed.
     pub signer: String,
@@ -109,19 +111,25 @@ pub(crate) async fn export_part(db: &impl ConnectionTrait, account: i64) -> Resu
     Ok(rows.iter().map(show).collect())
 }
 
-/// What a code stands for; `None` for any other text.
+/// What a code stands for; `None` for any other text. Of somebody who is leaving nothing is told but that the code is
+/// ours.
 pub async fn verify(ctx: &Ctx, typed: &str) -> Result<Option<Verified>, DbError> {
     let Some(code) = Code::parse(typed) else { return Ok(None) };
-    let row = Entity::find().filter(Column::Code.eq(code.as_str())).one(ctx.db.read()).await?;
-    Ok(row.and_then(|row| {
-        Some(Verified {
-            code,
-            kind: Kind::parse(&row.kind)?,
-            subject: row.subject,
-            facts: serde_json::from_str(&row.facts).ok()?,
-            signer: row.signer,
-            issued_at: row.issued_at,
-            revoked_at: row.revoked_at,
-        })
-    }))
+    let db = ctx.db.read();
+    let Some(row) = Entity::find().filter(Column::Code.eq(code.as_str())).one(db).await? else { return Ok(None) };
+    let whose: Vec<i64> = row.account_id.into_iter().collect();
+    let leaving = people::by_accounts(db, &whose).await?.iter().any(|person| person.standing == Standing::Leaving);
+    Ok(read(code, row, leaving))
+}
+
+fn read(code: Code, row: entity::Model, leaving: bool) -> Option<Verified> {
+    Some(Verified {
+        code,
+        kind: Kind::parse(&row.kind)?,
+        subject: (!leaving).then_some(row.subject),
+        facts: if leaving { Vec::new() } else { serde_json::from_str(&row.facts).ok()? },
+        signer: row.signer,
+        issued_at: row.issued_at,
+        revoked_at: row.revoked_at,
+    })
 }

@@ -138,7 +138,7 @@ fn Answer(advice: Advice, today: NaiveDate) -> impl IntoView {
 
 /// A source with the day it was read and the day it must be read again.
 #[component]
-fn Cited(source: Source, today: NaiveDate) -> impl IntoView {
+pub(super) fn Cited(source: Source, today: NaiveDate) -> impl IntoView {
     let name = match source.link {
         Some(link) => view! { <a href=link rel="noopener noreferrer">{source.name}</a> }.into_any(),
         None => source.name.into_any(),

@@ -1,10 +1,12 @@
 //! `/me/profile`: everything one has told, who sees it, and the way to change it. `/me/profile/preview`: the same
 //! through the eyes of others.
 
+use super::img::Cited;
 use super::parts::{Face, Lines, Told, instead, name_of};
 use crate::ui::{Crumb, DoneNotice, Empty, Page};
 use crate::{request, routes};
 use domain::access::Relation;
+use domain::identity::profile::vocab::SOURCES;
 use domain::identity::profile::{Field, Step};
 use leptos::prelude::*;
 use services::identity::profile::{Profile, SeenAs, mine, read};
@@ -24,6 +26,11 @@ pub fn ProfilePage() -> impl IntoView {
 
 #[component]
 fn Overview(profile: Profile) -> impl IntoView {
+    let today = request::ctx().now().date_naive();
+    let sources = SOURCES
+        .iter()
+        .map(|(list, source)| view! { <li>{*list}<ul><Cited source=*source today/></ul></li> })
+        .collect_view();
     let steps = Step::ALL.map(|step| view! { <Part step profile=profile.clone()/> }).collect_view();
     view! {
         <Page title="My profile" crumbs=vec![Crumb::new("My page", routes::me())]>
@@ -37,6 +44,10 @@ fn Overview(profile: Profile) -> impl IntoView {
                 <a class="button quiet" href=routes::privacy().to_string()>"Privacy: who looked, what is kept where"</a>
             </p>
             <div class="stack wide">{steps}</div>
+            <details class="more">
+                <summary>"Where the lists to choose from come from"</summary>
+                <ul>{sources}</ul>
+            </details>
         </Page>
     }
 }

@@ -74,7 +74,10 @@ fn Kept() -> impl IntoView {
                      them, not in a copy of the database either. Search, mail, logs and calendar feeds never hold them."
                 </li>
                 <li>"Everything else of your profile is in the database as you typed it, and shown to whom you chose."</li>
-                <li>"When you are erased your key is destroyed first. What it locked cannot be read again, in old backups either."</li>
+                <li>
+                    "When you are erased your key is destroyed with everything else. Backups made before hold what it locked, \
+                     and the key, locked with the key of the house. That one is in no backup: a backup alone opens nothing."
+                </li>
                 <li>"Your password is kept only as a hash. Nobody here can read it."</li>
             </ul>
             <p class="actions">

@@ -61,11 +61,11 @@ enum Keeping {
 // Nothing is shown to everyone at first, and what could be held against somebody to nobody.
 fields! {
     /// What the person is called, in any script and any order.
-    Name: "name", Shape::Line(100), Members, Plain;
+    Name: "name", Shape::Line(100), Matched, Plain;
     /// How to speak of them.
-    Pronouns: "pronouns", Shape::Line(40), Members, Plain;
+    Pronouns: "pronouns", Shape::Line(40), Matched, Plain;
     /// A picture.
-    Photo: "photo", Shape::Photo, Members, Plain;
+    Photo: "photo", Shape::Photo, Matched, Plain;
     /// Where the medical school is.
     SchoolCountry: "school_country", Shape::One(&vocab::COUNTRIES), Matched, Plain;
     /// The medical school, as the person calls it.
@@ -73,11 +73,11 @@ fields! {
     /// The year of the degree, past or expected.
     GraduationYear: "graduation_year", Shape::Year, Matched, Plain;
     /// How far along the person is.
-    Stage: "stage", Shape::One(&vocab::STAGES), Members, Plain;
+    Stage: "stage", Shape::One(&vocab::STAGES), Matched, Plain;
     /// Specialties the person wants to train in.
-    Specialties: "specialties", Shape::Several(&vocab::SPECIALTIES, 3), Members, Plain;
+    Specialties: "specialties", Shape::Several(&vocab::SPECIALTIES, 3), Matched, Plain;
     /// Languages the person speaks.
-    Languages: "languages", Shape::Several(&vocab::LANGUAGES, 5), Members, Plain;
+    Languages: "languages", Shape::Several(&vocab::LANGUAGES, 5), Matched, Plain;
     /// Where the person lives.
     State: "state", Shape::One(&vocab::STATES), Matched, Plain;
     /// By which clocks the person lives.
@@ -93,15 +93,15 @@ fields! {
     /// Years without clinical work since the degree.
     GapYears: "gap_years", Shape::One(&vocab::GAPS), OnlyMe, Sealed;
     /// What a physician does.
-    Role: "role", Shape::One(&vocab::ROLES), Members, Plain;
+    Role: "role", Shape::One(&vocab::ROLES), Matched, Plain;
     /// What a physician practices.
-    Specialty: "specialty", Shape::One(&vocab::SPECIALTIES), Members, Plain;
+    Specialty: "specialty", Shape::One(&vocab::SPECIALTIES), Matched, Plain;
     /// Where a physician works.
-    Institution: "institution", Shape::Line(200), Members, Plain;
+    Institution: "institution", Shape::Line(200), Matched, Plain;
     /// The number of a physician in the national registry.
     Npi: "npi", Shape::Npi, OnlyMe, Plain;
     /// What a physician offers to help with.
-    Offers: "offers", Shape::Several(&vocab::NEEDS, 23), Members, Plain;
+    Offers: "offers", Shape::Several(&vocab::NEEDS, 23), Matched, Plain;
 }
 
 impl Field {

@@ -40,16 +40,16 @@ pub const fn why(field: Field) -> &'static str {
         Field::Photo => "People like to see who they will talk to. We shrink it and take out where it was taken.",
         Field::SchoolCountry => "The place of the school, not your citizenship, decides whether you count as an IMG.",
         Field::School => "Somebody from your own school is often the best mentor.",
-        Field::GraduationYear => "Some programs ask how long ago you graduated; a mentor can plan with you.",
+        Field::GraduationYear => "So that a mentor can plan the years ahead with you.",
         Field::Stage => "So that we show what helps now and not what helped two years ago.",
         Field::Specialties => "So that we can suggest mentors and meetings in them. Up to three.",
         Field::Languages => "A first talk is easier in a language both speak. Up to five.",
-        Field::State => "Rules for licenses differ by state, and meeting is easier nearby.",
+        Field::State => "Meeting is easier nearby, and a mentor from your state knows its ways.",
         Field::Zone => "So that dates are shown in your own time, and mail keeps quiet at night.",
-        Field::Citizenship => {
-            "It matters for some visas and for how the Match counts you. It never decides what you may do here."
+        Field::Citizenship => "Only if you want a mentor to know it. It never decides what you may do here.",
+        Field::VisaNeed => {
+            "A mentor who has been through yours can save you time. We ask it apart from citizenship on purpose."
         }
-        Field::VisaNeed => "Not every program sponsors a visa; a mentor who knows yours can save you time.",
         Field::Exams => "So that a mentor knows where to begin. Passed or not is enough.",
         Field::Scores => "Only if you want a mentor to plan your program list with you. Nobody here asks for them.",
         Field::GapYears => "A mentor can help you to explain them. Many have them.",

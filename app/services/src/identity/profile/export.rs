@@ -20,12 +20,8 @@ async fn part(ctx: &Ctx) -> Result<Value, ProfileError> {
     let mut fields = Map::new();
     for shown in &profile.shown {
         let field = shown.answer.field();
-        let told = if field == Field::Photo {
-            use base64::Engine as _;
-            json!({ "jpeg_base64": base64::engine::general_purpose::STANDARD.encode(photo(ctx, profile.id).await?) })
-        } else {
-            json!(shown.answer.words())
-        };
+        let told =
+            if field == Field::Photo { told_photo(photo(ctx, profile.id).await)? } else { json!(shown.answer.words()) };
         let seen_by = shown.audience.map(domain::access::Audience::label);
         fields.insert(field.label().to_owned(), json!({ "told": told, "seen_by": seen_by }));
     }
@@ -39,6 +35,19 @@ async fn part(ctx: &Ctx) -> Result<Value, ProfileError> {
         })
     });
     Ok(json!({ "fields": fields, "staff_who_saw_private_fields": views.collect::<Vec<_>>() }))
+}
+
+/// A photo whose file is gone or cannot be opened is said to be missing: the rest is still the person's to take along.
+fn told_photo(found: Result<Vec<u8>, ProfileError>) -> Result<Value, ProfileError> {
+    use base64::Engine as _;
+    match found {
+        Ok(jpeg) => Ok(json!({ "jpeg_base64": base64::engine::general_purpose::STANDARD.encode(jpeg) })),
+        Err(error @ (ProfileError::NotFound | ProfileError::File(_) | ProfileError::Vault(_))) => {
+            tracing::error!(%error, "a photo is missing in an export");
+            Ok(json!({ "missing": "The file of your photo could not be read. Please tell us." }))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 impl From<ProfileError> for IdentityError {

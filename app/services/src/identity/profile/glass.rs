@@ -3,13 +3,16 @@
 //! The look is written down before the field is read, in the log of the person whom it is about. Whoever may do it is
 //! said by `Action::BreakGlass`: two-factor, and the password a moment ago.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::access::{Action, Object, Relation, may_see};
 use domain::form::FieldError;
 use domain::id::PublicId;
 use domain::identity::profile::{Answer, Field, words};
+use domain::notifications::Topic;
 use domain::text;
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 
 use super::error::ProfileError;
 use super::seal::opened;
@@ -21,6 +24,7 @@ use crate::db::WriteTx;
 use crate::identity::entity::accounts;
 use crate::identity::{letters, people, person_key};
 use crate::mail::Letter;
+use crate::notifications::{self, Notice};
 
 /// Fewest and most characters of a reason.
 const REASON: std::ops::RangeInclusive<usize> = 20..=500;
@@ -56,6 +60,13 @@ pub struct PrivateView {
     pub mark: String,
 }
 
+/// The person, if there is one and the viewer may; nobody while they are leaving.
+async fn owner(ctx: &Ctx, whose: PublicId) -> Result<accounts::Model, ProfileError> {
+    let owner = store::owner(ctx.db.read(), whose).await?.filter(|owner| owner.state != accounts::State::Leaving);
+    allow(ctx, Action::BreakGlass, if owner.is_some() { Object::Anothers } else { Object::Missing })?;
+    owner.ok_or(ProfileError::NotFound)
+}
+
 /// Shows one field of a person to staff whom it is not shown to; `None` if the person has told nothing.
 ///
 /// The person reads it in their own log, with the reason. The empty answer is written down too: that nothing is there
@@ -66,10 +77,7 @@ pub async fn break_glass(
     field: Field,
     reason: &str,
 ) -> Result<Option<Answer>, ProfileError> {
-    let owner = store::owner(ctx.db.read(), whose).await?;
-    let object = if owner.is_some() { Object::Anothers } else { Object::Missing };
-    allow(ctx, Action::BreakGlass, object)?;
-    let owner = owner.ok_or(ProfileError::NotFound)?;
+    let owner = owner(ctx, whose).await?;
     let viewer = ctx.viewer.member.as_ref().ok_or(ProfileError::NotFound)?.pseudonym;
     let reason = parse_reason(reason).map_err(|error| ProfileError::Invalid(vec![error]))?;
     let mut entry = Entry::done(&ctx.viewer, Action::BreakGlass).saying(field.word());
@@ -97,10 +105,7 @@ pub async fn break_glass(
 /// What the viewer has opened of a person in the last ten minutes, the newest first. What the person has changed since
 /// is left out: that would be another look.
 pub async fn opened_by_viewer(ctx: &Ctx, whose: PublicId) -> Result<Vec<Opened>, ProfileError> {
-    let owner = store::owner(ctx.db.read(), whose).await?;
-    let object = if owner.is_some() { Object::Anothers } else { Object::Missing };
-    allow(ctx, Action::BreakGlass, object)?;
-    let owner = owner.ok_or(ProfileError::NotFound)?;
+    let owner = owner(ctx, whose).await?;
     let viewer = ctx.viewer.member.as_ref().ok_or(ProfileError::NotFound)?.pseudonym;
     let views = store::views_by(ctx.db.read(), owner.id, viewer, ctx.now() - OPEN_FOR).await?;
     if views.is_empty() {
@@ -131,11 +136,11 @@ pub async fn who_saw(ctx: &Ctx) -> Result<Vec<PrivateView>, ProfileError> {
     }
     let marks: Vec<&str> = rows.iter().map(|row| row.viewer_pseudonym.as_str()).collect();
     let staff = people::by_pseudonyms(ctx.db.read(), &marks).await?;
-    let names = store::one_field_of(ctx.db.read(), staff.iter().map(|one| one.account).collect(), Field::Name).await?;
+    let keys = staff.iter().map(|one| one.account).collect();
+    let names = names(ctx.db.read(), keys).await?;
     let name_of = |mark: &str| {
         let account = staff.iter().find(|one| one.pseudonym.as_str() == mark)?.account;
-        let row = names.iter().find(|row| row.account_id == account)?;
-        may_see(row.audience.into(), Relation::Member).then(|| row.value.0.clone())
+        names.get(&account).cloned()
     };
     let view = |row: super::entity::private_views::Model| {
         Some(PrivateView {
@@ -149,14 +154,28 @@ pub async fn who_saw(ctx: &Ctx) -> Result<Vec<PrivateView>, ProfileError> {
     Ok(rows.into_iter().filter_map(view).collect())
 }
 
+/// What to call each of these people, as far as they show it to members.
+pub(crate) async fn names(db: &impl ConnectionTrait, accounts: Vec<i64>) -> Result<HashMap<i64, String>, DbErr> {
+    let rows = store::one_field_of(db, accounts, Field::Name).await?;
+    let shown = rows.into_iter().filter(|row| may_see(row.audience.into(), Relation::Member));
+    Ok(shown.map(|row| (row.account_id, row.value.0)).collect())
+}
+
 /// A reason that the person can read: one line, long enough to say something.
 pub(crate) fn parse_reason(typed: &str) -> Result<String, FieldError> {
     let clean = text::single_line(typed);
     if REASON.contains(&text::length(&clean)) { Ok(clean) } else { Err(FieldError::new("reason", words::REASON)) }
 }
 
-/// Tells the person by mail, in the transaction of the look. The mail names neither the field nor the reason.
+/// Tells the person by mail and on the site, in the transaction of the look. Neither names the field or the reason.
 async fn tell_member(tx: &WriteTx, ctx: &Ctx, owner: &accounts::Model) -> Result<(), DbErr> {
-    let told = Letter::BreakGlassTold { at: ctx.now(), log: letters::path(letters::PRIVACY) };
-    letters::send(tx, ctx, owner, &told).await
+    let log = letters::path(letters::PRIVACY);
+    let text = "A member of the staff opened something that you keep private. Your log says who, what and why.";
+    let notice = Notice::new(Topic::Safety, "Somebody has looked at your private data", text, log.clone());
+    notifications::list_only(tx, ctx, owner.id, &notice).await?;
+    letters::send(tx, ctx, owner, &Letter::BreakGlassTold { at: ctx.now(), log }).await
 }
+
+#[cfg(test)]
+#[path = "glass_tests.rs"]
+mod tests;

@@ -23,7 +23,7 @@ pub use read::{Profile, SeenAs, Shown, mine, read};
 pub use write::{next_step, save};
 
 pub(crate) use export::export_part;
-pub(crate) use glass::parse_reason;
+pub(crate) use glass::{names, parse_reason};
 pub(crate) use photo::files_of;
 pub(crate) use sample::tell_for_sample;
 pub(crate) use seal::opened;

@@ -1,5 +1,6 @@
 //! What the invented people tell about themselves, so that profiles, previews and the desk have something to show.
 
+use domain::access::Audience;
 use domain::identity::profile::{Answer, Field};
 
 use super::error::ProfileError;
@@ -60,7 +61,7 @@ const TOLD: [(&str, &[(Field, &str)]); 4] = [
     ),
 ];
 
-/// Stores what the invented person of a role tells, each answer for those it is for at first.
+/// Stores what the invented person of a role tells: members see it, but for what is sealed.
 pub(crate) async fn tell_for_sample(ctx: &Ctx, role: &str, row: &accounts::Model) -> Result<(), ProfileError> {
     let Some((_, told)) = TOLD.iter().find(|(known, _)| *known == role) else { return Ok(()) };
     let (inner, row, now) = (ctx.clone(), row.clone(), ctx.now());
@@ -72,7 +73,7 @@ pub(crate) async fn tell_for_sample(ctx: &Ctx, role: &str, row: &accounts::Model
                 for (field, stored) in *told {
                     let Some(answer) = Answer::stored(*field, stored) else { continue };
                     let value = seal::sealed(&ctx, &row.public_id, key.as_ref(), &answer)?;
-                    let audience = field.default_audience();
+                    let audience = if field.is_sealed() { field.default_audience() } else { Audience::Members };
                     store::put(tx, row.id, store::Told { field: *field, audience, value }, now).await?;
                 }
                 Ok(())

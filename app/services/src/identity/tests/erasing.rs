@@ -94,6 +94,32 @@ async fn an_account_nobody_confirms_is_gone_after_a_week() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_suspension_taken_back_while_somebody_leaves_is_gone_when_they_come_back() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        join(ctx, "ada@example.org").await;
+        let (cookie, _) = enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
+        let account = holding(ctx, &cookie).await.unwrap().viewer.member.unwrap().account;
+        let now = ctx.now();
+        let stopped =
+            ctx.db.write(move |tx| Box::pin(async move { Ok::<_, DbError>(suspend(tx, account, now).await?) }));
+        assert!(stopped.await.unwrap());
+        let (cookie, _) = enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
+        leave(&holding(ctx, &cookie).await.unwrap(), PASSWORD, true).await.unwrap();
+        let restored =
+            ctx.db.write(move |tx| Box::pin(async move { Ok::<_, DbError>(restore(tx, account, now).await?) }));
+        assert!(restored.await.unwrap());
+        let (cookie, _) = enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
+        let ada = holding(ctx, &cookie).await.unwrap();
+        assert_eq!(ada.viewer.member.as_ref().unwrap().standing, Standing::Leaving, "leaving goes on");
+        come_back(&ada).await.unwrap();
+        assert_eq!(holding(ctx, &cookie).await.unwrap().viewer.member.unwrap().standing, Standing::Active);
+        assert!(crate::check::check(ctx).await.unwrap().is_empty());
+    })
+    .await;
+}
+
 const ASKED: &str = "asked";
 
 #[tokio::test(flavor = "multi_thread")]

@@ -85,6 +85,35 @@ async fn a_session_ends_unused_and_in_any_case() {
     .await;
 }
 
+/// Figure F15.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_put_back_brings_nothing_to_life_that_was_found_ended() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        join(ctx, "ada@example.org").await;
+        let (cookie, _) = enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
+        forgot_password(ctx, "ada@example.org").await.unwrap();
+        let link = last_token(ctx, letters::RESET).await;
+        let idle = SessionLimits::of(false).idle;
+        world.clock.advance(idle);
+        assert!(resume(ctx, &cookie).await.unwrap().is_none());
+        assert!(reset_password(ctx, &link, OTHER).await.is_err());
+        // What reads does not wait for the deleting.
+        for _ in 0..500 {
+            let left = sessions::Entity::find().count(ctx.db.read()).await.unwrap()
+                + entity::link_tokens::Entity::find().count(ctx.db.read()).await.unwrap();
+            if left == 0 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        world.clock.advance(-idle);
+        assert!(resume(ctx, &cookie).await.unwrap().is_none());
+        assert!(!link_works(ctx, domain::identity::Purpose::Reset, &link).await.unwrap());
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mailbox_gets_three_letters_an_hour_from_strangers_and_no_more() {
     on_both(async |world| {

@@ -66,6 +66,7 @@ async fn a_code_lets_in_once_and_a_recovery_code_too() {
 
         let ada = holding(ctx, &session).await.unwrap();
         end_two_factor(&ada, PASSWORD).await.unwrap();
+        assert!(!holding(ctx, &session).await.unwrap().viewer.member.unwrap().two_factor, "it counts for nothing more");
         enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
     })
     .await;
@@ -125,6 +126,85 @@ async fn one_code_sent_twenty_times_at_once_opens_one_session() {
         }
         assert_eq!(opened, 1);
         assert_eq!(sessions::Entity::find().count(ctx.db.read()).await.unwrap(), before + 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_being_set_up_is_shown_to_whoever_proved_it_and_waits_half_an_hour() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        join(ctx, "ada@example.org").await;
+        let (cookie, _) = enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
+        world.clock.advance(domain::identity::limits::PROOF);
+        begin_two_factor(&holding(ctx, &cookie).await.unwrap(), PASSWORD).await.unwrap();
+        let secret = two_factor(&holding(ctx, &cookie).await.unwrap()).await.unwrap().pending.unwrap().secret;
+        world.clock.advance(domain::identity::limits::PROOF);
+        let later = holding(ctx, &cookie).await.unwrap();
+        assert_eq!(two_factor(&later).await.unwrap().pending, None, "a page that was left open");
+        prove(&later, PASSWORD, "password").await.unwrap();
+        let later = holding(ctx, &cookie).await.unwrap();
+        assert_eq!(two_factor(&later).await.unwrap().pending.unwrap().secret, secret);
+
+        world.clock.advance(TimeDelta::minutes(20));
+        prove(&later, PASSWORD, "password").await.unwrap();
+        let late = holding(ctx, &cookie).await.unwrap();
+        assert_eq!(two_factor(&late).await.unwrap().pending, None);
+        let refused = confirm_two_factor(&late, &code_at(ctx, &secret)).await.unwrap_err();
+        assert!(format!("{refused:?}").contains(words::CODE_OVER), "{refused:?}");
+        assert_eq!(two_factor(&late).await.unwrap().since, None);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_cannot_be_guessed_while_it_is_set_up_and_a_newer_secret_wins() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        join(ctx, "ada@example.org").await;
+        let (cookie, _) = enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
+        let ada = holding(ctx, &cookie).await.unwrap();
+        begin_two_factor(&ada, PASSWORD).await.unwrap();
+        let secret = two_factor(&ada).await.unwrap().pending.unwrap().secret;
+        let read = accounts::Entity::find().one(ctx.db.read()).await.unwrap().unwrap();
+        begin_two_factor(&ada, PASSWORD).await.unwrap();
+        let (row, now) = (read.clone(), ctx.now());
+        let stale = ctx.db.write(move |tx| {
+            let row = row.clone();
+            Box::pin(async move { Ok::<_, DbError>(store::change_totp(tx, &row, "x", Some(now), now).await?) })
+        });
+        assert!(!stale.await.unwrap(), "what was read is not there any more");
+        let newer = two_factor(&ada).await.unwrap().pending.unwrap().secret;
+        assert_ne!(newer, secret);
+        for _ in 0..10 {
+            let refused = confirm_two_factor(&ada, "abcdef").await.unwrap_err();
+            assert!(format!("{refused:?}").contains(words::CODE_WRONG), "{refused:?}");
+        }
+        let refused = confirm_two_factor(&ada, &code_at(ctx, &newer)).await.unwrap_err();
+        assert!(format!("{refused:?}").contains(words::CODE_TRIES), "{refused:?}");
+        world.clock.advance(TimeDelta::minutes(15));
+        confirm_two_factor(&ada, &code_at(ctx, &newer)).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_helped_by_the_command_line_is_told() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        join(ctx, "ada@example.org").await;
+        let (cookie, _) = enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
+        let ada = holding(ctx, &cookie).await.unwrap();
+        begin_two_factor(&ada, PASSWORD).await.unwrap();
+        let secret = two_factor(&ada).await.unwrap().pending.unwrap().secret;
+        confirm_two_factor(&ada, &code_at(ctx, &secret)).await.unwrap();
+        let email = domain::identity::Email::parse("ada@example.org").unwrap();
+        assert!(reset_two_factor(ctx, &email).await.unwrap());
+        assert_eq!(told(ctx, "ada@example.org").await.last().unwrap(), "two-factor-off");
+        assert!(holding(ctx, &cookie).await.is_none());
+        enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
+        let nobody = domain::identity::Email::parse("eve@example.org").unwrap();
+        assert!(!reset_two_factor(ctx, &nobody).await.unwrap());
     })
     .await;
 }

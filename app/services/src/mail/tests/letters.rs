@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::*;
-use crate::mail::Told;
+use crate::mail::{Told, WhenEnded};
 use crate::testing::TestWorld;
 
 const HTML_BYTES: usize = 100 * 1024;
@@ -35,6 +35,13 @@ fn all(ctx: &Ctx) -> Vec<Letter> {
             by: "grace@example.org".to_owned(),
             from: until,
             desk: path("/desk/grants"),
+        },
+        Letter::CapabilityEnded {
+            capability: "admin".to_owned(),
+            by: "grace@example.org".to_owned(),
+            whom: "mary@example.org".to_owned(),
+            when: WhenEnded::UnlessStopped(until),
+            desk: path("/desk"),
         },
         Letter::BreakGlassTold { at, log: path("/me/log") },
         Letter::Notice(told(Topic::Events, "The coffee chat has moved", "It begins at 8:30 pm.\nSame link.", false)),

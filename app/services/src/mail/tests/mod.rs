@@ -8,6 +8,7 @@ mod outage;
 mod queueing;
 mod sending;
 mod smtp;
+mod suppressing;
 
 use std::sync::Arc;
 use std::time::Duration;

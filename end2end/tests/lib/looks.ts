@@ -1,0 +1,120 @@
+// Every page with people in it: as whom to look at it, where it is, and what of it moves by itself.
+import type { Page } from "@playwright/test";
+import type { Role, Scene } from "./roles.ts";
+
+export interface Look {
+  as?: Role;
+  path: string | ((scene: Scene) => string);
+  h1: string | RegExp;
+  /** What is done on it first. */
+  then?: (page: Page) => Promise<unknown>;
+  /** Its title is that of another look at the same page. */
+  alone?: false;
+  /** Tabbed through, as one of its kind. */
+  walk?: true;
+  /** Parts that other tests change meanwhile. */
+  moving?: string[];
+  mask?: [RegExp, string][];
+}
+
+const press = (name: string) => (page: Page) => page.getByRole("button", { name, exact: true }).click();
+const token = "A".repeat(43);
+const step = (word: string) => `/me/profile/${word}`;
+const img = (query: string) => `/am-i-an-img?${query}`;
+
+export const looks: Record<string, Look> = {
+  "sign-up": { path: "/sign-up", h1: "Make an account" },
+  "sign-up-refused": { path: "/sign-up", h1: "Make an account", then: press("Make my account") },
+  "sign-up-done": { path: "/sign-up?done=signed-up", h1: "Make an account", alone: false },
+  "sign-in": { walk: true, path: "/sign-in", h1: "Sign in" },
+  "sign-in-refused": { path: "/sign-in", h1: "Sign in", then: press("Sign in") },
+  "sign-in-code": { path: "/sign-in/code", h1: "Enter your code" },
+  "forgot-password": { path: "/forgot-password", h1: "Choose a new password" },
+  "confirm-spent": { path: `/confirm/${token}`, h1: "Confirm your address" },
+  "reset-spent": { path: `/reset-password/${token}`, h1: "Choose a new password", alone: false },
+  "change-email-spent": { path: `/change-email/${token}`, h1: "Confirm your new address" },
+  "am-i-an-img": { path: "/am-i-an-img", h1: "Am I an IMG?" },
+  "am-i-an-img-yes": { path: img("school=NG&citizen=no"), h1: "Am I an IMG?", alone: false },
+  "am-i-an-img-canada": { path: img("school=CA"), h1: "Am I an IMG?", alone: false },
+  "am-i-an-img-missing": { path: img("school="), h1: "Am I an IMG?" },
+  verify: { path: "/verify", h1: "Check a certificate" },
+  "verify-unknown": { path: "/verify/0000-0000-0000", h1: "Check a certificate", alone: false },
+  "verify-known": { path: (scene) => `/verify/${scene.certificate}`, h1: "Check a certificate", alone: false },
+  unsubscribe: { path: (scene) => scene.unsubscribe, h1: "Stop mails" },
+  mailbox: { path: "/dev/mail", h1: "Mailbox", moving: ["ul.devices > li"] },
+  "person-as-stranger": { path: (scene) => `/people/${scene.subject.id}`, h1: "A member" },
+
+  me: { as: "subject", path: "/me", h1: "My page" },
+  account: { as: "subject", path: "/me/account", h1: "Address and password" },
+  devices: { as: "subject", path: "/me/devices", h1: "Devices" },
+  "two-factor": { as: "subject", path: "/me/two-factor", h1: "Two-step sign-in" },
+  "two-factor-on": { as: "moderator", path: "/me/two-factor", h1: "Two-step sign-in", alone: false },
+  export: { as: "subject", path: "/me/export", h1: "Take your data along" },
+  leave: { as: "subject", path: "/me/leave", h1: "Delete your account" },
+  prove: { as: "subject", path: "/prove?next=/me", h1: "Your password, please" },
+  privacy: { as: "subject", path: "/me/privacy", h1: "Privacy" },
+  profile: { as: "subject", path: "/me/profile", h1: "My profile" },
+  "profile-empty": { as: "council", path: "/me/profile", h1: "My profile", alone: false },
+  "profile-you": { as: "subject", path: step("you"), h1: "What should people call you?" },
+  "profile-school": { as: "subject", path: step("school"), h1: "Where did you study medicine?" },
+  "profile-path": { as: "subject", path: step("path"), h1: "Where are you now?" },
+  "profile-place": { as: "subject", path: step("place"), h1: "Where do you live?" },
+  "profile-photo": { as: "subject", path: step("photo"), h1: "Your photo" },
+  "profile-papers": { as: "subject", path: step("papers"), h1: "Citizenship and visa" },
+  "profile-exams": { as: "subject", path: step("exams"), h1: "Exams and gaps" },
+  "profile-practice": { walk: true, as: "subject", path: step("practice"), h1: "For physicians: what you do and offer" },
+  preview: { as: "subject", path: "/me/profile/preview?as=matched", h1: "What others see of me" },
+  "person-as-member": { as: "member", path: (scene) => `/people/${scene.subject.id}`, h1: "Ines Okafor" },
+  "person-own": { as: "subject", path: (scene) => `/people/${scene.subject.id}`, h1: "Ines Okafor", alone: false },
+  "person-hidden": { as: "member", path: "/people/00000000000000000000", h1: "We cannot find this page" },
+  notifications: { as: "subject", path: "/me/notifications", h1: "Notifications" },
+  "notifications-none": { as: "council", path: "/me/notifications", h1: "Notifications", alone: false },
+  "mail-choices": { walk: true, as: "subject", path: "/me/mail", h1: "My mails" },
+  appeal: { as: "subject", path: "/me/appeal", h1: "Decisions about you" },
+  "appeal-none": { as: "council", path: "/me/appeal", h1: "Decisions about you", alone: false },
+  blocks: { as: "subject", path: "/me/blocks", h1: "Blocked people" },
+  block: { as: "council", path: (scene) => `/me/blocks?person=${scene.host}`, h1: "Blocked people", alone: false },
+  "report-person": { as: "newcomer", path: (scene) => `/report/person?person=${scene.host}`, h1: "Report a person" },
+  "report-person-refused": {
+    as: "newcomer",
+    path: (scene) => `/report/person?person=${scene.host}`,
+    h1: "Report a person",
+    then: press("Send the report"),
+  },
+  "desk-of-nobody": { as: "newcomer", path: "/desk", h1: "Desk", alone: false },
+  "desk-refused": { as: "newcomer", path: "/desk/people", h1: "This desk is not yours" },
+  "desk-second-step": { as: "subject", path: "/me/two-factor?needed=1", h1: "Two-step sign-in", alone: false },
+  desk: { as: "admin", path: "/desk", h1: "Desk" },
+  "desk-people": { as: "admin", path: "/desk/people?find=host@example.org", h1: "People" },
+  "desk-people-nobody": { as: "admin", path: "/desk/people?find=nobody@example.net", h1: "People", alone: false },
+  "person-at-desk": { walk: true, as: "admin", path: (scene) => `/desk/people/${scene.subject.id}`, h1: "ines.okafor@example.org" },
+  "staff-at-desk": { as: "admin", path: (scene) => `/desk/people/${scene.council}`, h1: "council@example.org" },
+  "desk-audit": {
+    as: "admin",
+    path: "/desk/audit",
+    h1: "Audit log",
+    moving: ["main tbody tr"],
+    mask: [[/Row \d+ is/g, "Row n is"]],
+  },
+  "desk-jobs": {
+    as: "admin",
+    path: "/desk/jobs",
+    h1: "Jobs and mail",
+    moving: ["main .empty, main ul.devices"],
+    mask: [[/\d+ (mails|were|addresses)/g, "n $1"]],
+  },
+  "desk-private": { as: "moderator", path: (scene) => `/desk/private/${scene.subject.id}`, h1: "Private fields" },
+  "desk-moderation": {
+    as: "moderator",
+    path: "/desk/moderation",
+    h1: "Reports",
+    moving: ["ul.devices > li", "nav.pager"],
+    mask: [
+      [/\d+ cases? waits?\. The oldest has waited \d+ \w+/g, "n cases wait. The oldest has waited a while"],
+      [/ \(\d+\)/g, " (n)"],
+    ],
+  },
+  "case-open": { walk: true, as: "moderator", path: (scene) => scene.open, h1: "A person" },
+  "case-not-mine": { as: "moderator", path: (scene) => scene.appealed, h1: "A profile" },
+  "case-appealed": { as: "editor", path: (scene) => scene.appealed, h1: "A profile", alone: false },
+};

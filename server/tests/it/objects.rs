@@ -1,0 +1,211 @@
+//! The other half of the authorization matrix (figure F18): for every address that names a thing, what is another's and
+//! not to be touched answers as what does not exist, and stays as it was.
+//!
+//! The lists below are held against the registry: an address that is in none of them fails the test.
+
+use crate::world::{Answer, Server, Signed, server};
+use domain::access::Capability;
+use http::StatusCode;
+use server::routes::{Kind, ROUTES};
+use services::testing::{TestWorld, on_both};
+use std::collections::BTreeSet;
+
+const MISSING: &str = "00000000000000000000";
+
+/// Forms that are about the sender alone, or about everybody: they name no thing of anyone's.
+const NAMES_NOTHING: &[&str] = &[
+    "/do/identity/sign-up",
+    "/do/identity/sign-in",
+    "/do/identity/second-factor",
+    "/do/identity/forgot-password",
+    "/do/identity/sign-out",
+    "/do/identity/resend",
+    "/do/identity/prove",
+    "/do/identity/change-email",
+    "/do/identity/change-password",
+    "/do/identity/end-other-devices",
+    "/do/identity/begin-two-factor",
+    "/do/identity/confirm-two-factor",
+    "/do/identity/end-two-factor",
+    "/do/identity/leave",
+    "/do/identity/come-back",
+    "/do/identity/erase-now",
+    "/do/identity/save-profile",
+    "/do/identity/remove-photo",
+    "/do/moderation/report",
+    "/do/notifications/read-all",
+    "/do/notifications/choose",
+    "/do/styleguide/try",
+];
+/// The token in them is the right itself; each has tests of its own for a wrong, spent and stolen one.
+const BY_TOKEN: &[&str] = &["/do/identity/reset-password", "/do/identity/confirm", "/do/identity/confirm-email"];
+/// Things of the house, which everybody whom the table lets in may touch: nothing of them is another's.
+const OF_THE_HOUSE: &[&str] = &["/do/jobs/retry", "/do/jobs/retry-mail"];
+
+/// A thing that is not the asker's to touch, and how its address or form names it.
+struct Probe<'s> {
+    who: &'s Signed<'s>,
+    address: &'static str,
+    /// Empty for a page: then the thing is a part of the address.
+    field: &'static str,
+    rest: &'static [(&'static str, &'static str)],
+    anothers: String,
+}
+
+/// What an answer says: status, the way on and the words of a refusal, without the names of things.
+fn said(answer: &Answer, thing: &str) -> (StatusCode, String, String) {
+    let clean = |text: &str| text.replace(thing, MISSING);
+    let refusal = answer.body.split("class=\"error-summary\"").nth(1).and_then(|rest| rest.split("</div>").next());
+    (answer.status, clean(answer.header("location")), clean(refusal.unwrap_or_default()))
+}
+
+impl Probe<'_> {
+    async fn ask(&self, thing: &str) -> Answer {
+        if self.field.is_empty() {
+            let start = self.address.split('{').next().unwrap_or_default();
+            let end = self.address.split('}').nth(1).unwrap_or_default();
+            return self.who.get(&format!("{start}{thing}{end}")).await;
+        }
+        let mut fields =
+            vec![("_page", "/me"), ("_form", self.address), ("_key", "0123456789012345"), (self.field, thing)];
+        fields.extend_from_slice(self.rest);
+        self.who.post(self.address, &fields).await
+    }
+}
+
+/// The value of a hidden field in a page's only form, or form after `mark`.
+fn hidden(page: &str, mark: &str, name: &str) -> String {
+    let after = page.split_once(mark).map_or_else(|| panic!("no {mark} in {page}"), |(_, after)| after);
+    let field = format!("name=\"{name}\" value=\"");
+    let value = after.split(field.as_str()).nth(1).unwrap_or_else(|| panic!("no {name} after {mark} in {page}"));
+    value.split('"').next().unwrap_or_default().to_owned()
+}
+
+async fn report(by: &Signed<'_>, person: &str, key: &str) {
+    let page = format!("/report/person?person={person}");
+    let form = [
+        ("_page", page.as_str()),
+        ("_form", "/do/moderation/report-person"),
+        ("_key", key),
+        ("kind", "person"),
+        ("person", person),
+        ("ground", "money"),
+        ("details", "Asked for money."),
+    ];
+    assert_eq!(by.post("/do/moderation/report-person", &form).await.status, StatusCode::SEE_OTHER);
+}
+
+/// The number of the case about a person, as a moderator's queue links it.
+async fn case_about(queue: &Signed<'_>, person: &str) -> String {
+    let page = queue.get("/desk/moderation").await.body;
+    for link in page.split("href=\"/desk/moderation/").skip(1) {
+        let case = link.split('"').next().unwrap_or_default();
+        if queue.get(&format!("/desk/moderation/{case}")).await.body.contains(person) {
+            return case.to_owned();
+        }
+    }
+    panic!("no case about {person} in {page}")
+}
+
+async fn probed(world: &TestWorld, server: &Server) {
+    let ada = world.person("ada", &[]).await;
+    let eve = world.person("eve", &[]).await;
+    let mo = world.person("mo", &[Capability::Moderator]).await;
+    let mia = world.person("mia", &[Capability::Moderator]).await;
+    let grace = world.person("grace", &[Capability::Admin]).await;
+    let by_ada = server.signed_in(ada.account, false).await;
+    let by_eve = server.signed_in(eve.account, false).await;
+    let (by_mo, by_mia) = (server.signed_in(mo.account, true).await, server.signed_in(mia.account, true).await);
+    let by_grace = server.signed_in(grace.account, true).await;
+
+    report(&by_ada, eve.id.as_str(), "0000000000000001").await;
+    report(&by_ada, mo.id.as_str(), "0000000000000002").await;
+    let about_eve = case_about(&by_mia, eve.id.as_str()).await;
+    let about_mo = case_about(&by_mia, mo.id.as_str()).await;
+    let warn =
+        [("_page", "/desk"), ("_form", "x"), ("case", about_eve.as_str()), ("decision", "warn"), ("ground", "money")];
+    assert_eq!(by_mia.post("/do/moderation/decide", &warn).await.status, StatusCode::SEE_OTHER);
+    let device = hidden(
+        &server.signed_in(eve.account, false).await.get("/me/devices").await.body,
+        "/do/identity/end-device",
+        "device",
+    );
+    let notice = hidden(&by_eve.get("/me/notifications").await.body, "/do/notifications/read", "notification");
+    let own_grant = [
+        ("_page", "/desk"),
+        ("_form", "x"),
+        ("person", grace.id.as_str()),
+        ("capability", "editor"),
+        ("reason", "Help."),
+    ];
+    assert_eq!(by_grace.post("/do/access/ask", &own_grant).await.status, StatusCode::SEE_OTHER);
+    let path = format!("/desk/people/{}", grace.id);
+    let grant = hidden(&by_grace.get(&path).await.body, "/do/access/end", "grant");
+
+    let probe =
+        |who, address, field, rest, anothers: &str| Probe { who, address, field, rest, anothers: anothers.to_owned() };
+    let probes = [
+        probe(&by_ada, "/people/{id}", "", &[], eve.id.as_str()),
+        probe(&by_ada, "/people/{id}/photo", "", &[], eve.id.as_str()),
+        probe(&by_ada, "/desk/people/{id}", "", &[], eve.id.as_str()),
+        probe(&by_ada, "/desk/private/{id}", "", &[], eve.id.as_str()),
+        probe(&by_ada, "/desk/moderation/{case}", "", &[], &about_eve),
+        probe(&by_mo, "/desk/moderation/{case}", "", &[], &about_mo),
+        probe(&by_ada, "/do/identity/end-device", "device", &[], &device),
+        probe(&by_ada, "/do/notifications/read", "notification", &[], &notice),
+        probe(&by_ada, "/do/moderation/appeal", "case", &[("why", "It was not so.")], &about_eve),
+        probe(&by_ada, "/do/moderation/decide", "case", &[("decision", "warn"), ("ground", "money")], &about_mo),
+        probe(&by_mo, "/do/moderation/decide", "case", &[("decision", "warn"), ("ground", "money")], &about_mo),
+        probe(&by_mo, "/do/moderation/answer", "case", &[("answer", "take-back")], &about_mo),
+        probe(&by_mo, "/do/moderation/undo", "case", &[], &about_mo),
+        probe(&by_ada, "/do/moderation/unblock", "person", &[], eve.id.as_str()),
+        probe(&by_ada, "/do/access/ask", "person", &[("capability", "mentor"), ("reason", "Help.")], eve.id.as_str()),
+        probe(&by_ada, "/do/access/confirm", "grant", &[], &grant),
+        probe(&by_ada, "/do/access/end", "grant", &[("reason", "No.")], &grant),
+        probe(
+            &by_ada,
+            "/do/access/break-glass",
+            "person",
+            &[("field", "visa_need"), ("reason", "I would like to know.")],
+            eve.id.as_str(),
+        ),
+        probe(
+            &by_ada,
+            "/do/access/erase-person",
+            "person",
+            &[("ground", "asked"), ("understood", "yes")],
+            eve.id.as_str(),
+        ),
+    ];
+    for probe in &probes {
+        let anothers = said(&probe.ask(&probe.anothers).await, &probe.anothers);
+        let missing = said(&probe.ask(MISSING).await, MISSING);
+        assert_eq!(anothers, missing, "{} {}", probe.address, probe.field);
+    }
+    // Blocking, reporting and taking a photo name people and files that anyone may name.
+    let open = ["/do/moderation/block", "/do/moderation/report-person", "/do/identity/save-photo"];
+    let known: BTreeSet<&str> = NAMES_NOTHING
+        .iter()
+        .chain(BY_TOKEN)
+        .chain(OF_THE_HOUSE)
+        .chain(&open)
+        .copied()
+        .chain(probes.iter().map(|probe| probe.address))
+        .collect();
+    let forms = |kind| matches!(kind, Kind::Action | Kind::GatedAction | Kind::SignInAction);
+    let private = |kind| matches!(kind, Kind::MemberPage | Kind::Photo);
+    let named = ROUTES.iter().filter(|route| forms(route.kind) || (private(route.kind) && route.path.contains("/{")));
+    let unknown: Vec<_> = named.map(|route| route.path).filter(|path| !known.contains(path)).collect();
+    assert_eq!(unknown, ["/me/profile/{step}"], "an address names something, and no list says whose");
+
+    // Nothing of it has happened.
+    assert_eq!(by_eve.get("/me").await.status, StatusCode::OK, "her session lives");
+    assert!(by_eve.get("/me/notifications").await.body.contains("/do/notifications/read"), "and it is still unread");
+    assert!(by_mia.get(&format!("/desk/moderation/{about_mo}")).await.body.contains("Nobody has decided yet"));
+    assert!(by_grace.get(&path).await.body.contains("editor"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_anothers_answers_as_what_is_not_there() {
+    on_both(async |world| probed(world, &server(world)).await).await;
+}
