@@ -40,7 +40,7 @@ const NAMES_NOTHING: &[&str] = &[
 /// The token in them is the right itself; each has tests of its own for a wrong, spent and stolen one.
 const BY_TOKEN: &[&str] = &["/do/identity/reset-password", "/do/identity/confirm", "/do/identity/confirm-email"];
 /// Things of the house, which everybody whom the table lets in may touch: nothing of them is another's.
-const OF_THE_HOUSE: &[&str] = &["/do/jobs/retry", "/do/jobs/retry-mail"];
+const OF_THE_HOUSE: &[&str] = &["/do/jobs/retry", "/do/jobs/retry-mail", "/do/jobs/lift"];
 
 /// A thing that is not the asker's to touch, and how its address or form names it.
 struct Probe<'s> {
@@ -63,7 +63,7 @@ impl Probe<'_> {
     async fn ask(&self, thing: &str) -> Answer {
         if self.field.is_empty() {
             let start = self.address.split('{').next().unwrap_or_default();
-            let end = self.address.split('}').nth(1).unwrap_or_default();
+            let end = self.address.split_once('}').map_or("", |(_, end)| end).replace("{which}", "photo");
             return self.who.get(&format!("{start}{thing}{end}")).await;
         }
         let mut fields =
@@ -151,6 +151,8 @@ async fn probed(world: &TestWorld, server: &Server) {
         probe(&by_ada, "/desk/private/{id}", "", &[], eve.id.as_str()),
         probe(&by_ada, "/desk/moderation/{case}", "", &[], &about_eve),
         probe(&by_mo, "/desk/moderation/{case}", "", &[], &about_mo),
+        probe(&by_mo, "/desk/moderation/{case}/picture/{which}", "", &[], &about_mo),
+        probe(&by_ada, "/do/access/keep", "grant", &[], &grant),
         probe(&by_ada, "/do/identity/end-device", "device", &[], &device),
         probe(&by_ada, "/do/notifications/read", "notification", &[], &notice),
         probe(&by_ada, "/do/moderation/appeal", "case", &[("why", "It was not so.")], &about_eve),
@@ -193,7 +195,7 @@ async fn probed(world: &TestWorld, server: &Server) {
         .chain(probes.iter().map(|probe| probe.address))
         .collect();
     let forms = |kind| matches!(kind, Kind::Action | Kind::GatedAction | Kind::SignInAction);
-    let private = |kind| matches!(kind, Kind::MemberPage | Kind::Photo);
+    let private = |kind| matches!(kind, Kind::MemberPage | Kind::Photo | Kind::CasePicture);
     let named = ROUTES.iter().filter(|route| forms(route.kind) || (private(route.kind) && route.path.contains("/{")));
     let unknown: Vec<_> = named.map(|route| route.path).filter(|path| !known.contains(path)).collect();
     assert_eq!(unknown, ["/me/profile/{step}"], "an address names something, and no list says whose");

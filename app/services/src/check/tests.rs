@@ -127,7 +127,7 @@ pub(super) async fn sabotage(ctx: &Ctx, sql: &'static str) {
 
 const EVERYWHERE: &[(&str, &str, &str)] = &[
     ("audit_log", "UPDATE audit_log SET count = count + 1 WHERE seq = 1", "not what was written"),
-    ("audit_log", "UPDATE audit_log SET actor = 'house' WHERE seq = (SELECT MAX(seq) FROM audit_log)", "not what was"),
+    ("audit_log", "UPDATE audit_log SET actor = 'nobody' WHERE seq = (SELECT MAX(seq) FROM audit_log)", "not what was"),
     ("audit_log", "DELETE FROM audit_log WHERE seq = 1", "missing"),
     ("audit_head", "DELETE FROM audit_log WHERE seq = (SELECT MAX(seq) FROM audit_log)", "recorded end"),
     ("audit_head", "DELETE FROM audit_head", "recorded end"),

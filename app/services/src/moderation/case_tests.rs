@@ -242,7 +242,7 @@ async fn a_problem_with_a_page_is_a_case_of_the_same_room() {
 }
 
 async fn call(person: &Person, name: &str) {
-    let typed = [("name".to_owned(), name.to_owned())];
+    let typed = [("name".to_owned(), name.to_owned()), ("name_audience".to_owned(), "members".to_owned())];
     profile::save(&person.ctx, Step::You, &typed).await.unwrap();
 }
 

@@ -25,7 +25,7 @@ async fn a_reported_photo_is_kept_when_it_is_replaced_and_goes_with_its_person()
     on_both(async |world| {
         let mo = world.person("mo", &[Capability::Moderator]).await;
         let (eve, ada) = (world.person("eve", &[]).await, world.person("ada", &[]).await);
-        let typed = [("name".to_owned(), "Eve".to_owned())];
+        let typed = [("name".to_owned(), "Eve".to_owned()), ("name_audience".to_owned(), "members".to_owned())];
         profile::save(&eve.ctx, Step::You, &typed).await.unwrap();
         show_photo(&eve, 300).await;
         tell(world, &ada, &eve, Kind::Profile).await.unwrap();

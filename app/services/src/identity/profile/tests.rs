@@ -135,8 +135,11 @@ async fn what_nobody_said_anything_about_is_private_by_default() {
     on_both(async |world| {
         let (ada, member) = (world.person("ada", &[]).await, world.person("member", &[]).await);
         fill_in(&ada.ctx, |_| None).await;
-        assert!(matches!(read(&world.ctx, ada.id, SeenAs::Viewer).await, Err(ProfileError::NotFound)));
-        let seen = seen(&read(&member.ctx, ada.id, SeenAs::Viewer).await.unwrap());
+        for stranger in [&world.ctx, &member.ctx] {
+            assert!(matches!(read(stranger, ada.id, SeenAs::Viewer).await, Err(ProfileError::NotFound)));
+        }
+        let seen = seen(&read(&ada.ctx, ada.id, SeenAs::Preview(Relation::Matched)).await.unwrap());
+        assert!(seen.contains(&Field::Name), "{seen:?}");
         for field in [Field::Citizenship, Field::VisaNeed, Field::Exams, Field::Scores, Field::GapYears, Field::Npi] {
             assert!(!seen.contains(&field), "{field:?}");
         }
@@ -353,8 +356,9 @@ async fn the_glass_is_broken_with_a_reason_and_in_the_open() {
         let ada = world.person("ada", &[]).await;
         let moderator = world.person("moderator", &[Capability::Moderator]).await;
         fill_in(&ada.ctx, |_| None).await;
-        save(&moderator.ctx, Step::You, &[("name".to_owned(), "Mo Derator".to_owned())]).await.unwrap();
-        assert!(read(&moderator.ctx, ada.id, SeenAs::Viewer).await.unwrap().answer(Field::VisaNeed).is_none());
+        let shown = [("name".to_owned(), "Mo Derator".to_owned()), ("name_audience".to_owned(), "members".to_owned())];
+        save(&moderator.ctx, Step::You, &shown).await.unwrap();
+        assert!(matches!(read(&moderator.ctx, ada.id, SeenAs::Viewer).await, Err(ProfileError::NotFound)));
         let answer = break_glass(&moderator.ctx, ada.id, Field::VisaNeed, REASON).await.unwrap().unwrap();
         assert_eq!(answer.as_str(), "j1-or-h1b");
         let views = who_saw(&ada.ctx).await.unwrap();
