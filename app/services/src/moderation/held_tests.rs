@@ -10,11 +10,11 @@ use sea_orm::EntityTrait;
 
 use super::case_entity::{case_reports, cases, evidence};
 use super::case_tests::{form, only_case, page, refusal, standing, tell};
-use super::{HELD, QueueFilter, about_me, appeal, decide, desk, hold_again, purge_cases, undo};
+use super::{HELD, QueueFilter, about_me, appeal, decide, desk, purge_cases, undo};
 use crate::check::check;
 use crate::ctx::{Ctx, Viewer};
-use crate::db::DbError;
 use crate::identity::{self, people};
+use crate::mail::{kept, send_all};
 use crate::testing::{Person, TestWorld, on_both};
 use domain::moderation::Kind;
 
@@ -36,17 +36,18 @@ async fn stopped(world: &TestWorld, mo: &Person, eve: &Person) -> PublicId {
     id
 }
 
-/// Signs up anew with the same address and confirms it.
+/// Signs up anew with the same address and confirms it by the link in the mail.
 async fn again(world: &TestWorld, name: &str) -> Person {
+    let (ctx, now) = (&world.ctx, world.ctx.now());
     let email = Email::parse(&format!("{name}@example.org")).unwrap();
-    let made = identity::Made { email: &email, password_hash: "-", sample: false };
-    let account = identity::make_account(&world.ctx, made).await.unwrap().unwrap();
-    let (ctx, now) = (world.ctx.clone(), world.ctx.now());
-    let held = world.ctx.db.write(move |tx| {
-        let ctx = ctx.clone();
-        Box::pin(async move { Ok::<_, DbError>(hold_again(tx, &ctx, account, now).await?) })
-    });
-    held.await.unwrap();
+    identity::sign_up(ctx, email.as_str(), "nine lamps by the shore", &ctx.dice.public_id().to_string()).await.unwrap();
+    send_all(ctx).await;
+    let mail =
+        kept(ctx).await.unwrap().into_iter().find(|mail| mail.to == email.as_str() && mail.kind == "confirm-address");
+    let text = mail.unwrap().text;
+    let link = text.lines().find_map(|line| line.split_once("/confirm/")).unwrap().1;
+    identity::confirm(ctx, link).await.unwrap();
+    let account = people::by_email(ctx.db.read(), &email).await.unwrap().unwrap().account;
     let person = people::by_accounts(world.ctx.db.read(), &[account]).await.unwrap().remove(0);
     let member = crate::ctx::Member {
         account,
