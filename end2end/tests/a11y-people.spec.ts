@@ -37,7 +37,7 @@ function folded(tree: string): string {
 
 async function isForEverybody(page: Page, [name, look]: Named, wide: number) {
   const says = (what: string) => `${name}: ${what}`;
-  await page.emulateMedia({ colorScheme: "light" });
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   await page.goto(pathOf(look));
   await look.then?.(page);
   await expect.soft(page.getByRole("heading", { level: 1 }), says("one main heading")).toHaveText(look.h1);
@@ -58,7 +58,7 @@ async function isForEverybody(page: Page, [name, look]: Named, wide: number) {
 
   await openAll(page);
   expect.soft(await violations(page), says("axe")).toEqual([]);
-  await page.emulateMedia({ colorScheme: "dark" });
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
   expect.soft(await violations(page, "colors"), says("axe, in the dark")).toEqual([]);
   // 320 CSS px is a 1280 px window at 400 % (WCAG 2.2, 1.4.10).
   await page.setViewportSize({ width: 320, height: 700 });

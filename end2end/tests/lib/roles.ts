@@ -71,7 +71,7 @@ export async function caseAbout(moderator: Page, person: string, kind: "person" 
   }
   for (const path of paths.reverse()) {
     const text = await (await moderator.request.get(path)).text();
-    if (text.includes(`About the account ${person}`)) return path;
+    if (text.includes(`/desk/private/${person}`)) return path;
   }
   throw new Error(`no case about ${person} waits`);
 }
