@@ -13,7 +13,7 @@ cleanup() {
     kill "$server" 2>/dev/null || true
     wait "$server" 2>/dev/null || true
   fi
-  rm -rf "$data" "$TARGET"/.sample-{people,data}-"$port"
+  rm -rf "$data" "$TARGET"/.sample-*-"$port"
 }
 trap cleanup EXIT
 trap 'exit 143' TERM INT HUP

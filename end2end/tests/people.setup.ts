@@ -1,6 +1,5 @@
 // Before all journeys with people in them: those with a second factor sign in, and there is something to look at.
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expect, idOf, sceneFile, stateOf, test as setup, caseAbout, type Role, type Scene } from "./lib/roles.ts";
 import { moment, sql } from "./lib/house.ts";
@@ -78,7 +77,6 @@ async function tellEverything(page: Page) {
 
 setup("people sign in, and one of them has been reported", async ({ as }) => {
   setup.setTimeout(90_000);
-  mkdirSync(dirname(sceneFile), { recursive: true });
   const keep = (page: Page, role: Role) => page.context().storageState({ path: stateOf(role) });
 
   const people = {} as Record<Role, Page>;

@@ -22,7 +22,7 @@ test("a newcomer is led through the steps, and each answer has its audience", as
 
   await expect(page).toHaveURL(/\/me\/profile\/school\?done=profile-saved$/);
   await expect(page.getByRole("status")).toContainText("Saved.");
-  await page.getByLabel("Country of your medical school").selectOption("Türkiye");
+  await page.getByLabel("Country of your medical school", { exact: true }).selectOption("Türkiye");
   await seenBy(page, "Country of your medical school").selectOption("Everyone");
   await page.getByLabel("Year of graduation", { exact: true }).fill("2016");
   await save(page, "Save and go on");

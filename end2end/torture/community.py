@@ -23,7 +23,8 @@ GAPS = ("none", "1", "2", "3-5", "6-10", "over-10")
 SCORES = 300
 # A password given this long ago is given again; the server asks for it after ten minutes.
 PROVED = 420
-# Mails that strangers can cause within an hour; what is beyond is left out, and the account is there all the same.
+# Mails that strangers can cause within an hour; what is beyond is left out with its link, and the account is there all
+# the same.
 BY_STRANGERS = 500
 
 
@@ -198,7 +199,7 @@ def accounts(server: Server) -> list[str]:
         op = email[3:].partition("@")[0]
         there.add(op)
         key, link, mails = map(int, counts)
-        if (key, link) != (1, 1) or not (full or mails) or mails > 1 or op not in keys:
+        if key != 1 or link != mails or mails > 1 or not (full or mails) or op not in keys:
             found.append(f"{op}: account with {key} key, {link} link, {mails} mail, answer kept: {op in keys}")
     return found + [f"{op}: answer kept without account" for op in keys - there if not op.startswith("member-")]
 

@@ -4,11 +4,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sample } from "../../browser.ts";
 
+const target = process.env["CARGO_TARGET_DIR"] ?? join(import.meta.dirname, "../../../target");
+
+/** A file that goes with the server under test, and is gone when it is. */
+export const kept = (what: string) => join(target, `.sample-${what}-${new URL(sample).port}`);
+
 /** What `scripts/serve-for-tests.sh` wrote down when it made the server with sample content. */
-export function written(what: "people" | "data"): string {
-  const target = process.env["CARGO_TARGET_DIR"] ?? join(import.meta.dirname, "../../../target");
-  return readFileSync(join(target, `.sample-${what}-${new URL(sample).port}`), "utf8");
-}
+export const written = (what: "people" | "data"): string => readFileSync(kept(what), "utf8");
 
 const program = `
 import json, sqlite3, sys

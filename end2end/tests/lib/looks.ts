@@ -68,7 +68,7 @@ export const looks: Record<string, Look> = {
   "person-own": { as: "subject", path: (scene) => `/people/${scene.subject.id}`, h1: "Ines Okafor", alone: false },
   "person-hidden": { as: "member", path: "/people/00000000000000000000", h1: "We cannot find this page" },
   notifications: { as: "subject", path: "/me/notifications", h1: "Notifications" },
-  "notifications-none": { as: "council", path: "/me/notifications", h1: "Notifications", alone: false },
+  "notifications-none": { as: "newcomer", path: "/me/notifications", h1: "Notifications", alone: false },
   "mail-choices": { walk: true, as: "subject", path: "/me/mail", h1: "My mails" },
   appeal: { as: "subject", path: "/me/appeal", h1: "Decisions about you" },
   "appeal-none": { as: "council", path: "/me/appeal", h1: "Decisions about you", alone: false },

@@ -1,8 +1,8 @@
 // Tests with several people in them. Whoever needs a second factor signed in once, before all tests: a code works
 // only once, and a minute has only two of them.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { kept } from "./house.ts";
 import { samplePerson, send } from "./people.ts";
 import { expect, test as base, watch } from "./test.ts";
 
@@ -12,9 +12,8 @@ export { expect };
 export const roles = ["newcomer", "member", "moderator", "editor", "admin", "council", "subject"] as const;
 export type Role = (typeof roles)[number];
 
-const folder = join(import.meta.dirname, "../../test-results/people");
-export const stateOf = (role: Role) => join(folder, `${role}.json`);
-export const sceneFile = join(folder, "scene.json");
+export const stateOf = (role: Role) => kept(`session-${role}`);
+export const sceneFile = kept("scene");
 
 /** What the run begins with: somebody with a full profile, reported twice, and what came of it. */
 export interface Scene {

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use domain::access::{Capability, Standing};
 use domain::id::PublicId;
 use domain::identity::Email;
-use domain::moderation::{Case, Decision};
+use domain::moderation::{Case, Decision, Kind};
 use domain::refusal::Refusal;
 use sea_orm::EntityTrait;
 
@@ -16,7 +16,6 @@ use crate::ctx::{Ctx, Viewer};
 use crate::identity::{self, people};
 use crate::mail::{kept, send_all};
 use crate::testing::{Person, TestWorld, on_both};
-use domain::moderation::Kind;
 
 async fn erased(admin: &Person, person: &Person) {
     identity::erase_person(&admin.ctx, person.id.as_str(), "asked", true).await.unwrap();
