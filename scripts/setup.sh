@@ -6,7 +6,7 @@
 CARGO_LEPTOS=0.3.10
 NEXTEST=0.9.151
 CARGO_AUDIT=0.22.2
-CARGO_MUTANTS=25.3.1
+CARGO_MUTANTS=27.1.0
 
 base_tools() {
   need cc "Install a C compiler: sudo apt-get install build-essential"

@@ -75,10 +75,11 @@ impl AppError {
         }
     }
 
-    /// Logs `detail` with the request id and answers [`AppError::Internal`], which says nothing of it.
-    pub fn internal(request_id: &str, detail: &dyn std::fmt::Display) -> Self {
+    /// Logs `detail` with the request id and answers without a word of it: [`AppError::Unavailable`] while the database
+    /// is away, else [`AppError::Internal`].
+    pub fn internal(request_id: &str, detail: &(dyn std::error::Error + 'static)) -> Self {
         tracing::error!(request_id, error = %detail, "unexpected error");
-        Self::Internal
+        if services::db::is_away(detail) { Self::Unavailable } else { Self::Internal }
     }
 }
 

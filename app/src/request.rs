@@ -139,10 +139,11 @@ fn https() -> bool {
     try_ctx().is_some_and(|ctx| ctx.config.public_url.scheme() == "https")
 }
 
-/// Logs a page's failure and sets status 500; the page then shows the apology.
-pub fn failed(request_id: &str, detail: &dyn std::fmt::Display) -> AppError {
-    set_status(http::StatusCode::INTERNAL_SERVER_ERROR);
-    AppError::internal(request_id, detail)
+/// Logs a page's failure and sets status 500, or 503 while the database is away; the page then shows the apology.
+pub fn failed(request_id: &str, detail: &(dyn std::error::Error + 'static)) -> AppError {
+    let error = AppError::internal(request_id, detail);
+    set_status(error.status());
+    error
 }
 
 fn extension<T: Clone + Send + Sync + 'static>() -> Option<T> {

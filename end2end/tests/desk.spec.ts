@@ -119,9 +119,7 @@ test("a private field is opened with a reason that its owner reads", async ({ pa
   await expect(page.locator("main")).not.toContainText("Ghana");
 });
 
-// Expected: a refused erasure names both mistakes at once, and the second try succeeds. The same is green without a browser
-// (server/tests/it/moderation.rs).
-test.fixme("a person can be erased", async ({ page, as }) => {
+test("a person can be erased", async ({ page, as }) => {
   const email = await member(page);
   const admin = await proven(await as("admin"), "admin");
   const id = await idOf(admin, email);

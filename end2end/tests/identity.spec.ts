@@ -175,9 +175,7 @@ test("another address is used once its mailbox has agreed", async ({ page }) => 
   await expect(page).toHaveURL(/\/me$/);
 });
 
-// Expected: the password is asked for on a page before the archive comes. The link downloads whatever answers, so somebody
-// who has not given the password lately gets the page that asks for it as a file.
-test.fixme("somebody takes their data along when the password was long ago", async ({ page }) => {
+test("somebody takes their data along when the password was long ago", async ({ page }) => {
   const email = await member(page);
   await elevenMinutesLater(page);
   await page.goto("/me");

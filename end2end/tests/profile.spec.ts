@@ -9,6 +9,18 @@ const save = (page: Page, how = "Save") => page.getByRole("button", { name: how,
 const told = (page: Page, question: string) =>
   page.locator("dl.told > div").filter({ has: page.getByText(question, { exact: true }) });
 
+test("the browser's own time zone is proposed, and what was told is kept", async ({ page, js }) => {
+  await newcomer(page);
+  await page.goto("/me/profile/place");
+  const zone = page.getByLabel("Time zone", { exact: true });
+  await expect(zone).toHaveValue(js ? "Asia/Karachi" : "");
+  await zone.selectOption("Europe/Berlin");
+  await save(page);
+  await expect(page).toHaveURL(/\/me\/profile\?done=profile-saved$/);
+  await page.goto("/me/profile/place");
+  await expect(zone).toHaveValue("Europe/Berlin");
+});
+
 test("a newcomer is led through the steps, and each answer has its audience", async ({ page, as }) => {
   const email = await newcomer(page);
   await page.getByRole("link", { name: "Tell us a little" }).click();

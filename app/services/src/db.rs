@@ -14,7 +14,7 @@ use std::time::Duration;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement, sqlx};
 use secrecy::{ExposeSecret, SecretString};
 
-pub use crate::dialect::DbKind;
+pub use crate::dialect::{DbKind, is_away};
 pub use crate::snapshot::Snapshot;
 pub use crate::write::{WriteFuture, WriteTx};
 

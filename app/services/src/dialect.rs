@@ -5,7 +5,7 @@ use std::time::Duration;
 use sea_orm::sqlx::Executor;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, DbBackend, DbErr, RuntimeErr, Statement, sqlx};
+use sea_orm::{ConnAcquireErr, ConnectOptions, ConnectionTrait, DbBackend, DbErr, RuntimeErr, Statement, sqlx};
 use sha2::{Digest, Sha256};
 
 /// The two databases Landfall runs on.
@@ -56,6 +56,26 @@ pub fn is_retryable(error: &DbErr) -> bool {
         }
         _ => false,
     }
+}
+
+/// Does this error, or one it came from, say that the database is away or has no connection to lend?
+///
+/// Postgres: class `08`, and `57P01` to `57P03` while it stops or starts (manual, appendix A).
+pub fn is_away(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source()).any(|link| {
+        // A wrapper that passes its own words on stands in the chain in place of what it wraps.
+        if matches!(link.downcast_ref(), Some(DbErr::ConnectionAcquire(_))) || link.is::<ConnAcquireErr>() {
+            return true;
+        }
+        let Some(RuntimeErr::SqlxError(error)) = link.downcast_ref() else { return false };
+        match error.as_ref() {
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+            sqlx::Error::Database(error) => {
+                error.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P0"))
+            }
+            _ => false,
+        }
+    })
 }
 
 /// Does this statement only read? Anything unknown counts as a write.
@@ -151,5 +171,21 @@ mod tests {
         assert!(!only_reads("INSERT INTO x VALUES (1) RETURNING id"));
         assert!(!only_reads("WITH a AS (SELECT 1) DELETE FROM x"));
         assert!(!only_reads("selection"));
+    }
+
+    #[test]
+    fn a_database_that_is_away_is_told_from_one_that_says_no() {
+        use crate::db::DbError;
+        let closed = DbErr::ConnectionAcquire(ConnAcquireErr::Timeout);
+        let refused = || sqlx::Error::Io(std::io::ErrorKind::ConnectionRefused.into());
+        let query = |error: sqlx::Error| DbErr::Query(RuntimeErr::SqlxError(std::sync::Arc::new(error)));
+        for away in [closed.clone(), query(sqlx::Error::PoolTimedOut), query(refused())] {
+            assert!(is_away(&away), "{away}");
+            assert!(is_away(&DbError::Db(away)));
+        }
+        for no in [query(sqlx::Error::RowNotFound), DbErr::RecordNotInserted, DbErr::Custom(String::new())] {
+            assert!(!is_away(&no), "{no}");
+        }
+        assert!(!is_away(&DbError::Stopping));
     }
 }

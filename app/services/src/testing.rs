@@ -2,13 +2,14 @@
 //!
 //! Builders here are the only way tests make data.
 
+mod template;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeZone, Utc};
 use domain::access::{Capability, Standing};
 use domain::id::PublicId;
 use futures::FutureExt;
-use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
@@ -43,7 +44,7 @@ pub struct TestWorld {
 impl TestWorld {
     /// A world on a migrated SQLite file of its own.
     pub async fn sqlite() -> Self {
-        Self::bare(DbKind::Sqlite).await.migrated().await
+        Self::on(DbKind::Sqlite, Tables::All).await
     }
 
     /// A world on a migrated Postgres database of its own.
@@ -51,7 +52,7 @@ impl TestWorld {
     /// # Panics
     /// Without a server address in `LANDFALL_TEST_POSTGRES`.
     pub async fn postgres() -> Self {
-        Self::bare(DbKind::Postgres).await.migrated().await
+        Self::on(DbKind::Postgres, Tables::All).await
     }
 
     /// A world whose database has no table yet.
@@ -59,11 +60,21 @@ impl TestWorld {
     /// # Panics
     /// When the database cannot be made.
     pub async fn bare(kind: DbKind) -> Self {
+        Self::on(kind, Tables::None).await
+    }
+
+    async fn on(kind: DbKind, tables: Tables) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (server, url) = match kind {
-            DbKind::Sqlite => (None, format!("sqlite://{}", folder.path().join("landfall.sqlite").display())),
+            DbKind::Sqlite => {
+                let file = folder.path().join("landfall.sqlite");
+                if tables == Tables::All {
+                    template::sqlite(&file).await;
+                }
+                (None, format!("sqlite://{}", file.display()))
+            }
             DbKind::Postgres => {
-                let (connection, name, url) = fresh_postgres().await;
+                let (connection, name, url) = fresh_postgres(tables).await;
                 (Some((connection, name)), url)
             }
         };
@@ -145,15 +156,13 @@ impl TestWorld {
             server.close().await.expect("the server connection closes");
         }
     }
+}
 
-    async fn migrated(self) -> Self {
-        self.ctx
-            .db
-            .migrate(|connection| async move { Migrator::up(&connection, None).await })
-            .await
-            .expect("the migrations apply");
-        self
-    }
+/// What is in a database when a test begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tables {
+    None,
+    All,
 }
 
 /// Somebody in a test.
@@ -195,7 +204,7 @@ pub(crate) async fn person(ctx: &Ctx, name: &str, capabilities: &[Capability]) -
 /// # Panics
 /// As the test does; and without Postgres, unless `LANDFALL_TEST_SQLITE_ONLY=1`.
 pub async fn on_both<F: AsyncFn(&TestWorld)>(test: F) {
-    on_each(test, true).await;
+    on_each(test, Tables::All).await;
 }
 
 /// As [`on_both`], on databases without tables.
@@ -203,13 +212,12 @@ pub async fn on_both<F: AsyncFn(&TestWorld)>(test: F) {
 /// # Panics
 /// As [`on_both`].
 pub async fn on_both_bare<F: AsyncFn(&TestWorld)>(test: F) {
-    on_each(test, false).await;
+    on_each(test, Tables::None).await;
 }
 
-async fn on_each<F: AsyncFn(&TestWorld)>(test: F, migrate: bool) {
+async fn on_each<F: AsyncFn(&TestWorld)>(test: F, tables: Tables) {
     for kind in kinds() {
-        let world = TestWorld::bare(kind).await;
-        let world = if migrate { world.migrated().await } else { world };
+        let world = TestWorld::on(kind, tables).await;
         let outcome = std::panic::AssertUnwindSafe(test(&world)).catch_unwind().await;
         if let Err(panic) = outcome {
             eprintln!("the test above failed on {}", kind.name());
@@ -237,7 +245,7 @@ pub fn first_day() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 3, 15, 0, 0).single().expect("this date exists")
 }
 
-async fn fresh_postgres() -> (DatabaseConnection, String, String) {
+async fn fresh_postgres(tables: Tables) -> (DatabaseConnection, String, String) {
     let Some(server_url) = variable(POSTGRES) else {
         panic!("{POSTGRES} is not set. Give it the address of a Postgres server for tests, or set {SQLITE_ONLY}=1.");
     };
@@ -245,8 +253,13 @@ async fn fresh_postgres() -> (DatabaseConnection, String, String) {
     let mut options = sea_orm::ConnectOptions::new(&server_url);
     options.max_connections(1).sqlx_logging(false);
     let server = Database::connect(options).await.expect("the Postgres server of the tests answers");
-    server.execute_unprepared(&format!("CREATE DATABASE \"{name}\"")).await.expect("a test database is made");
     let mut url = url::Url::parse(&server_url).expect("the server address is a URL");
+    let copied = match tables {
+        Tables::None => String::new(),
+        Tables::All => format!(" TEMPLATE \"{}\"", template::postgres(&server, &url).await),
+    };
+    let making = format!("CREATE DATABASE \"{name}\"{copied}");
+    server.execute_unprepared(&making).await.expect("a test database is made");
     url.set_path(&name);
     (server, name, url.to_string())
 }

@@ -2,7 +2,7 @@
 
 use super::DeskNav;
 use super::person::progress_words;
-use crate::ui::{Alert, Column, Crumb, DataTable, Page, Sorry, Tone};
+use crate::ui::{Alert, Column, Crumb, DataTable, DoneNotice, Page, Sorry, Tone};
 use crate::{request, routes};
 use leptos::prelude::*;
 use services::grants::{GrantError, StaffRow};
@@ -58,6 +58,7 @@ fn Body(found: Found, staff: Vec<StaffRow>, typed: String, zone: chrono_tz::Tz) 
                 <p class="lede">"Who has been trusted with what. Find a person to change it."</p>
             </div>
             <DeskNav/>
+            <DoneNotice/>
             <search>
                 <form class="finder" method="get" action=routes::desk_people().to_string()>
                     <div class="finder-words">

@@ -64,7 +64,7 @@ pub fn ExportPage() -> impl IntoView {
             </div>
             <p>"It holds what you have marked private too. Keep it where nobody else looks."</p>
             <p class="actions">
-                <a class="button" href=routes::export_file().to_string() download>"Download my data"</a>
+                <a class="button" href=routes::export_file().to_string()>"Download my data"</a>
             </p>
             <p class="soft">"We may ask for your password first."</p>
             <h2>"What is not in it"</h2>

@@ -99,6 +99,7 @@ fn Body(found: Found, zone: chrono_tz::Tz) -> impl IntoView {
             <div class="page-head">
                 <h1>{found.head.kind.label()}</h1>
                 <p class="lede">{state_words(&found.head.case)}</p>
+                {found.ground.map(|ground| view! { <p>{format!("Why: {}.", words::ground(ground))}</p> })}
                 <p class="soft">{about}</p>
                 {found.subject.as_ref().map(|person| view! {
                     <p>

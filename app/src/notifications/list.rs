@@ -43,7 +43,7 @@ fn Body(page: notifications::Page, zone: chrono_tz::Tz) -> impl IntoView {
         <Page title="Notifications" crumbs=vec![Crumb::new("My page", routes::me())]>
             <div class="page-head">
                 <h1>"Notifications"</h1>
-                <p class="lede">{if empty { String::new() } else { lede }}</p>
+                {(!empty).then(|| view! { <p class="lede">{lede}</p> })}
             </div>
             <DoneNotice/>
             {(page.unread > 0).then(|| view! {

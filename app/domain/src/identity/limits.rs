@@ -76,6 +76,11 @@ impl Tries {
         let still = i32::try_from((left.num_milliseconds() + millis - 1) / millis).unwrap_or(i32::MAX).min(used);
         (still < self.most).then(|| (still + 1, now + each * (still + 1)))
     }
+
+    /// Takes one [`Self::take`] back, for somebody who was not heard: how many are used then and when all are back.
+    pub fn give_back(self, used: i32, full_at: DateTime<Utc>) -> (i32, DateTime<Utc>) {
+        if used == 0 { (0, full_at) } else { (used - 1, full_at - self.per / self.most) }
+    }
 }
 
 #[cfg(test)]
@@ -116,5 +121,15 @@ mod tests {
     fn a_clock_put_back_gives_no_tries() {
         let now = DateTime::UNIX_EPOCH + TimeDelta::days(1);
         assert_eq!(Tries::ACCOUNT.take(10, now + TimeDelta::minutes(15), now - TimeDelta::hours(1)), None);
+    }
+
+    #[test]
+    fn a_try_given_back_leaves_everything_as_it_was() {
+        let (tries, now) = (Tries::ACCOUNT, DateTime::UNIX_EPOCH);
+        let once = tries.take(0, now, now).unwrap();
+        let twice = tries.take(once.0, once.1, now).unwrap();
+        assert_eq!(tries.give_back(twice.0, twice.1), once);
+        assert_eq!(tries.give_back(once.0, once.1), (0, now));
+        assert_eq!(tries.give_back(0, now), (0, now));
     }
 }

@@ -59,13 +59,8 @@ pub(crate) async fn take(tx: &WriteTx, buckets: &[Bucket], now: DateTime<Utc>) -
         let Some(next) = bucket.tries.take(row.used, row.full_at, now) else { return Ok(false) };
         after.push((row.id, next));
     }
-    for (id, (used, full_at)) in after {
-        Entity::update_many()
-            .col_expr(Column::Used, Expr::value(used))
-            .col_expr(Column::FullAt, Expr::value(full_at))
-            .filter(COLUMN.id.eq(id))
-            .exec(tx)
-            .await?;
+    for (id, next) in after {
+        set(tx, id, next).await?;
     }
     Ok(true)
 }
@@ -82,6 +77,36 @@ pub(crate) async fn take_now(ctx: &Ctx, buckets: Vec<Bucket>) -> Result<bool, Db
             })
         })
         .await
+}
+
+/// Gives one try back to each bucket, because nobody has looked at what was tried.
+pub(crate) async fn give_back(ctx: &Ctx, buckets: Vec<Bucket>) -> Result<(), DbError> {
+    ctx.db
+        .write(move |tx| {
+            let buckets = buckets.clone();
+            Box::pin(async move {
+                tx.housekeeping();
+                for bucket in &buckets {
+                    // Nothing is changed by it: it locks the row.
+                    let lock = Entity::update_many().col_expr(Column::Used, Expr::col(Column::Used));
+                    lock.filter(named(bucket)).exec(tx).await?;
+                    let Some(row) = Entity::find().filter(named(bucket)).one(tx).await? else { continue };
+                    set(tx, row.id, bucket.tries.give_back(row.used, row.full_at)).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn set(tx: &WriteTx, id: i64, (used, full_at): (i32, DateTime<Utc>)) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::Used, Expr::value(used))
+        .col_expr(Column::FullAt, Expr::value(full_at))
+        .filter(COLUMN.id.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 fn named(bucket: &Bucket) -> sea_orm::sea_query::SimpleExpr {

@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Object};
+use domain::form::FieldError;
 use domain::identity::{ErasureGround, words};
 use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -63,10 +64,13 @@ pub async fn erase_now(ctx: &Ctx) -> Result<(), IdentityError> {
 /// in the audit log; `confirmed` is the ticked box.
 pub async fn erase_person(ctx: &Ctx, person: &str, ground: &str, confirmed: bool) -> Result<(), IdentityError> {
     allow(ctx, Action::ErasePerson, Object::None)?;
-    let ground = ErasureGround::parse(ground).ok_or_else(|| IdentityError::field("ground", words::ERASURE_GROUND))?;
-    if !confirmed {
-        return Err(IdentityError::field("understood", words::CONFIRM_ERASURE));
-    }
+    let (Some(ground), true) = (ErasureGround::parse(ground), confirmed) else {
+        let no_ground = ErasureGround::parse(ground).is_none();
+        let mut errors = Vec::new();
+        errors.extend(no_ground.then(|| FieldError::new("ground", words::ERASURE_GROUND)));
+        errors.extend((!confirmed).then(|| FieldError::new("understood", words::CONFIRM_ERASURE)));
+        return Err(IdentityError::Invalid(errors));
+    };
     let found = accounts::Entity::find().filter(accounts::COLUMN.public_id.eq(person)).one(ctx.db.read()).await?;
     let row = found.ok_or(IdentityError::NotFound)?;
     // Nobody erases themselves from the desk: that is what leaving is for.

@@ -1,6 +1,8 @@
 //! Passwords: argon2id behind a short queue, because thirty hashes a second fill a machine of two cores (figure F28).
 //!
 //! Whoever finds the queue full is told to come back at once instead of waiting; that is not an error of the person.
+//! There are two lines. Of the line of strangers at most as many as work at once stand before the work's door, so that a
+//! browser that is known waits behind few of them, however many there are.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,13 +11,13 @@ use std::time::Duration;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::identity::WeakPassword;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::guessing::weakness;
 use crate::config::Hashing;
 use crate::dice::Dice;
 
-/// Callers that may wait for their turn.
+/// Callers of one line that may wait for their turn.
 const QUEUE: usize = 32;
 /// How long one waits.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -31,6 +33,15 @@ pub enum HashError {
     Failed,
 }
 
+/// Who waits for a password to be checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// A browser that has signed in to the account before, or is signed in.
+    Known,
+    /// Anybody else.
+    Stranger,
+}
+
 /// Hashes and checks passwords. Clones share the queue.
 #[derive(Clone)]
 pub struct Hasher(Arc<Inner>);
@@ -38,7 +49,10 @@ pub struct Hasher(Arc<Inner>);
 struct Inner {
     params: Params,
     places: Arc<Semaphore>,
-    waiting: AtomicUsize,
+    /// Where strangers wait before they wait for a place.
+    door: Arc<Semaphore>,
+    known: AtomicUsize,
+    strangers: AtomicUsize,
     /// Checked in place of the hash of an account that does not exist, so that both take as long.
     dummy: String,
 }
@@ -67,44 +81,54 @@ impl Hasher {
         let params = Params::new(costs.memory_kib, costs.passes, costs.lanes, None).map_err(|_| HashError::Failed)?;
         let dummy = hash(&params, &dice.bytes::<16>(), b"nobody has this password")?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let places = cores.saturating_sub(1).max(1);
         Ok(Self(Arc::new(Inner {
             params,
-            places: Arc::new(Semaphore::new(cores.saturating_sub(1).max(1))),
-            waiting: AtomicUsize::new(0),
+            places: Arc::new(Semaphore::new(places)),
+            door: Arc::new(Semaphore::new(places)),
+            known: AtomicUsize::new(0),
+            strangers: AtomicUsize::new(0),
             dummy,
         })))
+    }
+
+    /// A place in a line; [`HashError::Busy`] when it is full. Costs nothing, so it comes before whatever writes.
+    pub fn queue(&self, line: Line) -> Result<Waiting, HashError> {
+        let waiting = Waiting { inner: self.0.clone(), line };
+        if waiting.count().fetch_add(1, Ordering::SeqCst) >= QUEUE { Err(HashError::Busy) } else { Ok(waiting) }
     }
 
     /// The PHC string to store.
     pub async fn hash(&self, password: &str, dice: &Dice) -> Result<String, HashError> {
         let (salt, password, inner) = (dice.bytes::<16>(), password.as_bytes().to_vec(), self.0.clone());
-        self.in_turn(move || hash(&inner.params, &salt, &password)).await?
+        self.queue(Line::Stranger)?.in_turn(move || hash(&inner.params, &salt, &password)).await?
     }
 
     /// The same for a new password, unless it would soon be guessed: finding that out takes a core too, so both have one
     /// turn.
     pub async fn hash_new(&self, password: &str, dice: &Dice) -> Result<Result<String, WeakPassword>, HashError> {
         let (salt, password, inner) = (dice.bytes::<16>(), password.to_owned(), self.0.clone());
-        let done = self.in_turn(move || match weakness(&password) {
+        let done = self.queue(Line::Stranger)?.in_turn(move || match weakness(&password) {
             Some(weak) => Ok(Err(weak)),
             None => hash(&inner.params, &salt, password.as_bytes()).map(Ok),
         });
         done.await?
     }
 
-    /// Checks a password against a stored hash. Without one it takes as long and says no.
-    pub async fn check(&self, password: &str, stored: Option<&str>) -> Result<Checked, HashError> {
-        self.in_turn(self.checking(password, stored)).await
-    }
-
-    /// The same without waiting for a turn: the negative control of the queue.
+    /// Checks a password against a stored hash without waiting for a turn: the negative control of the queue.
     #[cfg(feature = "chaos")]
     pub(super) async fn check_out_of_turn(&self, password: &str, stored: Option<&str>) -> Result<Checked, HashError> {
-        tokio::task::spawn_blocking(self.checking(password, stored)).await.map_err(|_| HashError::Failed)
+        tokio::task::spawn_blocking(self.0.checking(password, stored)).await.map_err(|_| HashError::Failed)
     }
+}
 
-    fn checking(&self, password: &str, stored: Option<&str>) -> impl FnOnce() -> Checked + Send + 'static + use<> {
-        let (password, inner) = (password.as_bytes().to_vec(), self.0.clone());
+impl Inner {
+    fn checking(
+        self: &Arc<Self>,
+        password: &str,
+        stored: Option<&str>,
+    ) -> impl FnOnce() -> Checked + Send + 'static + use<> {
+        let (password, inner) = (password.as_bytes().to_vec(), self.clone());
         let stored = stored.map(ToOwned::to_owned);
         move || {
             let known = stored.is_some();
@@ -116,11 +140,23 @@ impl Hasher {
             Checked::Right { weak: is_weaker(&parsed, &inner.params) }
         }
     }
+}
 
-    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, HashError> {
-        let _place_in_queue = Waiting::join(&self.0)?;
-        let place = tokio::time::timeout(PATIENCE, self.0.places.clone().acquire_owned()).await;
-        let place = place.map_err(|_| HashError::Busy)?.map_err(|_| HashError::Failed)?;
+/// A place in a line, given back when the caller goes.
+pub struct Waiting {
+    inner: Arc<Inner>,
+    line: Line,
+}
+
+impl Waiting {
+    /// Checks a password against a stored hash. Without one it takes as long and says no.
+    pub async fn check(self, password: &str, stored: Option<&str>) -> Result<Checked, HashError> {
+        let work = self.inner.checking(password, stored);
+        self.in_turn(work).await
+    }
+
+    async fn in_turn<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, HashError> {
+        let place = tokio::time::timeout(PATIENCE, self.place()).await.map_err(|_| HashError::Busy)??;
         let done = tokio::task::spawn_blocking(move || {
             // Held until the work is done, even if the caller has gone.
             let _place = place;
@@ -128,22 +164,26 @@ impl Hasher {
         });
         done.await.map_err(|_| HashError::Failed)
     }
-}
 
-/// A place in the queue, given back when the caller goes.
-struct Waiting<'i>(&'i Inner);
+    async fn place(&self) -> Result<OwnedSemaphorePermit, HashError> {
+        let _at_the_door = match self.line {
+            Line::Known => None,
+            Line::Stranger => Some(self.inner.door.acquire().await.map_err(|_| HashError::Failed)?),
+        };
+        self.inner.places.clone().acquire_owned().await.map_err(|_| HashError::Failed)
+    }
 
-impl<'i> Waiting<'i> {
-    fn join(inner: &'i Inner) -> Result<Self, HashError> {
-        let before = inner.waiting.fetch_add(1, Ordering::SeqCst);
-        let place = Self(inner);
-        if before >= QUEUE { Err(HashError::Busy) } else { Ok(place) }
+    fn count(&self) -> &AtomicUsize {
+        match self.line {
+            Line::Known => &self.inner.known,
+            Line::Stranger => &self.inner.strangers,
+        }
     }
 }
 
-impl Drop for Waiting<'_> {
+impl Drop for Waiting {
     fn drop(&mut self) {
-        self.0.waiting.fetch_sub(1, Ordering::SeqCst);
+        self.count().fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -176,12 +216,16 @@ mod tests {
         let stored = hasher.hash("correct horse battery", &dice).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{stored}");
         assert_ne!(stored, hasher.hash("correct horse battery", &dice).await.unwrap(), "each has a salt of its own");
-        assert_eq!(hasher.check("correct horse battery", Some(&stored)).await, Ok(Checked::Right { weak: false }));
-        assert_eq!(hasher.check("correct horse batter", Some(&stored)).await, Ok(Checked::Wrong));
-        assert_eq!(hasher.check("nobody has this password", None).await, Ok(Checked::Wrong));
-        assert_eq!(hasher.check("correct horse battery", Some("-")).await, Ok(Checked::Wrong));
+        assert_eq!(check(&hasher, "correct horse battery", Some(&stored)).await, Ok(Checked::Right { weak: false }));
+        assert_eq!(check(&hasher, "correct horse batter", Some(&stored)).await, Ok(Checked::Wrong));
+        assert_eq!(check(&hasher, "nobody has this password", None).await, Ok(Checked::Wrong));
+        assert_eq!(check(&hasher, "correct horse battery", Some("-")).await, Ok(Checked::Wrong));
         let stronger = Hasher::new(Hashing { memory_kib: 128, passes: 1, lanes: 1 }, &dice).unwrap();
-        assert_eq!(stronger.check("correct horse battery", Some(&stored)).await, Ok(Checked::Right { weak: true }));
+        assert_eq!(check(&stronger, "correct horse battery", Some(&stored)).await, Ok(Checked::Right { weak: true }));
+    }
+
+    async fn check(hasher: &Hasher, password: &str, stored: Option<&str>) -> Result<Checked, HashError> {
+        hasher.queue(Line::Stranger)?.check(password, stored).await
     }
 
     #[tokio::test(flavor = "multi_thread")]
@@ -192,17 +236,45 @@ mod tests {
         let waiting: Vec<_> = (0..QUEUE)
             .map(|_| {
                 let hasher = hasher.clone();
-                tokio::spawn(async move { hasher.check("x", None).await })
+                tokio::spawn(async move { check(&hasher, "x", None).await })
             })
             .collect();
-        while hasher.0.waiting.load(Ordering::SeqCst) < QUEUE {
+        while hasher.0.strangers.load(Ordering::SeqCst) < QUEUE {
             tokio::task::yield_now().await;
         }
-        assert_eq!(hasher.check("x", None).await, Err(HashError::Busy));
+        assert_eq!(check(&hasher, "x", None).await, Err(HashError::Busy));
         drop(held);
         for task in waiting {
             assert_eq!(task.await.unwrap(), Ok(Checked::Wrong));
         }
-        assert_eq!(hasher.0.waiting.load(Ordering::SeqCst), 0);
+        assert_eq!(hasher.0.strangers.load(Ordering::SeqCst), 0);
+    }
+
+    #[tokio::test]
+    async fn a_known_browser_stands_behind_few_strangers_and_has_a_line_of_its_own() {
+        let hasher = hasher();
+        let at_once = hasher.0.places.available_permits();
+        let held = hasher.0.places.clone().acquire_many_owned(u32::try_from(at_once).unwrap()).await.unwrap();
+        let order = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let come = |line: Line| {
+            let (place, order) = (hasher.queue(line).unwrap(), order.clone());
+            tokio::spawn(async move {
+                let _place = place.place().await.unwrap();
+                order.lock().unwrap().push(place.line);
+            })
+        };
+        let mut all: Vec<_> = (0..QUEUE).map(|_| come(Line::Stranger)).collect();
+        tokio::task::yield_now().await;
+        assert_eq!(hasher.queue(Line::Stranger).map(drop), Err(HashError::Busy));
+        all.push(come(Line::Known));
+        tokio::task::yield_now().await;
+        drop(held);
+        for one in all {
+            one.await.unwrap();
+        }
+        let order = order.lock().unwrap();
+        assert_eq!(order.len(), QUEUE + 1);
+        let before = order.iter().position(|line| *line == Line::Known);
+        assert!(before.is_some_and(|before| before <= at_once), "behind {before:?} strangers");
     }
 }

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Object};
+use domain::form::FieldError;
 use domain::identity::words;
 use domain::refusal::Refusal;
 use sea_orm::DbErr;
@@ -19,7 +20,9 @@ use crate::mail::Letter;
 pub async fn leave(ctx: &Ctx, password: &str, confirmed: bool) -> Result<(), IdentityError> {
     allow(ctx, Action::LeaveAccount, Object::Own)?;
     if !confirmed {
-        return Err(IdentityError::field("understood", words::CONFIRM_LEAVE));
+        let mut errors = vec![FieldError::new("understood", words::CONFIRM_LEAVE)];
+        errors.extend(password.is_empty().then(|| FieldError::new("password", words::PASSWORD_MISSING)));
+        return Err(IdentityError::Invalid(errors));
     }
     let row = proven_account(ctx, password, "password").await?;
     let (session, ctx, now) = (member(&ctx.viewer)?.session, ctx.clone(), ctx.now());

@@ -6,9 +6,9 @@ use domain::identity::limits::{MAX_PASSWORD, Tries};
 use domain::identity::words;
 use domain::refusal::Refusal;
 
-use super::buckets::{Bucket, take_now};
+use super::buckets::{Bucket, give_back, take_now};
 use super::entity::accounts::Model;
-use super::hashing::Checked;
+use super::hashing::{Checked, HashError, Line};
 use super::sessions::{member, proved};
 use super::{IdentityError, store};
 use crate::access::allow;
@@ -39,14 +39,38 @@ pub(super) async fn proven_account(ctx: &Ctx, password: &str, field: &str) -> Re
     if password.is_empty() {
         return Err(IdentityError::field(field, words::PASSWORD_MISSING));
     }
-    if !take_now(ctx, vec![Bucket::new(ctx, "prove", &row.public_id, Tries::ACCOUNT)]).await? {
-        return Err(Refusal::TooManyTries.into());
-    }
+    let buckets = vec![Bucket::new(ctx, "prove", &row.public_id, Tries::ACCOUNT)];
     let typed = if password.len() > MAX_PASSWORD { "" } else { password };
-    match ctx.hasher.check(typed, Some(&row.password_hash.0)).await? {
+    match counted_check(ctx, Line::Known, buckets, typed, Some(&row.password_hash.0)).await? {
         Checked::Right { .. } => Ok(row),
         Checked::Wrong => Err(IdentityError::field(field, words::PASSWORD_WRONG)),
     }
+}
+
+/// Counts a try, then checks a password. Whoever finds the line full is turned away before anything is written, and
+/// whoever has waited in vain gets the try back.
+pub(super) async fn counted_check(
+    ctx: &Ctx,
+    line: Line,
+    buckets: Vec<Bucket>,
+    password: &str,
+    stored: Option<&str>,
+) -> Result<Checked, IdentityError> {
+    #[cfg(feature = "chaos")]
+    if ctx.db.chaos() == Some(crate::chaos::Chaos::NoQueue) {
+        let counted = take_now(ctx, buckets).await?;
+        let checked = if counted { Some(ctx.hasher.check_out_of_turn(password, stored).await?) } else { None };
+        return checked.ok_or(Refusal::TooManyTries.into());
+    }
+    let place = ctx.hasher.queue(line)?;
+    if !take_now(ctx, buckets.clone()).await? {
+        return Err(Refusal::TooManyTries.into());
+    }
+    let checked = place.check(password, stored).await;
+    if checked == Err(HashError::Busy) {
+        give_back(ctx, buckets).await?;
+    }
+    Ok(checked?)
 }
 
 /// As [`still_the_same`], for somebody who is signed in: their session may have been ended as well. While it stands, the

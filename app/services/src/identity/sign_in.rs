@@ -11,8 +11,8 @@ use domain::refusal::Refusal;
 
 use super::buckets::{Bucket, take_now};
 use super::entity::accounts::Model;
-use super::hashing::Checked;
-use super::proof::still_the_same;
+use super::hashing::{Checked, Line};
+use super::proof::{counted_check, still_the_same};
 use super::sessions::{NewSession, begin, end_of_browser};
 use super::token::Token;
 use super::{IdentityError, codes, devices, letters, links, store};
@@ -59,22 +59,15 @@ pub async fn sign_in(ctx: &Ctx, email: &str, password: &str, browser: &Browser) 
     let found = store::by_email(ctx.db.read(), &email).await?;
     let device = browser.device.as_deref().and_then(Token::parse);
     let known = is_known(ctx, found.as_ref(), device.as_ref()).await?;
-    if !take_now(ctx, limits(ctx, &email, device.as_ref().filter(|_| known))).await? {
-        return Err(Refusal::TooManyTries.into());
-    }
     #[cfg(feature = "chaos")]
     if found.is_none() && ctx.db.chaos() == Some(crate::chaos::Chaos::QuickExit) {
         return Err(IdentityError::field("email", words::SIGN_IN));
     }
     let stored = found.as_ref().map(|row| row.password_hash.0.as_str());
     let typed = if password.len() > MAX_PASSWORD { "" } else { password };
-    #[cfg(not(feature = "chaos"))]
-    let checked = ctx.hasher.check(typed, stored).await?;
-    #[cfg(feature = "chaos")]
-    let checked = match ctx.db.chaos() {
-        Some(crate::chaos::Chaos::NoQueue) => ctx.hasher.check_out_of_turn(typed, stored).await?,
-        _ => ctx.hasher.check(typed, stored).await?,
-    };
+    let line = if known { Line::Known } else { Line::Stranger };
+    let buckets = limits(ctx, &email, device.as_ref().filter(|_| known));
+    let checked = counted_check(ctx, line, buckets, typed, stored).await?;
     let (Some(row), Checked::Right { weak }) = (found, checked) else {
         return Err(IdentityError::field("email", words::SIGN_IN));
     };

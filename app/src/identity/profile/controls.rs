@@ -47,7 +47,14 @@ pub(super) fn Question(field: Field, profile: Profile) -> impl IntoView {
         Shape::Zone => {
             let initial = zone(initial);
             let options = zones(initial.first());
-            view! { <SelectOf name label hint=Some(why) options nothing=Some(NOTHING.to_owned()) initial/> }.into_any()
+            // `time.js` fills in the browser's own, unless the reader has said something.
+            let guess = (initial.is_empty() && request::form_state().is_none()).then_some("guess");
+            view! {
+                <div data-zone=guess>
+                    <SelectOf name label hint=Some(why) options nothing=Some(NOTHING.to_owned()) initial/>
+                </div>
+            }
+            .into_any()
         }
         Shape::Parts(parts) => view! { <Several field parts profile=profile.clone()/> }.into_any(),
         Shape::Photo => ().into_any(),

@@ -112,6 +112,7 @@ pub fn PreviewPage() -> impl IntoView {
 
 #[component]
 fn Preview(word: &'static str, profile: Profile) -> impl IntoView {
+    let own = routes::person(profile.id).to_string();
     let eyes = EYES
         .into_iter()
         .map(|(other, words, _)| {
@@ -147,6 +148,7 @@ fn Preview(word: &'static str, profile: Profile) -> impl IntoView {
             </div>
             <nav class="chips" aria-label="Through whose eyes"><ul>{eyes}</ul></nav>
             {seen}
+            <p><a href=own>"Open my page"</a>" "<span class="soft">"Its address is the one to give to others."</span></p>
         </Page>
     }
 }

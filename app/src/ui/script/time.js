@@ -34,3 +34,9 @@ for (const node of zone ? document.querySelectorAll("time[data-zone]") : []) {
     yours.append(" ", mark);
   }
 }
+// A question for the reader's zone that is not answered yet begins with the browser's own.
+for (const select of zone ? document.querySelectorAll("[data-zone=guess] select") : []) {
+  const [own] = [zone.replace(last, names[last] ?? last), zone].filter((name) => [...select.options].some((one) => one.value === name));
+  if (!own) select.add(new Option(city, zone));
+  if (!select.value) select.value = own ?? zone;
+}
