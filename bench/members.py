@@ -19,7 +19,7 @@ def public_id(kind: str, number: int) -> str:
     while number:
         number, digit = divmod(number, 32)
         text = DIGITS[digit] + text
-    return kind + text.rjust(19, "0")
+    return kind + text.rjust(18, "0") + "0"
 
 
 def columns(db: sqlite3.Connection, table: str) -> list[str]:

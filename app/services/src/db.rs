@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement, sqlx};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Notify;
 
 pub use crate::dialect::{DbKind, is_away};
 pub use crate::snapshot::Snapshot;
@@ -83,6 +84,7 @@ struct Inner {
     /// How often the SQLite writer was opened: `data_version` means nothing across two connections.
     writer_opened: Arc<AtomicU64>,
     version: ContentVersion,
+    mail: Notify,
     dice: Dice,
     process_id: String,
     closed: AtomicBool,
@@ -134,6 +136,7 @@ impl Db {
                 writer,
                 writer_opened,
                 version: ContentVersion::default(),
+                mail: Notify::new(),
                 dice,
                 process_id,
                 closed: AtomicBool::new(false),
@@ -158,6 +161,11 @@ impl Db {
     /// The content version of this process.
     pub fn version(&self) -> &ContentVersion {
         &self.inner.version
+    }
+
+    /// Told of each mail that this process stores.
+    pub(crate) fn mail(&self) -> &Notify {
+        &self.inner.mail
     }
 
     /// The folder of the instance.

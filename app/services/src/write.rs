@@ -32,6 +32,7 @@ pub struct WriteTx {
 struct Notes {
     touched: bool,
     housekeeping: bool,
+    mail: bool,
     failure: Option<DbErr>,
 }
 
@@ -39,6 +40,11 @@ impl WriteTx {
     /// Says that nothing a page shows is changing here (job leases, purges), so that caches may stay.
     pub fn housekeeping(&self) {
         self.notes().housekeeping = true;
+    }
+
+    /// Says that a mail is written here: the worker looks as soon as it is stored.
+    pub(crate) fn has_mail(&self) {
+        self.notes().mail = true;
     }
 
     fn notes(&self) -> MutexGuard<'_, Notes> {
@@ -159,7 +165,12 @@ where
     let notes = notes.into_inner().unwrap_or_else(PoisonError::into_inner);
     match (result, notes.failure) {
         (Ok(value), None) => match commit(db, tx, notes.touched && !notes.housekeeping).await {
-            Ok(()) => Attempt::Done(Ok(value)),
+            Ok(()) => {
+                if notes.mail {
+                    db.mail().notify_one();
+                }
+                Attempt::Done(Ok(value))
+            }
             Err(error) => again_or_done(error),
         },
         (Ok(_), Some(failure)) => {

@@ -92,7 +92,7 @@ fn Finder(filter: Filter) -> impl IntoView {
     view! {
         <search>
             <form class="finder" method="get" action=routes::desk_audit().to_string()>
-                <div class="finder-words">
+                <div class="finder-words two">
                     <p class="field">
                         <label for="audit-actor">"Pseudonym, house or anonymous"</label>
                         <input id="audit-actor" name="actor" value=filter.actor.unwrap_or_default() autocomplete="off" maxlength="20"/>

@@ -3,6 +3,7 @@
 use crate::ui::{Empty, Page};
 use crate::{request, routes};
 use domain::access::{Action, Object, Verdict, may};
+use domain::identity::limits::SessionLimits;
 use leptos::prelude::*;
 
 /// Every desk: whom it is for, where it is, what it is called and what one does there.
@@ -34,7 +35,13 @@ pub fn DeskNav() -> impl IntoView {
         let current = here.starts_with(to.as_str()).then_some("page");
         view! { <li><a href=to.to_string() aria-current=current>{name}</a></li> }
     };
-    view! { <nav class="chips" aria-label="Desks"><ul>{mine().into_iter().map(link).collect_view()}</ul></nav> }
+    let idle = SessionLimits::of(true).idle.num_minutes();
+    view! {
+        <nav class="chips" aria-label="Desks"><ul>{mine().into_iter().map(link).collect_view()}</ul></nav>
+        <p class="soft">
+            {format!("After {idle} minutes without a new page you are signed out. What you type is kept: you sign in again and go on.")}
+        </p>
+    }
 }
 
 /// The list of them.

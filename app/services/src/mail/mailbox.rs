@@ -16,6 +16,8 @@ use crate::secret::Secret;
 /// The page shows at most this many.
 const SHOWN: usize = 200;
 const KEPT: TimeDelta = TimeDelta::days(30);
+/// Names sort as the mails were written, also two of one second.
+const NAMED: &str = "%Y%m%dT%H%M%S%3fZ";
 
 /// A mail in the folder.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +43,7 @@ pub(super) fn folder(data_dir: &Path) -> PathBuf {
 /// Writes a mail into the folder; the same mail again replaces itself.
 pub(super) async fn keep(folder: &Path, mail: &Model, bytes: &[u8]) -> std::io::Result<()> {
     let text = |value: &Option<Secret>| value.as_ref().map_or_else(String::new, |Secret(text)| text.clone());
-    let name = format!("{}-{}", mail.created_at.format("%Y%m%dT%H%M%SZ"), mail.public_id);
+    let name = format!("{}-{}", mail.created_at.format(NAMED), mail.public_id);
     let kept = Kept {
         name: name.clone(),
         to: text(&mail.recipient),
@@ -106,7 +108,7 @@ pub async fn kept_one(ctx: &Ctx, name: &str) -> Option<Kept> {
 
 /// Removes what has lain in the folder for 30 days. The name tells the age: the disk's clock is not ours.
 pub(super) async fn clear_old(ctx: &Ctx) {
-    let oldest = (ctx.now() - KEPT).format("%Y%m%dT%H%M%SZ").to_string();
+    let oldest = (ctx.now() - KEPT).format(NAMED).to_string();
     let folder = folder(&ctx.config.data_dir);
     let clear = move || {
         for path in files(&folder, "json").into_iter().chain(files(&folder, "eml")) {

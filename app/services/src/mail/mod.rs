@@ -65,6 +65,7 @@ pub async fn queue(tx: &WriteTx, mail: &Outgoing, now: DateTime<Utc>) -> Result<
         return Ok(Queued::TooMany);
     }
     store::insert(tx, mail, now).await?;
+    tx.has_mail();
     Ok(Queued::Waiting)
 }
 

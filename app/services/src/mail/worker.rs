@@ -52,6 +52,7 @@ pub async fn run(ctx: Ctx, mut stop: watch::Receiver<bool>) {
         tokio::select! {
             changed = stop.changed() => if changed.is_err() { return },
             () = tokio::time::sleep(PAUSE) => {}
+            () = ctx.db.mail().notified() => {}
         }
     }
 }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use chrono::TimeDelta;
 use domain::notifications::{BY_STRANGERS_PER_ADDRESS, BY_STRANGERS_PER_RECIPIENT};
+use futures::FutureExt;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::*;
@@ -118,6 +119,26 @@ async fn a_mail_goes_with_its_account_and_old_ones_go_by_themselves() {
         world.clock.advance(TimeDelta::days(2));
         purge(ctx).await.unwrap();
         assert!(rows(ctx).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_worker_is_told_of_a_mail_once_it_is_stored() {
+    on_both(async |world| {
+        let told = || world.ctx.db.mail().notified().now_or_never().is_some();
+        let lost = world
+            .ctx
+            .db
+            .write(|tx| {
+                tx.has_mail();
+                Box::pin(async move { Err::<(), _>(DbError::Stopping) })
+            })
+            .await;
+        assert!(lost.is_err() && !told(), "nothing was stored");
+        queue_to(&world.ctx, "ana").await;
+        assert!(told());
+        assert!(!told(), "said once");
     })
     .await;
 }
