@@ -11,6 +11,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use domain::color::Color;
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 use super::feed_content;
 use super::feed_scope::FeedScope;
@@ -89,6 +90,10 @@ struct Tag {
 /// Feeds of this process, by database and scope. Outside `Ctx` because every clone of it must see the same.
 static KNOWN: LazyLock<Mutex<Memory>> = LazyLock::new(Mutex::default);
 
+/// So many feeds are written at the same time: each takes megabytes, and whoever waits finds it in memory.
+static WRITING: Semaphore = Semaphore::const_new(AT_ONCE);
+const AT_ONCE: usize = 2;
+
 /// Forgets everything when it grows beyond what an association has: anyone may ask for a filter that nobody had before.
 #[derive(Default)]
 struct Memory {
@@ -119,12 +124,20 @@ pub async fn feed(ctx: &Ctx, scope: &FeedScope, held: Option<Held<'_>>) -> Resul
     let Some(tag) = tag(ctx, scope).await? else { return Ok(FeedAnswer::NotFound) };
     let kept = known.filter(|known| known.tag == tag).and_then(|known| known.bytes);
     let is_held = held.is_some_and(|held| held.is_still(&tag));
+    let mut turn = None;
     let bytes = match kept {
         None if is_held && held.is_some_and(|held| held.proves(scope)) => None,
-        None => match bytes(ctx, scope, tag.last_modified).await? {
-            Some(bytes) => Some(bytes),
-            None => return Ok(FeedAnswer::NotFound),
-        },
+        None => {
+            turn = WRITING.acquire().await.ok();
+            let found = match written_meanwhile(&key, &tag) {
+                None => bytes(ctx, scope, tag.last_modified).await?,
+                found => found,
+            };
+            match found {
+                Some(bytes) => Some(bytes),
+                None => return Ok(FeedAnswer::NotFound),
+            }
+        }
         kept => kept,
     };
     let answer = match &bytes {
@@ -132,7 +145,14 @@ pub async fn feed(ctx: &Ctx, scope: &FeedScope, held: Option<Held<'_>>) -> Resul
         _ => not_modified(tag.clone()),
     };
     KNOWN.lock().unwrap_or_else(PoisonError::into_inner).remember(key, Known { content_version, tag, bytes });
+    drop(turn);
     Ok(answer)
+}
+
+/// What somebody else has put into memory while this request waited for its turn.
+fn written_meanwhile(key: &(String, FeedScope), tag: &Tag) -> Option<Arc<str>> {
+    let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    known.feeds.get(key).filter(|known| known.tag == *tag).and_then(|known| known.bytes.clone())
 }
 
 /// The same without memory, for measuring and for a server whose caches are off.

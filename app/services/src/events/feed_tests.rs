@@ -12,6 +12,7 @@ use super::FeedScope;
 use super::ical::tests::Read;
 use super::tests::{get, import};
 use crate::ctx::Ctx;
+use crate::testing::on_both;
 
 /// A series that has begun. `more` is TOML of the series, then of its dates.
 fn chat(more: &str) -> String {
@@ -68,4 +69,29 @@ fn of_date<'e>(events: &'e [Read], original: &str) -> Option<&'e Read> {
 /// As DTSTAMP and LAST-MODIFIED write it.
 fn stamp(at: DateTime<Utc>) -> String {
     at.format("%Y%m%dT%H%M%SZ").to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_who_come_at_once_for_a_feed_nobody_has_written_get_it_from_two_at_most() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        import(ctx, LAB).await;
+        let asked = async || {
+            let before = ctx.db.queries();
+            bytes(ctx, "/calendar/all.ics").await;
+            ctx.db.queries() - before
+        };
+        let cold = asked().await;
+        ctx.db.version().raise();
+        let version = asked().await;
+        assert!(version < cold, "the control: {version} of {cold} queries are for the version alone");
+        import(ctx, &chat("")).await;
+        let before = ctx.db.queries();
+        let all = futures::future::join_all((0..20).map(|_| bytes(ctx, "/calendar/all.ics"))).await;
+        assert!(all.iter().all(|one| one == &all[0] && one.contains("Coffee Chat")));
+        let most = 20 * version + 2 * (cold - version);
+        let made = ctx.db.queries() - before;
+        assert!(made <= most, "{made} queries, at most {most}");
+    })
+    .await;
 }
