@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Keeps the database of this version as a fixture that later versions must migrate: one SQLite file and one SQL file
-# for Postgres, the same rows. Usage: scripts/fixtures.sh NAME, e.g. issue-2. Run once when a version's work is done.
+# for Postgres, the same rows, and the key of what is sealed in them. Usage: scripts/fixtures.sh NAME, e.g. issue-2. Run once when a version's work is done.
 . "$(dirname "$0")/lib.sh"
 
 name=${1:?a name such as issue-2}
@@ -39,6 +39,8 @@ server=
 mkdir -p "$to"
 tar -xf "$work/backup.tar" -C "$work" landfall.sqlite
 install -m 644 "$work/landfall.sqlite" "$to/$name.sqlite"
+# Everybody in it is invented, and without its key the check cannot read what is sealed.
+install -m 644 "$work/data/secret.key" "$to/$name.key"
 
 postgres=$(scripts/postgres.sh start)
 DATABASE_URL=$(cat "$postgres/url")

@@ -6,8 +6,9 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use services::ctx::Ctx;
 use services::db::DbKind;
 use services::testing::{TestWorld, kinds};
+use services::vault::Vault;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn fixtures(ending: &str) -> Vec<PathBuf> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
@@ -53,8 +54,19 @@ async fn kept_at(ctx: &Ctx) -> DateTime<Utc> {
     row.expect("a maximum is a row").try_get("", "at").expect("the newest change is an instant")
 }
 
-async fn holds(world: &TestWorld, fixture: &std::path::Path) {
-    let ctx = &world.ctx;
+/// The key of what is sealed in a fixture; the first versions sealed nothing.
+fn key_of(fixture: &Path) -> Option<String> {
+    let name = fixture.file_name()?.to_str()?.split('.').next()?;
+    std::fs::read_to_string(fixture.with_file_name(format!("{name}.key"))).ok()
+}
+
+async fn holds(world: &TestWorld, fixture: &Path) {
+    let mut ctx = world.ctx.clone();
+    if let Some(key) = key_of(fixture) {
+        let folder = &world.db_config.data_dir;
+        ctx.vault = Vault::open(folder, Some(&key), &ctx.dice).expect("the fixture's key is one");
+    }
+    let ctx = &ctx;
     world.clock.set(kept_at(ctx).await);
     let before = rows(ctx).await;
     assert!(before.values().sum::<i64>() > 10, "{} is empty", fixture.display());
