@@ -36,7 +36,7 @@ export default defineConfig({
     locale: "en-US",
     // A zone where the coffee chat falls on the next day.
     timezoneId: "Asia/Karachi",
-    // Traces take a third of the time; who looks for a failure runs that test again at home.
+    // Traces cost time; who looks for a failure runs that test again at home.
     trace: process.env.CI ? "off" : "retain-on-failure",
   },
   projects: [

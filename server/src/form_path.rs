@@ -104,8 +104,8 @@ pub async fn post(state: AppState, request: Request, action: Action, gate: Gate)
             let there = routes::sign_in_to(&meta.page);
             carried_to(state, &parts, &there, FormState::new(meta, fields, AppError::SignInRequired)).await
         }
-        // The form's own page could not be drawn either; the browser's way back leads to what was typed.
-        Err(AppError::Unavailable) => {
+        // Nobody knows whose page it would be; the browser's way back leads to what was typed.
+        Err(AppError::Unavailable) if parts.extensions.get::<session::Unknown>().is_some() => {
             let mut answer = crate::http::error::page(state, &parts, StatusCode::SERVICE_UNAVAILABLE).await;
             answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("10"));
             answer
@@ -115,7 +115,7 @@ pub async fn post(state: AppState, request: Request, action: Action, gate: Gate)
             carried_to(state, &parts, &there, FormState::new(meta, fields, AppError::ProveFirst)).await
         }
         Err(error) => {
-            let retry = matches!(error, AppError::Busy | AppError::RateLimited);
+            let retry = matches!(error, AppError::Busy | AppError::RateLimited | AppError::Unavailable);
             let mut answer = redraw(state, &parts, FormState::new(meta, fields, error)).await;
             if retry {
                 answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("10"));

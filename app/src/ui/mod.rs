@@ -56,6 +56,6 @@ pub use {
 #[cfg(feature = "ssr")]
 pub const BOOT_JS: &str = include_str!("script/boot.js");
 
-/// Turns the times of a page into the reader's zone.
+/// Turns the times of a page into the reader's zone, and proposes that zone where a form asks for it.
 #[cfg(feature = "ssr")]
 pub const TIME_JS: &str = include_str!("script/time.js");

@@ -9,7 +9,7 @@ use clap::Subcommand;
 use domain::access::Capability;
 use domain::identity::Email;
 use services::ctx::Ctx;
-use services::identity::{self, Made, people};
+use services::identity::{self, Line, Made, people};
 use std::process::ExitCode;
 
 #[derive(Subcommand)]
@@ -58,7 +58,8 @@ fn address(typed: &str) -> anyhow::Result<Email> {
 
 async fn create(ctx: &Ctx, email: &Email) -> anyhow::Result<()> {
     let password = ctx.dice.public_id().to_string();
-    let password_hash = ctx.hasher.hash(&password, &ctx.dice).await.context("the password could not be hashed")?;
+    let place = ctx.hasher.queue(Line::Known).context("the password could not be hashed")?;
+    let password_hash = place.hash(&password, &ctx.dice).await.context("the password could not be hashed")?;
     let made = Made { email, password_hash: &password_hash, sample: false };
     let Some(account) = identity::make_account(ctx, made).await.context("the account could not be stored")? else {
         bail!("{} has an account; use landfall admin grant {0} admin", email.as_str());

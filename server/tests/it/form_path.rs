@@ -201,3 +201,19 @@ async fn a_form_that_is_too_large_or_not_a_form_is_answered_in_words() {
     assert!(answer.body.contains("<h1"), "the answer is a page");
     world.end().await;
 }
+
+#[tokio::test]
+async fn while_the_database_is_away_a_form_keeps_what_was_typed_and_pages_say_so() {
+    on_both(async |world| {
+        let server = server(world);
+        world.ctx.db.close().await.unwrap();
+        let answer = server.post(REPORT, &report("key00000000000000077", "Typed while it was away.")).await;
+        assert_eq!((answer.status, answer.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "10"));
+        assert!(answer.body.contains(">Typed while it was away.</textarea>"), "{}", answer.body);
+        assert!(answer.body.contains("We cannot reach our records right now."), "{}", answer.body);
+        let page = server.get("/events").await;
+        assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(page.body.contains("<main"), "{}", page.body);
+    })
+    .await;
+}

@@ -9,7 +9,7 @@ use domain::identity::limits::Tries;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue, DbErr, EntityTrait, QueryFilter};
 
-use super::entity::buckets::{ActiveModel, COLUMN, Column, Entity};
+use super::entity::buckets::{ActiveModel, COLUMN, Column, Entity, Model};
 use crate::ctx::Ctx;
 use crate::db::{DbError, WriteTx};
 
@@ -53,9 +53,7 @@ pub(crate) async fn take(tx: &WriteTx, buckets: &[Bucket], now: DateTime<Utc>) -
             full_at: ActiveValue::Set(now),
         };
         Entity::insert(row).on_conflict_do_nothing_on([Column::Name]).exec(tx).await?;
-        let lock = Entity::update_many().col_expr(Column::Used, Expr::col(Column::Used)).filter(named(bucket));
-        lock.exec(tx).await?;
-        let Some(row) = Entity::find().filter(named(bucket)).one(tx).await? else { return Ok(false) };
+        let Some(row) = locked(tx, bucket).await? else { return Ok(false) };
         let Some(next) = bucket.tries.take(row.used, row.full_at, now) else { return Ok(false) };
         after.push((row.id, next));
     }
@@ -87,16 +85,20 @@ pub(crate) async fn give_back(ctx: &Ctx, buckets: Vec<Bucket>) -> Result<(), DbE
             Box::pin(async move {
                 tx.housekeeping();
                 for bucket in &buckets {
-                    // Nothing is changed by it: it locks the row.
-                    let lock = Entity::update_many().col_expr(Column::Used, Expr::col(Column::Used));
-                    lock.filter(named(bucket)).exec(tx).await?;
-                    let Some(row) = Entity::find().filter(named(bucket)).one(tx).await? else { continue };
+                    let Some(row) = locked(tx, bucket).await? else { continue };
                     set(tx, row.id, bucket.tries.give_back(row.used, row.full_at)).await?;
                 }
                 Ok(())
             })
         })
         .await
+}
+
+/// The row of a bucket, which nobody else changes until the transaction ends.
+async fn locked(tx: &WriteTx, bucket: &Bucket) -> Result<Option<Model>, DbErr> {
+    let lock = Entity::update_many().col_expr(Column::Used, Expr::col(Column::Used)).filter(named(bucket));
+    lock.exec(tx).await?;
+    Entity::find().filter(named(bucket)).one(tx).await
 }
 
 async fn set(tx: &WriteTx, id: i64, (used, full_at): (i32, DateTime<Utc>)) -> Result<(), DbErr> {

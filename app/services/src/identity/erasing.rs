@@ -64,12 +64,13 @@ pub async fn erase_now(ctx: &Ctx) -> Result<(), IdentityError> {
 /// in the audit log; `confirmed` is the ticked box.
 pub async fn erase_person(ctx: &Ctx, person: &str, ground: &str, confirmed: bool) -> Result<(), IdentityError> {
     allow(ctx, Action::ErasePerson, Object::None)?;
-    let (Some(ground), true) = (ErasureGround::parse(ground), confirmed) else {
-        let no_ground = ErasureGround::parse(ground).is_none();
-        let mut errors = Vec::new();
-        errors.extend(no_ground.then(|| FieldError::new("ground", words::ERASURE_GROUND)));
-        errors.extend((!confirmed).then(|| FieldError::new("understood", words::CONFIRM_ERASURE)));
-        return Err(IdentityError::Invalid(errors));
+    let ground = match (ErasureGround::parse(ground), confirmed) {
+        (Some(ground), true) => ground,
+        (ground, _) => {
+            let no_ground = ground.is_none().then(|| FieldError::new("ground", words::ERASURE_GROUND));
+            let unconfirmed = (!confirmed).then(|| FieldError::new("understood", words::CONFIRM_ERASURE));
+            return Err(IdentityError::Invalid([no_ground, unconfirmed].into_iter().flatten().collect()));
+        }
     };
     let found = accounts::Entity::find().filter(accounts::COLUMN.public_id.eq(person)).one(ctx.db.read()).await?;
     let row = found.ok_or(IdentityError::NotFound)?;

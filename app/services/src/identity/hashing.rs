@@ -33,10 +33,10 @@ pub enum HashError {
     Failed,
 }
 
-/// Who waits for a password to be checked.
+/// Who waits for a password to be hashed or checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
-    /// A browser that has signed in to the account before, or is signed in.
+    /// A browser that has signed in to the account before or is signed in, whoever holds a mailed link, the command line.
     Known,
     /// Anybody else.
     Stranger,
@@ -50,7 +50,7 @@ struct Inner {
     params: Params,
     places: Arc<Semaphore>,
     /// Where strangers wait before they wait for a place.
-    door: Arc<Semaphore>,
+    door: Semaphore,
     known: AtomicUsize,
     strangers: AtomicUsize,
     /// Checked in place of the hash of an account that does not exist, so that both take as long.
@@ -85,7 +85,7 @@ impl Hasher {
         Ok(Self(Arc::new(Inner {
             params,
             places: Arc::new(Semaphore::new(places)),
-            door: Arc::new(Semaphore::new(places)),
+            door: Semaphore::new(places),
             known: AtomicUsize::new(0),
             strangers: AtomicUsize::new(0),
             dummy,
@@ -98,21 +98,11 @@ impl Hasher {
         if waiting.count().fetch_add(1, Ordering::SeqCst) >= QUEUE { Err(HashError::Busy) } else { Ok(waiting) }
     }
 
-    /// The PHC string to store.
-    pub async fn hash(&self, password: &str, dice: &Dice) -> Result<String, HashError> {
-        let (salt, password, inner) = (dice.bytes::<16>(), password.as_bytes().to_vec(), self.0.clone());
-        self.queue(Line::Stranger)?.in_turn(move || hash(&inner.params, &salt, &password)).await?
-    }
-
-    /// The same for a new password, unless it would soon be guessed: finding that out takes a core too, so both have one
-    /// turn.
-    pub async fn hash_new(&self, password: &str, dice: &Dice) -> Result<Result<String, WeakPassword>, HashError> {
-        let (salt, password, inner) = (dice.bytes::<16>(), password.to_owned(), self.0.clone());
-        let done = self.queue(Line::Stranger)?.in_turn(move || match weakness(&password) {
-            Some(weak) => Ok(Err(weak)),
-            None => hash(&inner.params, &salt, password.as_bytes()).map(Ok),
-        });
-        done.await?
+    /// Takes every place of those who work, for a test of those who wait.
+    #[cfg(test)]
+    pub(super) async fn all_places(&self) -> OwnedSemaphorePermit {
+        let all = u32::try_from(self.0.places.available_permits()).unwrap();
+        self.0.places.clone().acquire_many_owned(all).await.unwrap()
     }
 
     /// Checks a password against a stored hash without waiting for a turn: the negative control of the queue.
@@ -155,6 +145,23 @@ impl Waiting {
         self.in_turn(work).await
     }
 
+    /// The PHC string to store.
+    pub async fn hash(self, password: &str, dice: &Dice) -> Result<String, HashError> {
+        let (salt, password, inner) = (dice.bytes::<16>(), password.as_bytes().to_vec(), self.inner.clone());
+        self.in_turn(move || hash(&inner.params, &salt, &password)).await?
+    }
+
+    /// The same for a new password, unless it would soon be guessed: finding that out takes a core too, so both have one
+    /// turn.
+    pub async fn hash_new(self, password: &str, dice: &Dice) -> Result<Result<String, WeakPassword>, HashError> {
+        let (salt, password, inner) = (dice.bytes::<16>(), password.to_owned(), self.inner.clone());
+        let done = self.in_turn(move || match weakness(&password) {
+            Some(weak) => Ok(Err(weak)),
+            None => hash(&inner.params, &salt, password.as_bytes()).map(Ok),
+        });
+        done.await?
+    }
+
     async fn in_turn<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, HashError> {
         let place = tokio::time::timeout(PATIENCE, self.place()).await.map_err(|_| HashError::Busy)??;
         let done = tokio::task::spawn_blocking(move || {
@@ -187,8 +194,7 @@ impl Drop for Waiting {
     }
 }
 
-/// What looks like a hash and is none: checking against it costs as much, and making it costs nothing (a real one at each
-/// start would keep the memory of one hash with the process).
+/// What looks like a hash and is none: checking against it costs as much as against any, and making it costs nothing.
 fn of_nobody(params: &Params, dice: &Dice) -> Result<String, HashError> {
     let salt = SaltString::encode_b64(&dice.bytes::<16>()).map_err(|_| HashError::Failed)?;
     let output = Output::new(&dice.bytes::<32>()).map_err(|_| HashError::Failed)?;
@@ -222,9 +228,9 @@ mod tests {
     #[tokio::test]
     async fn a_password_is_checked_and_a_weak_hash_is_noticed() {
         let (hasher, dice) = (hasher(), Dice::seeded(2));
-        let stored = hasher.hash("correct horse battery", &dice).await.unwrap();
+        let stored = hash(&hasher, &dice).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{stored}");
-        assert_ne!(stored, hasher.hash("correct horse battery", &dice).await.unwrap(), "each has a salt of its own");
+        assert_ne!(stored, hash(&hasher, &dice).await.unwrap(), "each has a salt of its own");
         assert_eq!(check(&hasher, "correct horse battery", Some(&stored)).await, Ok(Checked::Right { weak: false }));
         assert_eq!(check(&hasher, "correct horse batter", Some(&stored)).await, Ok(Checked::Wrong));
         assert_eq!(check(&hasher, "nobody has this password", None).await, Ok(Checked::Wrong));
@@ -239,6 +245,10 @@ mod tests {
         assert_eq!(check(&stronger, "correct horse battery", Some(&stored)).await, Ok(Checked::Right { weak: true }));
     }
 
+    async fn hash(hasher: &Hasher, dice: &Dice) -> Result<String, HashError> {
+        hasher.queue(Line::Stranger)?.hash("correct horse battery", dice).await
+    }
+
     async fn check(hasher: &Hasher, password: &str, stored: Option<&str>) -> Result<Checked, HashError> {
         hasher.queue(Line::Stranger)?.check(password, stored).await
     }
@@ -246,8 +256,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn whoever_finds_the_queue_full_is_told_at_once_and_nobody_keeps_a_place() {
         let hasher = hasher();
-        let every_place = u32::try_from(hasher.0.places.available_permits()).unwrap();
-        let held = hasher.0.places.clone().acquire_many_owned(every_place).await.unwrap();
+        let held = hasher.all_places().await;
         let waiting: Vec<_> = (0..QUEUE)
             .map(|_| {
                 let hasher = hasher.clone();
@@ -269,7 +278,7 @@ mod tests {
     async fn a_known_browser_stands_behind_few_strangers_and_has_a_line_of_its_own() {
         let hasher = hasher();
         let at_once = hasher.0.places.available_permits();
-        let held = hasher.0.places.clone().acquire_many_owned(u32::try_from(at_once).unwrap()).await.unwrap();
+        let held = hasher.all_places().await;
         let order = Arc::new(std::sync::Mutex::new(Vec::new()));
         let come = |line: Line| {
             let (place, order) = (hasher.queue(line).unwrap(), order.clone());

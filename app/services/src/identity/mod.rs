@@ -45,7 +45,7 @@ pub use erasing::{erase_now, erase_person, replay_erasures};
 pub use erasure_log::ERASURES_FILE;
 pub use error::IdentityError;
 pub use export::{FILE_NAME, WHAT_STAYS, export};
-pub use hashing::{Checked, HashError, Hasher};
+pub use hashing::{Checked, HashError, Hasher, Line};
 pub use keys::{KeyError, KeyState, key_state, rewrap_all};
 pub use leave::{come_back, leave, leaving_at};
 pub use links::link_works;
@@ -99,7 +99,7 @@ async fn export_parts(ctx: &Ctx) -> Result<Vec<(&'static str, Value)>, IdentityE
 pub struct Made<'m> {
     /// The address; it counts as confirmed.
     pub email: &'m domain::identity::Email,
-    /// The password's hash, as [`Hasher::hash`] makes it.
+    /// The password's hash, as [`Hasher`] makes it.
     pub password_hash: &'m str,
     /// Invented.
     pub sample: bool,

@@ -4,6 +4,7 @@ use domain::access::{Action, Object};
 use domain::identity::{NewPassword, Purpose, parse_email, parse_password};
 use domain::refusal::Refusal;
 
+use super::hashing::Line;
 use super::proof::{proven_account, still_proven};
 use super::sessions::{Which, end_all, member};
 use super::sign_up::confirm_owner;
@@ -46,7 +47,7 @@ pub async fn reset_password(ctx: &Ctx, token: &str, password: &str) -> Result<()
     let link = links::peek(ctx, Purpose::Reset, &token).await?.ok_or(Refusal::LinkSpent)?;
     let row = store::by_id(ctx.db.read(), link.account_id).await?.ok_or(Refusal::LinkSpent)?;
     let password = fit(password, &row.email, "password")?;
-    let hash = hash_new(ctx, &password, "password").await?;
+    let hash = hash_new(ctx, Line::Known, &password, "password").await?;
     let (ctx, now) = (ctx.clone(), ctx.now());
     ctx.db
         .clone()
@@ -70,7 +71,7 @@ pub async fn change_password(ctx: &Ctx, present: &str, new: &str) -> Result<(), 
     let row = proven_account(ctx, present, "present_password").await?;
     let password = fit(new, &row.email, "new_password")?;
     let session = member(&ctx.viewer)?.session;
-    let hash = hash_new(ctx, &password, "new_password").await?;
+    let hash = hash_new(ctx, Line::Known, &password, "new_password").await?;
     let (ctx, now) = (ctx.clone(), ctx.now());
     ctx.db
         .clone()
@@ -98,7 +99,12 @@ fn fit(typed: &str, email: &str, field: &str) -> Result<NewPassword, IdentityErr
 }
 
 /// The hash of a new password. One that would soon be guessed is refused beside `field`, with what is weak about it.
-pub(super) async fn hash_new(ctx: &Ctx, password: &NewPassword, field: &str) -> Result<String, IdentityError> {
-    let hash = ctx.hasher.hash_new(password.as_str(), &ctx.dice).await?;
+pub(super) async fn hash_new(
+    ctx: &Ctx,
+    line: Line,
+    password: &NewPassword,
+    field: &str,
+) -> Result<String, IdentityError> {
+    let hash = ctx.hasher.queue(line)?.hash_new(password.as_str(), &ctx.dice).await?;
     hash.map_err(|weak| IdentityError::field(field, &weak.words()))
 }

@@ -71,7 +71,7 @@ pub async fn sign_in(ctx: &Ctx, email: &str, password: &str, browser: &Browser) 
     let (Some(row), Checked::Right { weak }) = (found, checked) else {
         return Err(IdentityError::field("email", words::SIGN_IN));
     };
-    let stronger = if weak { Some(ctx.hasher.hash(password, &ctx.dice).await?) } else { None };
+    let stronger = if weak { Some(ctx.hasher.queue(line)?.hash(password, &ctx.dice).await?) } else { None };
     if row.totp_since.is_some() {
         let challenge = Token::new(&ctx.dice);
         challenge_for(ctx, row, challenge.clone(), stronger).await?;

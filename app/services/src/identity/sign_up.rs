@@ -6,6 +6,7 @@ use domain::identity::{Purpose, SignUp};
 use domain::refusal::Refusal;
 use sea_orm::DbErr;
 
+use super::hashing::Line;
 use super::password::hash_new;
 use super::token::Token;
 use super::{IdentityError, letters, links, sessions, store};
@@ -24,7 +25,7 @@ pub async fn sign_up(ctx: &Ctx, email: &str, password: &str, key: &str) -> Resul
     allow(ctx, Action::SignIn, Object::None)?;
     let form = SignUp::parse(email, password).map_err(IdentityError::Invalid)?;
     let key = Key::parse(key).ok_or_else(|| IdentityError::field("key", domain::moderation::words::KEY))?;
-    let hash = hash_new(ctx, &form.password, "password").await?;
+    let hash = hash_new(ctx, Line::Stranger, &form.password, "password").await?;
     let (id, pseudonym, token) = (ctx.dice.public_id(), ctx.dice.public_id(), Token::new(&ctx.dice));
     let wrapped = ctx.vault.new_person(id.as_str(), &ctx.dice);
     let (ctx, now) = (ctx.clone(), ctx.now());

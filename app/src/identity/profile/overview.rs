@@ -120,6 +120,7 @@ fn Preview(word: &'static str, profile: Profile) -> impl IntoView {
             view! { <li><a href=routes::preview_as(other).to_string() aria-current=here>{words}</a></li> }
         })
         .collect_view();
+    let shown = !profile.shown.is_empty();
     let seen = if profile.shown.is_empty() {
         view! {
             <Empty title="They see nothing">
@@ -148,7 +149,10 @@ fn Preview(word: &'static str, profile: Profile) -> impl IntoView {
             </div>
             <nav class="chips" aria-label="Through whose eyes"><ul>{eyes}</ul></nav>
             {seen}
-            <p><a href=own>"Open my page"</a>" "<span class="soft">"Its address is the one to give to others."</span></p>
+            <p>
+                <a href=own>"Open my page"</a>
+                {shown.then(|| view! { " "<span class="soft">"Its address is the one to give to others."</span> })}
+            </p>
         </Page>
     }
 }

@@ -126,3 +126,33 @@ async fn a_mailbox_gets_three_letters_an_hour_from_strangers_and_no_more() {
     })
     .await;
 }
+
+async fn tries_used(ctx: &Ctx) -> Vec<i32> {
+    let rows = entity::buckets::Entity::find().order_by_asc(entity::buckets::Column::Id).all(ctx.db.read()).await;
+    rows.unwrap().iter().map(|row| row.used).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_loses_a_try_because_many_sign_in_at_once() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        join(ctx, "ada@example.org").await;
+        assert!(matches!(wrong(ctx, &Browser::default()).await, IdentityError::Invalid(_)));
+        let before = tries_used(ctx).await;
+        assert!(before.contains(&1), "the control: a password that was looked at counts");
+
+        // Waited in vain.
+        let working = ctx.hasher.all_places().await;
+        assert!(matches!(wrong(ctx, &Browser::default()).await, IdentityError::Busy));
+        assert_eq!(tries_used(ctx).await, before);
+        drop(working);
+
+        // Found the line full.
+        let line: Vec<_> = std::iter::from_fn(|| ctx.hasher.queue(Line::Stranger).ok()).collect();
+        assert!(matches!(wrong(ctx, &Browser::default()).await, IdentityError::Busy));
+        assert_eq!(tries_used(ctx).await, before);
+        assert!(ctx.hasher.queue(Line::Known).is_ok(), "the other line is open");
+        drop(line);
+    })
+    .await;
+}
