@@ -28,6 +28,7 @@ pub fn TwoFactorPage() -> impl IntoView {
                             "People who work for the association use it, because they see more than others."
                         </Alert>
                     })}
+                    {found.pending.is_none().then(not_switched_on)}
                     <Inside found zone=ctx.config.org.zone/>
                 </Page>
             }
@@ -39,6 +40,18 @@ pub fn TwoFactorPage() -> impl IntoView {
         }
     })
     .into_any()
+}
+
+/// A refused code whose form is no longer drawn, because key and codes are shown for ten minutes only.
+fn not_switched_on() -> Option<AnyView> {
+    let state = request::form_state().filter(|state| state.meta().form == ConfirmTwoFactor::PATH)?;
+    let why = state.field_error("code").map_or_else(|| state.error().to_string(), str::to_owned);
+    let drawn = view! {
+        <Alert tone=Tone::Bad title="Nothing was switched on">
+            {why}" The key and the recovery codes are shown for ten minutes after your password. Begin anew, and take what you scanned before out of your app."
+        </Alert>
+    };
+    Some(drawn.into_any())
 }
 
 #[component]

@@ -248,3 +248,26 @@ async fn the_archive_asks_for_the_password_first() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_code_refused_after_its_page_grew_old_says_so() {
+    on_both(async |world| {
+        let server = server(world);
+        sign_up(&server, "ada@example.org").await;
+        let fields = [("email", "ada@example.org"), ("password", PASSWORD)];
+        let session = cookie(&server.post(SIGN_IN, &fields).await, "landfall");
+        let page = ("_page", "/me/two-factor");
+        with_cookie(&server, form("/do/identity/begin-two-factor", &[page, ("password", PASSWORD)]), &session).await;
+        let shown = get(&server, page.1, &session).await;
+        assert!(shown.body.contains(r#"class="key""#), "{}", shown.body);
+        let wrong = [page, ("_form", "/do/identity/confirm-two-factor"), ("code", "000000")];
+        let fresh = with_cookie(&server, form("/do/identity/confirm-two-factor", &wrong), &session).await;
+        assert!(fresh.body.contains(r#"class="key""#) && !fresh.body.contains("Nothing was switched on"));
+        world.clock.advance(domain::identity::limits::PROOF);
+        let refused = with_cookie(&server, form("/do/identity/confirm-two-factor", &wrong), &session).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("Nothing was switched on"), "{}", refused.body);
+        assert!(refused.body.contains(domain::identity::words::CODE_WRONG));
+    })
+    .await;
+}

@@ -62,7 +62,10 @@ impl Tries {
     pub const ADDRESS: Self = Self { most: 50, per: TimeDelta::minutes(15) };
     /// Mails that somebody who is not signed in can make us send to one address.
     pub const MAILS: Self = Self { most: 3, per: TimeDelta::hours(1) };
-    /// The same from one network address, to whomever.
+    /// Among these, words that somebody has tried to make an account with an address that has one: so few that links people
+    /// have asked for themselves still come.
+    pub const ALREADY: Self = Self { most: 1, per: TimeDelta::hours(1) };
+    /// Mails that somebody who is not signed in can make us send from one network address, to whomever.
     pub const MAILS_FROM: Self = Self { most: 10, per: TimeDelta::hours(1) };
 
     /// Uses one of the tries: how many are used then and when all are back, or `None` when none is left.

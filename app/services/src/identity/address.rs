@@ -32,9 +32,7 @@ pub async fn ask_for_email(ctx: &Ctx, email: &str, password: &str) -> Result<(),
             Box::pin(async move {
                 still_proven(tx, &row, session, now).await?;
                 if let Some(taken) = store::by_email(tx, &email).await? {
-                    let (sign_in, forgotten) = (letters::path(letters::SIGN_IN), letters::path(letters::FORGOT));
-                    let letter = Letter::AlreadyHaveAccount { sign_in, forgotten };
-                    if letters::send_link(tx, &ctx, &taken, &letter).await? == Queued::Waiting {
+                    if letters::send_already(tx, &ctx, &taken).await? == Queued::Waiting {
                         links::supersede(tx, row.id, Purpose::ChangeEmail).await?;
                     }
                 } else {

@@ -3,9 +3,11 @@
 //! The addresses are those of `app::routes`; a test there holds the two against each other.
 
 use domain::identity::Email;
+use domain::identity::limits::Tries;
 use domain::local_path::LocalPath;
 use sea_orm::DbErr;
 
+use super::buckets::{self, Bucket};
 use super::entity::accounts::Model;
 use super::token::Token;
 use crate::ctx::Ctx;
@@ -58,6 +60,15 @@ pub(super) async fn send_to(
 ) -> Result<Queued, DbErr> {
     let zone = to.zone.as_deref().and_then(|zone| zone.parse().ok());
     mail::queue(tx, &Outgoing::new(ctx, To::person(email, to.id, zone), letter), ctx.now()).await
+}
+
+/// Tells the mailbox of an account that somebody has tried to make another with its address: once an hour at most, so
+/// that nobody can use up the mails its owner may ask for.
+pub(super) async fn send_already(tx: &WriteTx, ctx: &Ctx, to: &Model) -> Result<Queued, DbErr> {
+    if !buckets::take(tx, &[Bucket::new(ctx, "already", &to.email_key, Tries::ALREADY)], ctx.now()).await? {
+        return Ok(Queued::TooMany);
+    }
+    send_link(tx, ctx, to, &Letter::AlreadyHaveAccount { sign_in: path(SIGN_IN), forgotten: path(FORGOT) }).await
 }
 
 /// To an address whose account is about to be gone.

@@ -45,17 +45,13 @@ pub async fn sign_up(ctx: &Ctx, email: &str, password: &str, key: &str) -> Resul
                 if let Some(account) = store::insert_account(tx, &new, &wrapped, now).await? {
                     ask_to_confirm(tx, &ctx, account, &token, now).await?;
                 } else if let Some(account) = store::by_email(tx, &form.email).await? {
-                    letters::send(tx, &ctx, &account, &already()).await?;
+                    letters::send_already(tx, &ctx, &account).await?;
                 }
                 ticket.finish(tx, &()).await?;
                 Ok(())
             })
         })
         .await
-}
-
-fn already() -> Letter {
-    Letter::AlreadyHaveAccount { sign_in: letters::path(letters::SIGN_IN), forgotten: letters::path(letters::FORGOT) }
 }
 
 async fn ask_to_confirm(tx: &WriteTx, ctx: &Ctx, account: i64, token: &Token, now: DateTime<Utc>) -> Result<(), DbErr> {

@@ -127,6 +127,28 @@ async fn a_mailbox_gets_three_letters_an_hour_from_strangers_and_no_more() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_uses_up_the_letters_of_a_mailbox_by_signing_up_with_its_address() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        join(ctx, "ada@example.org").await;
+        world.clock.advance(TimeDelta::minutes(61));
+        let before = told(ctx, "ada@example.org").await.len();
+        for nth in 0..5 {
+            sign_up(ctx, "ada@example.org", OTHER, &format!("{nth:0>16}")).await.unwrap();
+        }
+        assert_eq!(told(ctx, "ada@example.org").await.split_off(before), ["already-have-an-account"]);
+        forgot_password(ctx, "ada@example.org").await.unwrap();
+        reset_password(ctx, &last_token(ctx, letters::RESET).await, OTHER).await.unwrap();
+
+        world.clock.advance(TimeDelta::minutes(61));
+        let before = told(ctx, "ada@example.org").await.len();
+        sign_up(ctx, "ada@example.org", OTHER, &format!("{:0>16}", 9)).await.unwrap();
+        assert_eq!(told(ctx, "ada@example.org").await.len(), before + 1, "an hour later it is told again");
+    })
+    .await;
+}
+
 async fn tries_used(ctx: &Ctx) -> Vec<i32> {
     let rows = entity::buckets::Entity::find().order_by_asc(entity::buckets::Column::Id).all(ctx.db.read()).await;
     rows.unwrap().iter().map(|row| row.used).collect()
