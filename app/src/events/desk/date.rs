@@ -52,6 +52,17 @@ fn Body(sheet: DateSheet, #[prop(optional_no_strip)] looked: Option<Looked>, nam
         (DateDeed::Cancel, "Cancel this date")
     };
     let settled = begun && series.status.is_public();
+    let (of_series, of_date) = (slug.clone(), name.clone());
+    let cancel = (!settled).then(|| {
+        view! {
+            <Form action=SetEventDate::PATH row="cancel">
+                <input type="hidden" name="series" value=of_series/>
+                <input type="hidden" name="date" value=of_date/>
+                <input type="hidden" name="deed" value=deed.word()/>
+                <SubmitButton label/>
+            </Form>
+        }
+    });
     view! {
         <Page title=format!("{day}: {}", series.title) crumbs here=day.clone()>
             <div class="page-head">
@@ -68,14 +79,7 @@ fn Body(sheet: DateSheet, #[prop(optional_no_strip)] looked: Option<Looked>, nam
             {settled.then(|| view! {
                 <Alert tone=Tone::Info title="This date has begun.">"Its time stays as it was. Words, a recording and slides can be added."</Alert>
             })}
-            {(!settled).then(|| view! {
-                <Form action=SetEventDate::PATH row="cancel">
-                    <input type="hidden" name="series" value=slug.clone()/>
-                    <input type="hidden" name="date" value=name.clone()/>
-                    <input type="hidden" name="deed" value=deed.word()/>
-                    <SubmitButton label/>
-                </Form>
-            })}
+            {cancel}
             <Form action=SaveEventDate::PATH summary_above=true>
                 <input type="hidden" name="series" value=slug.clone()/>
                 <input type="hidden" name="of" value=name.clone()/>

@@ -124,14 +124,14 @@ async fn done(tx: &WriteTx, ctx: &Ctx, scope: &Scope, slug: &Slug, deed: &Deed) 
     let mut work = Box::pin(Work::new(tx, ctx, false)).await?;
     let Some((id, before)) = work.take(slug) else { return Err(OrganizeError::NotFound) };
     let before = scope.mine(Some(before))?;
-    let (after, word) = match deed {
+    let (after, deed_word) = match deed {
         Deed::Series(deed) => (status_changed(tx, ctx, &before, *deed).await?, deed.noted()),
         Deed::Date(name, deed) => (date_changed(ctx, &before, name, *deed)?, date_noted(*deed)),
     };
     let Some(after) = after else { return Ok(()) };
     Box::pin(work.put(id, &before, after, Becoming::InPlace)).await?;
     work.close().await?;
-    Ok(note(tx, ctx, &before, word).await?)
+    Ok(note(tx, ctx, &before, deed_word).await?)
 }
 
 const fn date_noted(deed: DateDeed) -> &'static str {

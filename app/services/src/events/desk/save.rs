@@ -145,7 +145,7 @@ async fn changed(
     let mut work = Box::pin(Work::new(tx, ctx, false)).await?;
     let Some((id, before)) = work.take(slug) else { return Err(OrganizeError::NotFound) };
     let before = scope.mine(Some(before))?;
-    let (planned, word) = match change {
+    let (planned, deed) = match change {
         Change::Series(press) => {
             let conflicts = changes(fields, &fields_of(&before));
             let mut planned = read_series(fields, &before, now).map_err(|errors| both(conflicts.clone(), errors))?;
@@ -182,7 +182,7 @@ async fn changed(
     let report = work.close().await?;
     let kept = report.split.into_iter().next().map(|split| split.kept.to_string());
     if !unchanged {
-        note(tx, ctx, &before, word).await?;
+        note(tx, ctx, &before, deed).await?;
     }
     Ok(Saved { slug: slug.to_string(), kept, public })
 }
