@@ -3,7 +3,7 @@
 use super::actions::{SaveEventDate, SetEventDate};
 use super::date_form::DateFields;
 use super::drawn::{DrawnDates, day_of};
-use super::{trouble, typed};
+use super::{stamp_of, trouble, typed};
 use crate::access::DeskNav;
 use crate::ui::{Alert, Crumb, DoneNotice, ErrorSummary, Form, Page, SubmitButton, Tone, when_words};
 use crate::{request, routes};
@@ -83,7 +83,7 @@ fn Body(sheet: DateSheet, #[prop(optional_no_strip)] looked: Option<Looked>, nam
             <Form action=SaveEventDate::PATH summary_above=true>
                 <input type="hidden" name="series" value=slug.clone()/>
                 <input type="hidden" name="of" value=name.clone()/>
-                <input type="hidden" name=STAMP value=sheet.stamp.clone()/>
+                <input type="hidden" name=STAMP value=stamp_of(SaveEventDate::PATH, sheet.stamp.clone())/>
                 <DateFields sheet/>
                 {looked.map(|looked| view! { <DrawnDates looked/> })}
                 <p class="actions">

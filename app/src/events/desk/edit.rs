@@ -3,7 +3,7 @@
 use super::actions::SaveSeries;
 use super::drawn::DrawnDates;
 use super::series_form::{SeriesFields, repeat_monthly};
-use super::{trouble, typed};
+use super::{stamp_of, trouble, typed};
 use crate::access::DeskNav;
 use crate::ui::{Crumb, ErrorSummary, Form, Page};
 use crate::{request, routes};
@@ -72,7 +72,8 @@ fn Body(drawn: Drawn, #[prop(optional_no_strip)] looked: Option<Looked>, title: 
     if !slug.is_empty() {
         crumbs.push(Crumb::new(drawn.title.clone(), routes::desk_event(&slug)));
     }
-    let (draft, stamp, status) = (drawn.status == Status::Draft, drawn.stamp.clone(), drawn.status);
+    let (draft, stamp, status) =
+        (drawn.status == Status::Draft, stamp_of(SaveSeries::PATH, drawn.stamp.clone()), drawn.status);
     let here = if slug.is_empty() { title.clone() } else { "Edit".to_owned() };
     view! {
         <Page title=title.clone() crumbs here>

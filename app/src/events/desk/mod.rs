@@ -15,12 +15,13 @@ pub use edit::{EditEventPage, NewEventPage};
 pub use list::EventsDeskPage;
 pub use series::{EventDeskPage, EventPreviewPage};
 
+use crate::error::AppError;
 use crate::ui::{Alert, NotFoundPage, Sorry, Tone};
 use crate::{request, routes};
 use domain::access::{Action, Object, Verdict, may};
 use domain::events::Series;
 use leptos::prelude::*;
-use services::events::desk::OrganizeError;
+use services::events::desk::{OrganizeError, STAMP, tells_of_others};
 
 /// The way to the desk, for whoever looks after events. Asks nothing of the database; pages of people who are not
 /// signed in are kept, so they never have it.
@@ -58,6 +59,16 @@ fn trouble(request_id: &str, error: &OrganizeError) -> AnyView {
 /// The fields of a form of this page that is drawn again, if `action` drew it.
 fn typed(action: &str) -> Option<Vec<(String, String)>> {
     request::form_state().filter(|form| form.meta().form == action).map(|form| form.fields())
+}
+
+/// What a form is drawn from: on a redraw what it was drawn from before, unless its sender has just been told what
+/// others have stored meanwhile.
+fn stamp_of(action: &str, stored: String) -> String {
+    let Some(form) = request::form_state().filter(|form| form.meta().form == action) else { return stored };
+    match form.error() {
+        AppError::Invalid(errors) if tells_of_others(errors) => stored,
+        _ => form.value(STAMP).map(ToOwned::to_owned).unwrap_or(stored),
+    }
 }
 
 /// The first value of a field.

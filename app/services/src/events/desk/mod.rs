@@ -21,7 +21,7 @@ pub use list::{Row, list};
 pub use open::{
     DateSheet, Drawn, Looked, Opened, drawn_date, drawn_new, drawn_series, look, look_at_date, open, preview,
 };
-pub use save::{Press, Saved, save, save_date};
+pub use save::{Press, Saved, save, save_date, tells_of_others};
 
 use super::import::ImportError;
 use crate::access::Denied;

@@ -15,6 +15,7 @@ use super::super::touched::key_of;
 use super::super::versions;
 use super::super::views::{SeriesFound, SeriesView};
 use super::OrganizeError;
+use super::save::changes;
 use super::scope::Scope;
 use crate::ctx::Ctx;
 
@@ -165,7 +166,8 @@ pub async fn look(
         Some(slug) => scope.read(ctx.db.read(), slug).await?,
         None => new_series(ctx),
     };
-    Ok(read_series(fields, &before, ctx.now()).map(|planned| looked(ctx, planned)))
+    let planned = read_series(fields, &before, ctx.now());
+    Ok(told(slug.map(|_| fields_of(&before)), fields, planned).map(|planned| looked(ctx, planned)))
 }
 
 /// What saving the form of a date would make. Nothing is stored.
@@ -177,7 +179,26 @@ pub async fn look_at_date(
 ) -> Result<Result<Looked, Vec<FieldError>>, OrganizeError> {
     let series = Scope::of(ctx).await?.read(ctx.db.read(), slug).await?;
     let start = series.by_name(date).ok_or(OrganizeError::NotFound)?.original_start;
-    Ok(read_date(fields, &series, start, reach_of(fields), ctx.now()).map(|planned| looked(ctx, planned)))
+    let planned = read_date(fields, &series, start, reach_of(fields), ctx.now());
+    let stored = fields_of_date(&series, start);
+    Ok(told(Some(stored), fields, planned).map(|planned| looked(ctx, planned)))
+}
+
+/// What others have stored since the form was drawn comes before what the form would do.
+fn told(
+    stored: Option<Fields>,
+    posted: &Fields,
+    planned: Result<Planned, Vec<FieldError>>,
+) -> Result<Planned, Vec<FieldError>> {
+    let mut conflicts = stored.map(|stored| changes(posted, &stored)).unwrap_or_default();
+    match planned {
+        Ok(planned) if conflicts.is_empty() => Ok(planned),
+        Ok(_) => Err(conflicts),
+        Err(errors) => {
+            conflicts.extend(errors);
+            Err(conflicts)
+        }
+    }
 }
 
 fn looked(ctx: &Ctx, planned: Planned) -> Looked {

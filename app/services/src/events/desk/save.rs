@@ -18,6 +18,14 @@ use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::idempotency::{self, Key, Once};
 
+/// How every message about a change of somebody else begins.
+const CONFLICT: &str = "Somebody else has changed this meanwhile";
+
+/// Whether these errors tell what others have stored: a form that is drawn again then begins from that.
+pub fn tells_of_others(errors: &[FieldError]) -> bool {
+    errors.iter().any(|error| error.message.starts_with(CONFLICT))
+}
+
 /// The action under which the keys of new series are remembered.
 const NEW: &str = "events.new";
 
@@ -218,12 +226,12 @@ pub(super) fn changes(posted: &Fields, stored: &Fields) -> Vec<FieldError> {
         .map(|changed| {
             let now = match changed.now.as_str() {
                 "" => "it is empty now".to_owned(),
-                long if domain::text::length(long) > 200 => format!("it begins now: {}...", domain::text::cut(long, 200)),
+                long if domain::text::length(long) > 200 => {
+                    format!("it begins now: {}...", domain::text::cut(long, 200))
+                }
                 short => format!("it is now: {short}"),
             };
-            let message = format!(
-                "Somebody else has changed this meanwhile; {now}. What you typed is still here: look it over and save again."
-            );
+            let message = format!("{CONFLICT}; {now}. What you typed is still here: look it over and save again.");
             FieldError::new(changed.field, message)
         })
         .collect()

@@ -132,15 +132,9 @@ async fn a_draft_is_nowhere_until_it_is_published() {
         assert!(bytes.contains("RRULE:FREQ=WEEKLY;BYDAY=TU\r\n"), "{bytes}");
         assert!(!addresses(reader, 0, 10).await.unwrap().is_empty());
         let ada = world.person("ada", &[Capability::Admin]).await;
-        let log = crate::audit::list(&ada.ctx, &crate::audit::Filter::default());
-        let notes: Vec<_> = log
-            .await
-            .unwrap()
-            .rows
-            .into_iter()
-            .filter(|row| row.action == "OrganizeEvents")
-            .map(|row| (row.action, row.note))
-            .collect();
+        let page = crate::audit::list(&ada.ctx, &crate::audit::Filter::default()).await.unwrap();
+        let ours = page.rows.into_iter().filter(|row| row.action == "OrganizeEvents");
+        let notes: Vec<_> = ours.map(|row| (row.action, row.note)).collect();
         let of = |note: &str| ("OrganizeEvents".to_owned(), note.to_owned());
         assert_eq!(notes[..3], [of("published"), of("created"), of("created")]);
     })
@@ -280,6 +274,9 @@ async fn the_second_of_two_organizers_is_told_what_the_first_has_changed() {
         assert_eq!(errors[0].field, "title");
         assert!(errors[0].message.contains("it is now: Tea"), "{}", errors[0].message);
         assert_eq!(errors.len(), 1);
+        // Looking alone tells it too, so that no form quietly begins anew.
+        let looked = look(&olga.ctx, Some("chat"), &mine).await.unwrap().unwrap_err();
+        assert!(tells_of_others(&looked) && looked[0].field == "title");
         let stored = open(&olga.ctx, "chat").await.unwrap().series;
         assert_eq!((stored.title.as_str(), stored.summary.as_str()), ("Tea", ""));
 
