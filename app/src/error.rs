@@ -22,6 +22,9 @@ pub enum AppError {
     /// The password was given again for a form; what was typed waits to be sent.
     #[error("That was right. Nothing was sent yet: please look over the form and send it.")]
     ProvedAgain,
+    /// Somebody asked what a form would do; what was typed waits to be sent.
+    #[error("Nothing was stored yet. What saving would do is shown above the buttons.")]
+    OnlyLooked,
     /// The e-mail address is not confirmed yet.
     #[error("Please confirm your e-mail address first. The link is in your mailbox; My page sends it again.")]
     ConfirmFirst,
@@ -65,7 +68,7 @@ impl AppError {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::SignInRequired => StatusCode::UNAUTHORIZED,
-            Self::SignedInAgain | Self::ProvedAgain => StatusCode::OK,
+            Self::SignedInAgain | Self::ProvedAgain | Self::OnlyLooked => StatusCode::OK,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::ConfirmFirst | Self::SecondFactorFirst | Self::ProveFirst | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,

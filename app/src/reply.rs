@@ -89,6 +89,18 @@ pub enum Done {
     Unsubscribed,
     /// A job or a mail is tried again.
     TriedAgain,
+    /// An event, or a date of it, is stored.
+    EventSaved,
+    /// An event goes on in another rhythm.
+    EventSplit,
+    /// An event is public.
+    EventPublished,
+    /// An event is a draft again.
+    EventTakenBack,
+    /// An event, or a date of it, is canceled.
+    EventCanceled,
+    /// A cancel was undone.
+    EventBack,
 }
 
 impl Done {
@@ -129,6 +141,12 @@ impl Done {
         (Self::MailChosen, "mail-chosen"),
         (Self::Unsubscribed, "unsubscribed"),
         (Self::TriedAgain, "tried-again"),
+        (Self::EventSaved, "event-saved"),
+        (Self::EventSplit, "event-split"),
+        (Self::EventPublished, "event-published"),
+        (Self::EventTakenBack, "event-taken-back"),
+        (Self::EventCanceled, "event-canceled"),
+        (Self::EventBack, "event-back"),
     ];
 
     /// The word in the address.
@@ -243,6 +261,11 @@ impl FormState {
     pub fn packed(&self) -> String {
         let fields = self.0.fields.iter().filter(|(name, _)| !name.starts_with('_'));
         url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    }
+
+    /// Every field that may be sent back, those of the form path aside.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        self.0.fields.iter().filter(|(name, _)| !name.starts_with('_')).cloned().collect()
     }
 
     /// The first posted value of a field.

@@ -338,6 +338,37 @@ pub fn desk() -> Path {
     path("/desk")
 }
 
+/// The events one looks after.
+pub fn desk_events() -> Path {
+    path("/desk/events")
+}
+
+/// Writing a new series, or a single event.
+pub fn desk_new_event(single: bool) -> Path {
+    let new = path("/desk/new-event");
+    if single { new.with("single", "1") } else { new }
+}
+
+/// One series on the desk.
+pub fn desk_event(slug: &str) -> Path {
+    path(format!("/desk/events/{}", encode(slug)))
+}
+
+/// Changing one series.
+pub fn desk_event_edit(slug: &str) -> Path {
+    path(format!("/desk/events/{}/edit", encode(slug)))
+}
+
+/// One series as its readers will see it.
+pub fn desk_event_preview(slug: &str) -> Path {
+    path(format!("/desk/events/{}/preview", encode(slug)))
+}
+
+/// Changing one date of a series.
+pub fn desk_event_date(slug: &str, date: &str) -> Path {
+    path(format!("/desk/events/{}/dates/{}", encode(slug), encode(date)))
+}
+
 /// Who did what.
 pub fn desk_audit() -> Path {
     path("/desk/audit")

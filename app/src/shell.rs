@@ -4,6 +4,7 @@
 //! scripts a page may need after it is rendered (see `server::finish`).
 
 use crate::access::{AuditPage, DeskPage, GrantsPage, PeoplePage, PrivatePage};
+use crate::events::desk::{EditDatePage, EditEventPage, EventDeskPage, EventPreviewPage, EventsDeskPage, NewEventPage};
 use crate::events::{DoctorPage, EventsPage, OccurrencePage, SeriesPage, SubscribePage};
 use crate::home::HomePage;
 use crate::identity::{
@@ -99,6 +100,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/unsubscribe/:token") view=UnsubscribePage ssr=SsrMode::Async/>
                 <Route path=path!("/dev/mail") view=MailboxPage ssr=SsrMode::Async/>
                 <Route path=path!("/dev/mail/:file") view=MailboxMailPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/events") view=EventsDeskPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/new-event") view=NewEventPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/events/:slug") view=EventDeskPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/events/:slug/edit") view=EditEventPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/events/:slug/preview") view=EventPreviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/events/:slug/dates/:date") view=EditDatePage ssr=SsrMode::Async/>
                 <Route path=path!("/desk/jobs") view=JobsPage ssr=SsrMode::Async/>
                 <Route path=path!("/me/appeal") view=AppealPage ssr=SsrMode::Async/>
                 <Route path=path!("/me/blocks") view=BlocksPage ssr=SsrMode::Async/>

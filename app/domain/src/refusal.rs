@@ -57,6 +57,12 @@ pub enum Refusal {
     StaffFirst,
     /// Nobody blocks themselves.
     BlockSelf,
+    /// The event, or one of its dates, has been changed in the meantime.
+    EventChanged,
+    /// An event that others have seen does not become a draft again.
+    EventSeen,
+    /// A date that has begun stays as it was.
+    DateBegun,
 }
 
 impl Refusal {
@@ -89,6 +95,9 @@ impl Refusal {
                 "This person works for the association. An admin must take their capabilities away before the account can be stopped."
             }
             Self::BlockSelf => "You cannot block yourself.",
+            Self::EventChanged => "Somebody else has changed this in the meantime. Look at the page again.",
+            Self::EventSeen => "This event has been public for too long to become a draft again. Cancel it instead.",
+            Self::DateBegun => "This date has begun. What has taken place stays as it was.",
         }
     }
 }
@@ -130,6 +139,9 @@ mod tests {
             Refusal::AppealTaken,
             Refusal::StaffFirst,
             Refusal::BlockSelf,
+            Refusal::EventChanged,
+            Refusal::EventSeen,
+            Refusal::DateBegun,
         ] {
             let words = refusal.to_string();
             assert!(words.ends_with('.'), "{words}");

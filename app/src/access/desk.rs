@@ -7,9 +7,10 @@ use domain::identity::limits::SessionLimits;
 use leptos::prelude::*;
 
 /// Every desk: whom it is for, where it is, what it is called and what one does there.
-fn desks() -> [(Action, routes::Path, &'static str, &'static str); 4] {
+fn desks() -> [(Action, routes::Path, &'static str, &'static str); 5] {
     [
         (Action::ReadModeration, routes::desk_moderation(), "Reports", "what people reported, the oldest first"),
+        (Action::OrganizeEvents, routes::desk_events(), "Events", "what is planned, written and canceled"),
         (Action::ReadGrants, routes::desk_people(), "People", "who has been trusted with what"),
         (Action::RunDesk, routes::desk_jobs(), "Jobs and mail", "what is stuck, and trying it again"),
         (Action::ReadAudit, routes::desk_audit(), "Audit log", "who did what"),

@@ -6,6 +6,7 @@
 mod add_card;
 mod calendar_links;
 mod dates;
+pub mod desk;
 mod doctor;
 mod doctor_parts;
 mod feed_address;
@@ -26,5 +27,6 @@ pub use doctor::DoctorPage;
 pub use list::EventsPage;
 pub use occurrence::OccurrencePage;
 pub(crate) use parts::{Speakers, Where, to};
+use series::SeriesBody;
 pub use series::SeriesPage;
 pub use subscribe::SubscribePage;

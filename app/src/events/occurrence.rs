@@ -2,6 +2,7 @@
 
 use super::add_card::{AddCard, ShareLink};
 use super::dates::{clock_note, is_over, kept, moved_from, span};
+use super::desk::edit_link;
 use super::missing::{MissingPage, MovedPage, NoSuchDate};
 use super::parts::{LinkOut, Note, Notes, People, WhereFact};
 use super::schema::{Site, date_event};
@@ -68,6 +69,7 @@ fn DateBody(found: OccurrenceView, now: DateTime<Utc>) -> impl IntoView {
     ];
     view! {
         <Page title=format!("{title}, {day}") description=series.summary.clone() crumbs here=day>
+            {edit_link(routes::desk_event_date(series.slug.as_str(), &date_name))}
             <div class="event-page">
                 <div class="event-head">
                     <Head series=series.clone() at now/>

@@ -1,6 +1,7 @@
 //! `/events/<slug>`: one series.
 
 use super::dates::{ComingDates, PastDates, span};
+use super::desk::{edit_link, preview_banner};
 use super::missing::MissingPage;
 use super::parts::{LinkOut, Note, Notes, People, SubscribeCard, WhereFact};
 use super::schema::{Site, series_event};
@@ -37,17 +38,33 @@ pub fn SeriesPage() -> impl IntoView {
     .into_any()
 }
 
+/// The page itself. A preview is for organizers: it says so, and nothing of it is for other programs.
 #[component]
-fn SeriesBody(found: SeriesView, now: DateTime<Utc>) -> impl IntoView {
+pub(super) fn SeriesBody(
+    found: SeriesView,
+    now: DateTime<Utc>,
+    /// Of a series that may be a draft.
+    #[prop(optional)]
+    preview: bool,
+) -> impl IntoView {
     let SeriesView { series, next, past, earlier, later } = found;
     let series = Arc::new(series);
-    say_in_head(&series, &next, now);
+    if preview {
+        request::head().add(HeadPart::NoIndex);
+    } else {
+        say_in_head(&series, &next, now);
+    }
     let (soonest, latest) = (first_held(&next), past.first().copied());
     let called_off = next.first().copied().filter(|at| at.cancelled);
     let canceled = series.status == Status::Cancelled;
     let feed = routes::feed_series(series.slug.as_str());
     let alone = |at: Occurrence| (!at.cancelled).then(|| next_alone(&series, at));
-    let card = soonest.filter(|_| !canceled).map(alone);
+    let card = soonest.filter(|_| !canceled && series.status.is_public()).map(alone);
+    let banner = if preview {
+        preview_banner(&series).into_any()
+    } else {
+        edit_link(routes::desk_event(series.slug.as_str())).into_any()
+    };
     let more = next.len() >= READ;
     let own_date = series.rule.is_none().then(|| series.date_name(series.local_start));
     view! {
@@ -56,6 +73,7 @@ fn SeriesBody(found: SeriesView, now: DateTime<Utc>) -> impl IntoView {
             description=series.summary.clone()
             crumbs=vec![Crumb::new("Home", routes::home()), Crumb::new("Events", routes::events())]
         >
+            {banner}
             <div class="event-page">
                 <div class="event-head">
                     <Head series=series.clone() next=soonest last=latest now/>

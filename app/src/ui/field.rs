@@ -93,9 +93,17 @@ pub fn TextField(
     /// Whether it may stay empty; said in the label.
     #[prop(optional)]
     optional: bool,
+    /// Words to choose from; others may be typed all the same.
+    #[prop(optional)]
+    suggestions: Vec<String>,
 ) -> impl IntoView {
     let Wiring { id, value, error, described_by } = wire(name, initial, hint.is_some());
     let bad = error.is_some();
+    let list = (!suggestions.is_empty()).then(|| format!("{id}-list"));
+    let listed = list.clone().map(|list| {
+        let options = suggestions.into_iter().map(|word| view! { <option value=word></option> }).collect_view();
+        view! { <datalist id=list>{options}</datalist> }
+    });
     view! {
         <div class="field">
             {label_hint_error(&id, label, optional, hint, error)}
@@ -107,9 +115,11 @@ pub fn TextField(
                 dir="auto"
                 autocomplete=autocomplete
                 inputmode=inputmode
+                list=list
                 aria-invalid=bad.then_some("true")
                 aria-describedby=described_by
             />
+            {listed}
         </div>
     }
 }
@@ -155,7 +165,8 @@ pub fn PasswordField(
 #[component]
 pub fn SafeTextarea(
     /// The field's name as the action reads it.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What is asked.
     #[prop(into)]
     label: String,
@@ -172,7 +183,7 @@ pub fn SafeTextarea(
     #[prop(optional)]
     optional: bool,
 ) -> impl IntoView {
-    let Wiring { id, value, error, described_by } = wire(name, initial, hint.is_some());
+    let Wiring { id, value, error, described_by } = wire(&name, initial, hint.is_some());
     let bad = error.is_some();
     view! {
         <div class="field">

@@ -97,6 +97,7 @@ fn summary(form: &FormView) -> Option<AnyView> {
     let title = match error {
         AppError::Invalid(_) => "There is a problem",
         AppError::SignInRequired => "You were signed out",
+        AppError::OnlyLooked => "Look over the dates",
         _ => "This was not sent",
     };
     let drawn = view! {

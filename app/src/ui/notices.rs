@@ -118,6 +118,15 @@ pub fn DoneNotice() -> impl IntoView {
             Done::Unsubscribed => ("Done.", "You will get no more mails like that one."),
             Done::TriedAgain => ("It is tried again.", "Reload this page in a minute to see what came of it."),
             Done::Unblocked => ("Unblocked.", "You can see each other again."),
+            Done::EventSaved => ("Saved.", "Where it is public, pages and calendars show it from now on."),
+            Done::EventSplit => (
+                "Saved.",
+                "The dates before are kept under an address of their own; old links to them lead there.",
+            ),
+            Done::EventPublished => ("It is public.", "Pages and calendars show it from now on."),
+            Done::EventTakenBack => ("It is a draft again.", "Only organizers see it. A calendar that was quick may show it for a day."),
+            Done::EventCanceled => ("Canceled.", "It stays visible as canceled, so that nobody waits in vain. You can undo this here."),
+            Done::EventBack => ("It takes place.", "The cancel is undone, and calendars are told."),
         };
         view! { <Alert tone=Tone::Ok title announced=true>{text}</Alert> }
     })

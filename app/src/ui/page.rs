@@ -4,6 +4,7 @@
 use super::frame::{Footer, Header, SampleNotice};
 use super::icon::{Icon, IconName};
 use super::time::Moment;
+use crate::error::AppError;
 use crate::head::Said;
 use crate::{request, routes};
 use chrono::TimeDelta;
@@ -50,7 +51,7 @@ pub fn Page(
 ) -> impl IntoView {
     let ctx = request::ctx();
     let org = ctx.config.org.clone();
-    let refused = trouble || request::form_state().is_some();
+    let refused = trouble || request::form_state().is_some_and(|form| *form.error() != AppError::OnlyLooked);
     let window_title = format!("{}{title} · {}", if refused { "Error: " } else { "" }, org.short_name);
     let page = routes::without_token(&request::page()).to_owned();
     let path = page.split('?').next().unwrap_or("/").to_owned();

@@ -44,6 +44,24 @@ export const looks: Record<string, Look> = {
   mailbox: { path: "/dev/mail", h1: "Mailbox", moving: ["ul.devices > li"] },
   "person-as-stranger": { path: (scene) => `/people/${scene.subject.id}`, h1: "A member" },
 
+  "desk-new-series": { as: "admin", path: "/desk/new-event", h1: "New series", walk: true },
+  "desk-new-event": { as: "admin", path: "/desk/new-event?single=1", h1: "New single event" },
+  "desk-new-event-refused": { as: "admin", path: "/desk/new-event", h1: "New series", then: press("Show the dates"), alone: false },
+  "desk-event": {
+    as: "admin",
+    path: "/desk/events/img-coffee-chat",
+    h1: "IMG Coffee Chat",
+    moving: ["section:has(#coming-title) ul", "details:has(> ul.ways) > ul"],
+  },
+  "desk-event-edit": { as: "admin", path: "/desk/events/img-coffee-chat/edit", h1: "Edit IMG Coffee Chat" },
+  "desk-event-preview": {
+    as: "admin",
+    path: "/desk/events/img-coffee-chat/preview",
+    h1: "IMG Coffee Chat",
+    alone: false,
+    moving: [".event-page"],
+  },
+
   me: { as: "subject", path: "/me", h1: "My page" },
   account: { as: "subject", path: "/me/account", h1: "Address and password" },
   devices: { as: "subject", path: "/me/devices", h1: "Devices" },

@@ -7,7 +7,8 @@ use crate::world::{Answer, Server, Signed, server};
 use domain::access::Capability;
 use http::StatusCode;
 use server::routes::{Kind, ROUTES};
-use services::testing::{TestWorld, on_both};
+use services::grants::{self, AskForm};
+use services::testing::{Person, TestWorld, on_both};
 use std::collections::BTreeSet;
 
 const MISSING: &str = "00000000000000000000";
@@ -63,7 +64,12 @@ impl Probe<'_> {
     async fn ask(&self, thing: &str) -> Answer {
         if self.field.is_empty() {
             let start = self.address.split('{').next().unwrap_or_default();
-            let end = self.address.split_once('}').map_or("", |(_, end)| end).replace("{which}", "photo");
+            let end = self
+                .address
+                .split_once('}')
+                .map_or("", |(_, end)| end)
+                .replace("{which}", "photo")
+                .replace("{date}", "2026-11-25");
             return self.who.get(&format!("{start}{thing}{end}")).await;
         }
         let mut fields =
@@ -107,6 +113,21 @@ async fn case_about(queue: &Signed<'_>, person: &str) -> String {
     panic!("no case about {person} in {page}")
 }
 
+/// Somebody who looks after events, but not after those of the sample.
+async fn organizer_of_another_category(world: &TestWorld, admin: &Person) -> Person {
+    let some = world.person("some", &[]).await;
+    let second = world.person("second", &[Capability::Admin]).await;
+    let wish = AskForm {
+        person: some.id.to_string(),
+        capability: "organizer".to_owned(),
+        categories: "Chess".to_owned(),
+        reason: "Plays.".to_owned(),
+    };
+    let grant = grants::ask(&admin.ctx, &wish).await.expect("an admin asks");
+    grants::confirm(&second.ctx, grant.as_str()).await.expect("a second admin confirms");
+    some
+}
+
 async fn probed(world: &TestWorld, server: &Server) {
     let ada = world.person("ada", &[]).await;
     let eve = world.person("eve", &[]).await;
@@ -142,6 +163,10 @@ async fn probed(world: &TestWorld, server: &Server) {
     let path = format!("/desk/people/{}", grace.id);
     let grant = hidden(&by_grace.get(&path).await.body, "/do/access/end", "grant");
 
+    services::events::add_sample(&world.ctx).await.unwrap();
+    let some = organizer_of_another_category(world, &grace).await;
+    let by_some = server.signed_in(some.account, true).await;
+
     let probe =
         |who, address, field, rest, anothers: &str| Probe { who, address, field, rest, anothers: anothers.to_owned() };
     let probes = [
@@ -149,6 +174,26 @@ async fn probed(world: &TestWorld, server: &Server) {
         probe(&by_ada, "/people/{id}/photo", "", &[], eve.id.as_str()),
         probe(&by_ada, "/desk/people/{id}", "", &[], eve.id.as_str()),
         probe(&by_ada, "/desk/private/{id}", "", &[], eve.id.as_str()),
+        probe(&by_some, "/desk/events/{slug}", "", &[], "img-coffee-chat"),
+        probe(&by_some, "/desk/events/{slug}/edit", "", &[], "img-coffee-chat"),
+        probe(&by_some, "/desk/events/{slug}/preview", "", &[], "img-coffee-chat"),
+        probe(&by_some, "/desk/events/{slug}/dates/{date}", "", &[], "img-coffee-chat"),
+        probe(&by_some, "/do/events/save", "series", &[("press", "publish")], "img-coffee-chat"),
+        probe(
+            &by_some,
+            "/do/events/save-date",
+            "series",
+            &[("of", "2026-11-25"), ("press", "save")],
+            "img-coffee-chat",
+        ),
+        probe(&by_some, "/do/events/set", "series", &[("deed", "cancel")], "img-coffee-chat"),
+        probe(
+            &by_some,
+            "/do/events/set-date",
+            "series",
+            &[("date", "2026-11-25"), ("deed", "cancel")],
+            "img-coffee-chat",
+        ),
         probe(&by_ada, "/desk/moderation/{case}", "", &[], &about_eve),
         probe(&by_mo, "/desk/moderation/{case}", "", &[], &about_mo),
         probe(&by_mo, "/desk/moderation/{case}/picture/{which}", "", &[], &about_mo),

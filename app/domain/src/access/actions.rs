@@ -126,6 +126,8 @@ actions! {
     DecideCase => desk(&[Capability::Moderator]),
     /// Look at a private field of a person, with a reason, told to them.
     BreakGlass => proved(desk(&[Capability::Moderator, Capability::Admin])),
+    /// Write, publish, change and cancel events.
+    OrganizeEvents => desk(&[Capability::Organizer, Capability::Admin]),
     /// See stuck jobs and mails, try them again.
     RunDesk => desk(&[Capability::Admin]),
     /// Read who did what.

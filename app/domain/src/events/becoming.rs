@@ -67,7 +67,7 @@ impl fmt::Display for PastDates {
 impl std::error::Error for PastDates {}
 
 /// What makes a new series of an old one when it changes. When it ends, and single dates, are not part of it.
-type Rhythm = (Tz, NaiveDateTime, u32, Option<(Repeats, u16)>);
+pub(super) type Rhythm = (Tz, NaiveDateTime, u32, Option<(Repeats, u16)>);
 
 impl Series {
     /// What it takes to turn this series into `after`.
@@ -107,13 +107,13 @@ impl Series {
         Becoming::Refused(PastDates { changed: Vec::new(), next })
     }
 
-    fn rhythm(&self) -> Rhythm {
+    pub(super) fn rhythm(&self) -> Rhythm {
         let repeats = self.rule.map(|rule| (rule.repeats(), rule.interval()));
         (self.zone, self.local_start, self.duration_minutes, repeats)
     }
 
     /// The original day of the latest date that has begun; `None` when none has.
-    fn last_begun_day(&self, now: DateTime<Utc>) -> Option<NaiveDate> {
+    pub(super) fn last_begun_day(&self, now: DateTime<Utc>) -> Option<NaiveDate> {
         self.starting_until(now).map(|date| date.original_start.date()).max()
     }
 

@@ -24,6 +24,8 @@ mod check;
 #[cfg(feature = "zones")]
 mod dates;
 #[cfg(feature = "zones")]
+pub mod desk;
+#[cfg(feature = "zones")]
 mod expand;
 #[cfg(feature = "zones")]
 mod leaving;

@@ -149,7 +149,7 @@ impl Rule {
     }
 
     /// True when the day of `date` is one the rule speaks of, leaving interval and end aside.
-    fn fits(&self, date: NaiveDate) -> bool {
+    pub(super) fn fits(&self, date: NaiveDate) -> bool {
         match self.repeats {
             Repeats::Daily | Repeats::Yearly => true,
             Repeats::Weekly(days) => days.contains(date.weekday()),

@@ -36,6 +36,11 @@ impl Slug {
         Self::parse(slug.trim_end_matches('-'))
     }
 
+    /// What a draft is called until it is stored and has an address of its own.
+    pub fn of_draft() -> Self {
+        Self("event".to_owned())
+    }
+
     /// The slug as it stands in an address.
     pub fn as_str(&self) -> &str {
         &self.0

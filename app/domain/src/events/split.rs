@@ -100,7 +100,7 @@ impl Series {
     }
 
     /// Brings what is said of single dates to the dates of the same local days; returns those that have none.
-    fn take_along(&mut self, old: &Self, day: NaiveDate, now: DateTime<Utc>) -> Vec<NaiveDateTime> {
+    pub(super) fn take_along(&mut self, old: &Self, day: NaiveDate, now: DateTime<Utc>) -> Vec<NaiveDateTime> {
         let travelling: Vec<_> = std::mem::take(&mut self.overrides);
         let mut said: Vec<Override> = Vec::new();
         let mut lost = Vec::new();

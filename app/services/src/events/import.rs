@@ -19,7 +19,8 @@ use super::store::{self, Which};
 use super::touched::Touched;
 use crate::ctx::Ctx;
 use crate::db::{DbError, WriteTx};
-use work::Work;
+pub(super) use merge::new_key;
+pub(super) use work::Work;
 
 /// The sample content, in the programme's own format.
 const SAMPLE: &str = include_str!("sample.toml");

@@ -170,7 +170,7 @@ async fn few(db: &impl ConnectionTrait, filter: &Filter, words: &[String]) -> Re
     })
 }
 
-fn says(column: SimpleExpr, word: &str) -> SimpleExpr {
+pub(super) fn says(column: SimpleExpr, word: &str) -> SimpleExpr {
     let literal = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     column.like(LikeExpr::new(format!("%{literal}%")).escape('\\'))
 }

@@ -9,6 +9,7 @@ mod belongings;
 mod dates;
 #[cfg(test)]
 mod dates_tests;
+pub mod desk;
 pub mod entity;
 mod feed;
 mod feed_content;

@@ -75,6 +75,19 @@ pub(super) async fn by_public_id(db: &impl ConnectionTrait, id: PublicId) -> Res
     one(db, found).await
 }
 
+/// A series by its address, drafts too.
+pub(super) async fn by_slug(db: &impl ConnectionTrait, slug: &Slug) -> Result<Option<Series>, DbErr> {
+    let found = series::Entity::find().filter(series::COLUMN.slug.eq(slug.as_str())).one(db).await?;
+    one(db, found).await
+}
+
+/// Holds a series against other writers until the transaction ends; SQLite has only one writer anyway.
+pub(super) async fn hold(tx: &impl ConnectionTrait, slug: &Slug) -> Result<(), DbErr> {
+    let query = series::Entity::find().filter(series::COLUMN.slug.eq(slug.as_str()));
+    query.select_only().column(series::Column::Id).lock_exclusive().into_tuple::<i64>().one(tx).await?;
+    Ok(())
+}
+
 async fn one(db: &impl ConnectionTrait, row: Option<series::Model>) -> Result<Option<Series>, DbErr> {
     let Some(row) = row else { return Ok(None) };
     let mut belongings = Belongings::of(db, Some(&[row.id])).await?;

@@ -8,7 +8,7 @@ use crate::ctx::Ctx;
 use crate::events::programme::{Cancelled, ProgrammeDate, ProgrammeSeries};
 
 /// A name and a UID nobody has seen yet. The UID takes the address of this site once and keeps it for ever.
-pub(super) fn new_key(ctx: &Ctx) -> (PublicId, String) {
+pub(in crate::events) fn new_key(ctx: &Ctx) -> (PublicId, String) {
     let public_id = ctx.dice.public_id();
     let host = ctx.config.public_url.host_str().unwrap_or("localhost");
     (public_id, format!("{public_id}@{host}"))

@@ -19,7 +19,7 @@ use crate::events::touched::Touched;
 const MANY: usize = 200;
 
 /// Everything the series of a file are held against.
-pub(super) struct Work<'w> {
+pub(in crate::events) struct Work<'w> {
     tx: &'w WriteTx,
     ctx: &'w Ctx,
     /// Invented content, which never takes the place of the association's own.
@@ -35,7 +35,7 @@ pub(super) struct Work<'w> {
 }
 
 impl<'w> Work<'w> {
-    pub(super) async fn new(tx: &'w WriteTx, ctx: &'w Ctx, sample: bool) -> Result<Self, ImportError> {
+    pub(in crate::events) async fn new(tx: &'w WriteTx, ctx: &'w Ctx, sample: bool) -> Result<Self, ImportError> {
         let all = store::whole(tx, Which::All).await?;
         let mut touched = Touched::default();
         for (_, series) in &all {
@@ -95,28 +95,55 @@ impl<'w> Work<'w> {
         let after = merged(&before, wanted, sample, now);
         match before.becomes(&after, now) {
             Becoming::Same => self.report.unchanged += 1,
+            Becoming::Refused(past) => self.mistakes.push(places.starts(past.to_string())),
+            how => self.put(id, &before, after, how).await?,
+        }
+        Ok(())
+    }
+
+    /// Takes a stored series out, to be put back changed.
+    pub(in crate::events) fn take(&mut self, slug: &Slug) -> Option<(i64, Series)> {
+        self.stored.remove(slug)
+    }
+
+    /// Stores what a series becomes. Nothing where nothing is different or may be; whoever asks finds that out before.
+    pub(in crate::events) async fn put(
+        &mut self,
+        id: i64,
+        before: &Series,
+        after: Series,
+        how: Becoming,
+    ) -> Result<(), ImportError> {
+        let now = self.now;
+        match how {
+            Becoming::Same | Becoming::Refused(_) => {}
             Becoming::InPlace => {
-                let after = Series::revised(&before, after, now);
-                self.update(id, &before, &after).await?;
+                let after = Series::revised(before, after, now);
+                self.update(id, before, &after).await?;
                 self.report.changed.push(after.slug);
             }
             Becoming::NewKey => {
                 let (public_id, uid) = new_key(self.ctx);
                 let after = Series { public_id, uid, sequence: 0, changed_at: now, ..after };
-                self.update(id, &before, &after).await?;
+                self.update(id, before, &after).await?;
                 self.report.changed.push(after.slug);
             }
             Becoming::Split { at } => {
                 let (public_id, uid) = new_key(self.ctx);
                 let parts = before.clone().split(at, Series { public_id, uid, ..after }, now);
-                self.split(id, &before, parts).await?;
+                self.split(id, before, parts).await?;
             }
-            Becoming::Refused(past) => self.mistakes.push(places.starts(past.to_string())),
         }
         Ok(())
     }
 
-    async fn insert(&mut self, series: &Series) -> Result<(), ImportError> {
+    /// Moves the feeds on that hold what was put. The end of every call that stores something by itself.
+    pub(in crate::events) async fn close(self) -> Result<ImportReport, ImportError> {
+        self.touched.raise(self.tx, self.now).await?;
+        Ok(self.report)
+    }
+
+    pub(in crate::events) async fn insert(&mut self, series: &Series) -> Result<(), ImportError> {
         store::insert(self.tx, series, self.now).await?;
         self.continues.insert(series.slug.clone(), series.continues.clone());
         self.touched.note(series);
@@ -147,7 +174,7 @@ impl<'w> Work<'w> {
     }
 
     /// The address itself, or the first of its kind that nobody has.
-    fn free(&self, slug: &Slug) -> Slug {
+    pub(in crate::events) fn free(&self, slug: &Slug) -> Slug {
         let numbered = (2..).filter_map(|number| {
             let stem = domain::text::cut(slug.as_str(), 75).trim_end_matches('-');
             Slug::parse(&format!("{stem}-{number}"))

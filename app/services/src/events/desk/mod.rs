@@ -1,0 +1,83 @@
+//! The organizer's desk: series and dates written, published, changed and canceled in the browser.
+//!
+//! What a form says is read in `domain::events::desk`, and everything is stored by the way an import takes. Each deed
+//! is a row of the audit log in its transaction. Admins and organizers of everything see every series; organizers of
+//! some categories see those, and any other is to them as if it were not there.
+
+mod deeds;
+mod list;
+mod open;
+mod save;
+mod scope;
+#[cfg(test)]
+mod tests;
+
+use domain::form::FieldError;
+use domain::refusal::Refusal;
+use sea_orm::DbErr;
+
+pub use deeds::{DateDeed, SeriesDeed, set_date, set_series};
+pub use list::{Row, list};
+pub use open::{
+    DateSheet, Drawn, Looked, Opened, drawn_date, drawn_new, drawn_series, look, look_at_date, open, preview,
+};
+pub use save::{Press, Saved, save, save_date, tells_of_others};
+
+use super::import::ImportError;
+use crate::access::Denied;
+use crate::db::DbError;
+
+/// The field of a form that says what it was drawn from.
+pub const STAMP: &str = "stamp";
+/// The box that says a new rhythm was understood; its value is the first day of that rhythm.
+pub const AGREE: &str = "agree";
+
+/// Why nothing was stored.
+#[derive(Debug, thiserror::Error)]
+pub enum OrganizeError {
+    /// The table of permissions said no.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// There is no such series or date, or not for this person.
+    #[error("no such event")]
+    NotFound,
+    /// Fields to correct.
+    #[error("{} fields to correct", .0.len())]
+    Invalid(Vec<FieldError>),
+    /// A rule says no.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// The form was sent before with other content.
+    #[error("the form was sent before with other content")]
+    KeyConflict,
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<DbErr> for OrganizeError {
+    fn from(error: DbErr) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+impl From<Refusal> for OrganizeError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<ImportError> for OrganizeError {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Refused(refusal) => Self::Refused(refusal),
+            ImportError::Db(error) => Self::Db(error),
+            // The desk reads no file.
+            ImportError::Mistakes(_) => Self::Refused(Refusal::EventChanged),
+        }
+    }
+}
+
+fn invalid(field: &str, message: impl Into<String>) -> OrganizeError {
+    OrganizeError::Invalid(vec![FieldError::new(field, message)])
+}

@@ -1,0 +1,258 @@
+//! Storing what the forms of the desk say.
+
+use domain::access::Action;
+use domain::events::desk::{Effect, Fields, Planned, changed_since, fields_of, fields_of_date, read_date, read_series};
+use domain::events::{Becoming, Series, Slug, Status};
+use domain::form::FieldError;
+use domain::refusal::Refusal;
+use sea_orm::DbErr;
+use serde::{Deserialize, Serialize};
+
+use super::super::import::Work;
+use super::super::store;
+use super::open::{new_series, reach_of};
+use super::scope::Scope;
+use super::{AGREE, OrganizeError, STAMP, invalid};
+use crate::audit::{self, Entry};
+use crate::ctx::Ctx;
+use crate::db::WriteTx;
+use crate::idempotency::{self, Key, Once};
+
+/// How every message about a change of somebody else begins.
+const CONFLICT: &str = "Somebody else has changed this meanwhile";
+
+/// Whether these errors tell what others have stored: a form that is drawn again then begins from that.
+pub fn tells_of_others(errors: &[FieldError]) -> bool {
+    errors.iter().any(|error| error.message.starts_with(CONFLICT))
+}
+
+/// The action under which the keys of new series are remembered.
+const NEW: &str = "events.new";
+
+/// What the button under a form asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Press {
+    /// Store it as it is: a draft stays one.
+    Save,
+    /// Store it and show it to everybody.
+    Publish,
+}
+
+/// What was stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The address of the series.
+    pub slug: String,
+    /// Where the dates before a new rhythm are kept.
+    pub kept: Option<String>,
+    /// Whether everybody sees it.
+    pub public: bool,
+}
+
+/// Stores the form of a series: a new one without `slug`. `key` is that of the form.
+pub async fn save(
+    ctx: &Ctx,
+    slug: Option<&str>,
+    fields: &Fields,
+    press: Press,
+    key: &str,
+) -> Result<Saved, OrganizeError> {
+    let scope = Scope::of(ctx).await?;
+    match slug {
+        None => insert(ctx, scope, fields, press, key).await,
+        Some(slug) => change(ctx, scope, slug, fields, Change::Series(press)).await,
+    }
+}
+
+/// Stores the form of one date, as far as it is to reach.
+pub async fn save_date(ctx: &Ctx, slug: &str, date: &str, fields: &Fields) -> Result<Saved, OrganizeError> {
+    let scope = Scope::of(ctx).await?;
+    change(ctx, scope, slug, fields, Change::Date(date.to_owned())).await
+}
+
+async fn insert(ctx: &Ctx, scope: Scope, fields: &Fields, press: Press, key: &str) -> Result<Saved, OrganizeError> {
+    let now = ctx.now();
+    let key = Key::parse(key).ok_or_else(|| invalid("title", "Please open this form again and send it once more."))?;
+    let Planned { mut after, .. } = read_series(fields, &new_series(ctx), now).map_err(OrganizeError::Invalid)?;
+    scope.keeps(&after)?;
+    let title = after.title.as_str();
+    after.slug =
+        Slug::from_title(title).ok_or_else(|| invalid("title", "Use at least one letter from A to Z or a digit."))?;
+    after.status = status(Status::Draft, press);
+    let body = serde_json::to_vec(&(fields_to_compare(fields), press == Press::Publish));
+    let body = body.map_err(|error| DbErr::Custom(error.to_string()))?;
+    let of_write = ctx.clone();
+    ctx.db
+        .write(move |tx| {
+            let (ctx, mut after, key, body) = (of_write.clone(), after.clone(), key.clone(), body.clone());
+            Box::pin(async move {
+                let ticket = match idempotency::once(tx, &key, NEW, &body, now).await? {
+                    Once::Replay(saved) => return Ok(saved),
+                    Once::Conflict => return Err(OrganizeError::KeyConflict),
+                    Once::Fresh(ticket) => ticket,
+                };
+                let mut work = Box::pin(Work::new(tx, &ctx, false)).await?;
+                after.slug = work.free(&after.slug);
+                Box::pin(work.insert(&after)).await?;
+                work.close().await?;
+                let public = after.status.is_public();
+                let saved = Saved { slug: after.slug.to_string(), kept: None, public };
+                ticket.finish(tx, &saved).await?;
+                note(tx, &ctx, &after, if public { "created published" } else { "created" }).await?;
+                Ok(saved)
+            })
+        })
+        .await
+}
+
+/// The fields that say something about the event: not those of the form path.
+fn fields_to_compare(fields: &Fields) -> Vec<(&str, &str)> {
+    fields
+        .iter()
+        .filter(|(name, _)| !name.starts_with('_'))
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
+}
+
+const fn status(before: Status, press: Press) -> Status {
+    match (before, press) {
+        (Status::Draft, Press::Publish) => Status::Published,
+        (before, _) => before,
+    }
+}
+
+/// Which form it is.
+#[derive(Clone)]
+enum Change {
+    Series(Press),
+    Date(String),
+}
+
+async fn change(ctx: &Ctx, scope: Scope, slug: &str, fields: &Fields, change: Change) -> Result<Saved, OrganizeError> {
+    let slug = Slug::parse(slug).ok_or(OrganizeError::NotFound)?;
+    let (of_write, fields) = (ctx.clone(), fields.clone());
+    ctx.db
+        .write(move |tx| {
+            let (ctx, scope, slug, fields, change) =
+                (of_write.clone(), scope.clone(), slug.clone(), fields.clone(), change.clone());
+            Box::pin(async move { Box::pin(changed(tx, &ctx, &scope, &slug, &fields, &change)).await })
+        })
+        .await
+}
+
+async fn changed(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    scope: &Scope,
+    slug: &Slug,
+    fields: &Fields,
+    change: &Change,
+) -> Result<Saved, OrganizeError> {
+    let now = ctx.now();
+    store::hold(tx, slug).await?;
+    let mut work = Box::pin(Work::new(tx, ctx, false)).await?;
+    let Some((id, before)) = work.take(slug) else { return Err(OrganizeError::NotFound) };
+    let before = scope.mine(Some(before))?;
+    let (planned, deed) = match change {
+        Change::Series(press) => {
+            let conflicts = changes(fields, &fields_of(&before));
+            let mut planned = read_series(fields, &before, now).map_err(|errors| both(conflicts.clone(), errors))?;
+            refuse(conflicts)?;
+            planned.after.status = status(before.status, *press);
+            let published = planned.after.status != before.status;
+            if published && planned.effect == Effect::Same {
+                planned.effect = Effect::InPlace;
+            }
+            (planned, if published { "changed published" } else { "changed" })
+        }
+        Change::Date(name) => {
+            let start = before.by_name(name).ok_or(OrganizeError::NotFound)?.original_start;
+            let conflicts = changes(fields, &fields_of_date(&before, start));
+            let reach = reach_of(fields);
+            let planned = read_date(fields, &before, start, reach, now);
+            let planned = planned.map_err(|errors| both(conflicts.clone(), errors))?;
+            refuse(conflicts)?;
+            (planned, reach_word(reach))
+        }
+    };
+    scope.keeps(&planned.after)?;
+    let Planned { after, effect, .. } = planned;
+    agreed(fields, effect)?;
+    let how = match effect {
+        Effect::Same => Becoming::Same,
+        Effect::InPlace => Becoming::InPlace,
+        Effect::NewKey => Becoming::NewKey,
+        Effect::Split { at, .. } => Becoming::Split { at },
+    };
+    let public = after.status.is_public();
+    let unchanged = how == Becoming::Same;
+    Box::pin(work.put(id, &before, after, how)).await?;
+    let report = work.close().await?;
+    let kept = report.split.into_iter().next().map(|split| split.kept.to_string());
+    if !unchanged {
+        note(tx, ctx, &before, deed).await?;
+    }
+    Ok(Saved { slug: slug.to_string(), kept, public })
+}
+
+const fn reach_word(reach: domain::events::desk::Reach) -> &'static str {
+    use domain::events::desk::Reach;
+    match reach {
+        Reach::This => "changed date",
+        Reach::Following => "changed following",
+        Reach::All => "changed all",
+    }
+}
+
+/// A new rhythm is stored only by somebody who has read from when on it holds.
+fn agreed(fields: &Fields, effect: Effect) -> Result<(), OrganizeError> {
+    let Effect::Split { at, .. } = effect else { return Ok(()) };
+    let day = at.date().to_string();
+    if fields.iter().any(|(name, value)| name == AGREE && *value == day) {
+        return Ok(());
+    }
+    Err(invalid(AGREE, "Read what happens to the dates, and mark that you agree."))
+}
+
+/// What others have stored since the form was drawn, each beside its field.
+pub(super) fn changes(posted: &Fields, stored: &Fields) -> Vec<FieldError> {
+    let stamp = posted.iter().find(|(name, _)| name == STAMP).map_or("", |(_, value)| value.as_str());
+    let typed = |field: &str| {
+        posted.iter().filter(|(name, _)| name == field).map(|(_, value)| value.trim()).collect::<Vec<_>>().join(", ")
+    };
+    // Whoever typed the same has lost nothing.
+    let changed = changed_since(stamp, stored).into_iter().filter(|changed| typed(&changed.field) != changed.now);
+    changed
+        .map(|changed| {
+            let now = match changed.now.as_str() {
+                "" => "it is empty now".to_owned(),
+                long if domain::text::length(long) > 200 => {
+                    format!("it begins now: {}...", domain::text::cut(long, 200))
+                }
+                short => format!("it is now: {short}"),
+            };
+            let message = format!("{CONFLICT}; {now}. What you typed is still here: look it over and save again.");
+            FieldError::new(changed.field, message)
+        })
+        .collect()
+}
+
+fn both(mut conflicts: Vec<FieldError>, errors: Vec<FieldError>) -> OrganizeError {
+    conflicts.extend(errors);
+    OrganizeError::Invalid(conflicts)
+}
+
+fn refuse(conflicts: Vec<FieldError>) -> Result<(), OrganizeError> {
+    if conflicts.is_empty() { Ok(()) } else { Err(OrganizeError::Invalid(conflicts)) }
+}
+
+/// Remembers the deed. Call it last.
+pub(super) async fn note(tx: &WriteTx, ctx: &Ctx, series: &Series, word: &'static str) -> Result<(), DbErr> {
+    let entry = Entry::done(&ctx.viewer, Action::OrganizeEvents).on("series", series.public_id).saying(word);
+    audit::note(tx, &entry, ctx.now()).await
+}
+
+/// Somebody else was quicker.
+pub(super) const fn settled() -> OrganizeError {
+    OrganizeError::Refused(Refusal::EventChanged)
+}

@@ -1,0 +1,54 @@
+//! Which series are the viewer's to look after.
+
+use domain::access::{Action, Capability, Object};
+use domain::events::{Series, Slug};
+use sea_orm::ConnectionTrait;
+
+use super::super::rows::category_key;
+use super::super::store;
+use super::{OrganizeError, invalid};
+use crate::access::allow;
+use crate::ctx::Ctx;
+use crate::grants;
+
+/// The keys of the categories the viewer looks after; `None` for all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Scope(pub(super) Option<Vec<String>>);
+
+impl Scope {
+    /// Asks the table of permissions, then which categories it is for.
+    pub(super) async fn of(ctx: &Ctx) -> Result<Self, OrganizeError> {
+        allow(ctx, Action::OrganizeEvents, Object::None)?;
+        let Some(member) = &ctx.viewer.member else { return Ok(Self(Some(Vec::new()))) };
+        if member.capabilities.has(Capability::Admin) {
+            return Ok(Self(None));
+        }
+        Ok(Self(grants::organized(ctx.db.read(), member.account).await?))
+    }
+
+    fn holds(&self, category: &str) -> bool {
+        self.0.as_ref().is_none_or(|keys| keys.contains(&category_key(category)))
+    }
+
+    /// The series, if it is the viewer's to look after.
+    pub(super) fn mine(&self, series: Option<Series>) -> Result<Series, OrganizeError> {
+        series.filter(|series| self.holds(&series.category)).ok_or(OrganizeError::NotFound)
+    }
+
+    /// Nobody puts a series where they could not look after it any more.
+    pub(super) fn keeps(&self, series: &Series) -> Result<(), OrganizeError> {
+        match &self.0 {
+            Some(keys) if !self.holds(&series.category) => Err(invalid(
+                "category",
+                format!("You look after these categories: {}. Choose one of them.", keys.join(", ")),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads a series of the viewer's.
+    pub(super) async fn read(&self, db: &impl ConnectionTrait, slug: &str) -> Result<Series, OrganizeError> {
+        let Some(slug) = Slug::parse(slug) else { return Err(OrganizeError::NotFound) };
+        self.mine(store::by_slug(db, &slug).await?)
+    }
+}

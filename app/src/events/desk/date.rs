@@ -1,0 +1,96 @@
+//! `/desk/events/<slug>/dates/<date>`: one date, what it says otherwise, and canceling it.
+
+use super::actions::{SaveEventDate, SetEventDate};
+use super::date_form::DateFields;
+use super::drawn::{DrawnDates, day_of};
+use super::{stamp_of, trouble, typed};
+use crate::access::DeskNav;
+use crate::ui::{Alert, Crumb, DoneNotice, ErrorSummary, Form, Page, SubmitButton, Tone, when_words};
+use crate::{request, routes};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use server_fn::ServerFn;
+use services::events::desk::{DateDeed, DateSheet, Looked, STAMP, drawn_date, look_at_date};
+
+/// The form of one date.
+#[component]
+pub fn EditDatePage() -> impl IntoView {
+    let Some(ctx) = request::try_ctx() else { return ().into_any() };
+    let param = |name: &str| use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default();
+    let (slug, date) = (param("slug"), param("date"));
+    let typed = typed(SaveEventDate::PATH);
+    Suspend::new(async move {
+        let read = async {
+            let sheet = drawn_date(&ctx, &slug, &date).await?;
+            let looked = match &typed {
+                Some(fields) => look_at_date(&ctx, &slug, &date, fields).await?.ok(),
+                None => None,
+            };
+            Ok((sheet, looked))
+        };
+        match read.await {
+            Ok((sheet, looked)) => view! { <Body sheet looked name=date.clone()/> }.into_any(),
+            Err(error) => trouble(&ctx.viewer.request_id, &error),
+        }
+    })
+    .into_any()
+}
+
+#[component]
+fn Body(sheet: DateSheet, #[prop(optional_no_strip)] looked: Option<Looked>, name: String) -> impl IntoView {
+    let DateSheet { series, occurrence, begun, .. } = sheet.clone();
+    let slug = series.slug.as_str().to_owned();
+    let day = day_of(&series, occurrence);
+    let crumbs = vec![
+        Crumb::new("Desk", routes::desk()),
+        Crumb::new("Events", routes::desk_events()),
+        Crumb::new(series.title.clone(), routes::desk_event(&slug)),
+    ];
+    let (deed, label) = if occurrence.cancelled {
+        (DateDeed::Undo, "Undo: this date takes place")
+    } else {
+        (DateDeed::Cancel, "Cancel this date")
+    };
+    let settled = begun && series.status.is_public();
+    let (of_series, of_date) = (slug.clone(), name.clone());
+    let cancel = (!settled).then(|| {
+        view! {
+            <Form action=SetEventDate::PATH row="cancel">
+                <input type="hidden" name="series" value=of_series/>
+                <input type="hidden" name="date" value=of_date/>
+                <input type="hidden" name="deed" value=deed.word()/>
+                <SubmitButton label/>
+            </Form>
+        }
+    });
+    view! {
+        <Page title=format!("{day}: {}", series.title) crumbs here=day.clone()>
+            <div class="page-head">
+                <p class="kicker"><bdi>{series.title.clone()}</bdi></p>
+                <h1>{day}</h1>
+                <p class="lede">{when_words(occurrence.start, occurrence.end, series.zone)}</p>
+            </div>
+            <ErrorSummary action=SaveEventDate::PATH/>
+            <DeskNav/>
+            <DoneNotice/>
+            {occurrence.cancelled.then(|| view! {
+                <Alert tone=Tone::Bad title="This date was canceled.">"The others take place."</Alert>
+            })}
+            {settled.then(|| view! {
+                <Alert tone=Tone::Info title="This date has begun.">"Its time stays as it was. Words, a recording and slides can be added."</Alert>
+            })}
+            {cancel}
+            <Form action=SaveEventDate::PATH summary_above=true>
+                <input type="hidden" name="series" value=slug.clone()/>
+                <input type="hidden" name="of" value=name.clone()/>
+                <input type="hidden" name=STAMP value=stamp_of(SaveEventDate::PATH, sheet.stamp.clone())/>
+                <DateFields sheet/>
+                {looked.map(|looked| view! { <DrawnDates looked/> })}
+                <p class="actions">
+                    <button class="button quiet" type="submit" name="press" value="show">"Show the dates"</button>
+                    <button class="button" type="submit" name="press" value="save">"Save"</button>
+                </p>
+            </Form>
+        </Page>
+    }
+}
