@@ -57,6 +57,10 @@ pub enum Refusal {
     StaffFirst,
     /// Nobody blocks themselves.
     BlockSelf,
+    /// The date is over, so nobody can say any more whether they come.
+    DateOver,
+    /// The date does not take place.
+    DateCanceled,
 }
 
 impl Refusal {
@@ -89,6 +93,8 @@ impl Refusal {
                 "This person works for the association. An admin must take their capabilities away before the account can be stopped."
             }
             Self::BlockSelf => "You cannot block yourself.",
+            Self::DateOver => "This date is over. Have a look at the next ones.",
+            Self::DateCanceled => "This date was canceled, so no places are given.",
         }
     }
 }
@@ -130,6 +136,8 @@ mod tests {
             Refusal::AppealTaken,
             Refusal::StaffFirst,
             Refusal::BlockSelf,
+            Refusal::DateOver,
+            Refusal::DateCanceled,
         ] {
             let words = refusal.to_string();
             assert!(words.ends_with('.'), "{words}");
