@@ -13,6 +13,7 @@ const journeys = [
   "desk.spec.ts",
   "cases.spec.ts",
   "verify.spec.ts",
+  "rsvp.spec.ts",
 ];
 /** What asks no other question without script. */
 const once = ["a11y.spec.ts", "a11y-people.spec.ts", "hostile.spec.ts"];

@@ -89,6 +89,18 @@ pub enum Done {
     Unsubscribed,
     /// A job or a mail is tried again.
     TriedAgain,
+    /// An answer for a date is kept.
+    RsvpSaved,
+    /// A guest was asked by mail.
+    GuestAsked,
+    /// A guest is forgotten.
+    GuestForgotten,
+    /// A personal calendar has an address.
+    FeedMade,
+    /// The address of a personal calendar was taken back.
+    FeedRevoked,
+    /// The way into a date is set.
+    JoiningSet,
 }
 
 impl Done {
@@ -129,6 +141,12 @@ impl Done {
         (Self::MailChosen, "mail-chosen"),
         (Self::Unsubscribed, "unsubscribed"),
         (Self::TriedAgain, "tried-again"),
+        (Self::RsvpSaved, "rsvp-saved"),
+        (Self::GuestAsked, "guest-asked"),
+        (Self::GuestForgotten, "guest-forgotten"),
+        (Self::FeedMade, "feed-made"),
+        (Self::FeedRevoked, "feed-revoked"),
+        (Self::JoiningSet, "joining-set"),
     ];
 
     /// The word in the address.

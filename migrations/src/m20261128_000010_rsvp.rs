@@ -12,16 +12,20 @@ use sea_orm_migration::schema::{
 pub struct Migration;
 
 /// Every index beside the ones columns make themselves; partial ones and all.
-const INDEXES: [(&str, &str); 10] = [
+const INDEXES: [(&str, &str); 11] = [
     ("rsvps_account", "UNIQUE INDEX {} ON rsvps (series_id, original_start, account_id) WHERE account_id IS NOT NULL"),
     ("rsvps_guest", "UNIQUE INDEX {} ON rsvps (series_id, original_start, guest_id) WHERE guest_id IS NOT NULL"),
     // No two people of a date stand at the same place.
     ("rsvps_ticket", "UNIQUE INDEX {} ON rsvps (series_id, original_start, ticket)"),
     ("rsvps_account_id", "INDEX {} ON rsvps (account_id) WHERE account_id IS NOT NULL"),
     ("rsvps_guest_id", "INDEX {} ON rsvps (guest_id) WHERE guest_id IS NOT NULL"),
-    ("standing_rsvps_account", "UNIQUE INDEX {} ON standing_rsvps (series_id, account_id) WHERE account_id IS NOT NULL"),
+    (
+        "standing_rsvps_account",
+        "UNIQUE INDEX {} ON standing_rsvps (series_id, account_id) WHERE account_id IS NOT NULL",
+    ),
     ("standing_rsvps_guest", "UNIQUE INDEX {} ON standing_rsvps (series_id, guest_id) WHERE guest_id IS NOT NULL"),
     ("guest_links_guest_id", "INDEX {} ON guest_links (guest_id)"),
+    ("guest_links_series_id", "INDEX {} ON guest_links (series_id, original_start)"),
     ("joining_links_series", "UNIQUE INDEX {} ON joining_links (series_id) WHERE original_start IS NULL"),
     (
         "joining_links_date",
@@ -36,13 +40,17 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in [guests(), guest_links(), rsvps(), standing_rsvps(), rsvp_seats(), joining_links(), personal_feeds()] {
+        for table in
+            [guests(), guest_links(), rsvps(), standing_rsvps(), rsvp_seats(), joining_links(), personal_feeds()]
+        {
             manager.create_table(table).await?;
         }
         for (name, made) in INDEXES {
             manager.get_connection().execute_unprepared(&format!("CREATE {}", made.replace("{}", name))).await?;
         }
-        for sql in ["ALTER TABLE mails ADD COLUMN calendar text", "ALTER TABLE mails ADD COLUMN calendar_method varchar(8)"] {
+        for sql in
+            ["ALTER TABLE mails ADD COLUMN calendar text", "ALTER TABLE mails ADD COLUMN calendar_method varchar(8)"]
+        {
             manager.get_connection().execute_unprepared(sql).await?;
         }
         Ok(())
@@ -62,37 +70,36 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Somebody without an account, for the dates of one series. Until `confirmed_at` nobody sees them.
+/// Somebody without an account. Until `confirmed_at` nobody sees them.
 fn guests() -> TableCreateStatement {
     Table::create()
         .table("guests")
         .col(big_pk_auto("id"))
         .col(string_len_uniq("public_id", 20))
-        .col(big_integer("series_id"))
         .col(string_len("name", 120))
         .col(string_len("email", 254))
-        .col(string_len("email_key", 254))
+        .col(string_len_uniq("email_key", 254))
         .col(timestamp_with_time_zone_null("confirmed_at"))
         .col(timestamp_with_time_zone("created_at"))
-        .foreign_key(&mut cascade("guests", "series_id", "series"))
-        .index(Index::create().name("guests_series_id_email_key").unique().col("series_id").col("email_key"))
         .to_owned()
 }
 
-/// The link in one mail to a guest. `wish` is what its button asks for: `date`, `series`, or nothing any more.
+/// The link in one mail to a guest. `wish` is what its buttons are about: one `date`, or the `series`.
 fn guest_links() -> TableCreateStatement {
     Table::create()
         .table("guest_links")
         .col(big_pk_auto("id"))
         .col(big_integer("guest_id"))
+        .col(big_integer("series_id"))
         .col(string_len_uniq("token_sha256", 64))
-        .col(string_len_null("wish", 8))
+        .col(string_len("wish", 8))
         .col(date_time_null("original_start"))
         .col(timestamp_with_time_zone("expires_at"))
         .col(timestamp_with_time_zone("created_at"))
-        .check(Expr::cust("wish IS NULL OR wish IN ('date', 'series')"))
-        .check(Expr::cust("COALESCE(wish, '') <> 'date' OR original_start IS NOT NULL"))
+        .check(Expr::col("wish").is_in(["date", "series"]))
+        .check(Expr::cust("(wish = 'date') = (original_start IS NOT NULL)"))
         .foreign_key(&mut cascade("guest_links", "guest_id", "guests"))
+        .foreign_key(&mut cascade("guest_links", "series_id", "series"))
         .to_owned()
 }
 

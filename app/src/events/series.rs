@@ -3,6 +3,7 @@
 use super::dates::{ComingDates, PastDates, span};
 use super::missing::MissingPage;
 use super::parts::{LinkOut, Note, Notes, People, SubscribeCard, WhereFact};
+use super::rsvp::SeriesAnswerCard;
 use super::schema::{Site, series_event};
 use crate::head::HeadPart;
 use crate::ui::time::{hours, long_date, month_name, soon, zone_all_year, zone_words};
@@ -48,6 +49,10 @@ fn SeriesBody(found: SeriesView, now: DateTime<Utc>) -> impl IntoView {
     let feed = routes::feed_series(series.slug.as_str());
     let alone = |at: Occurrence| (!at.cancelled).then(|| next_alone(&series, at));
     let card = soonest.filter(|_| !canceled).map(alone);
+    let answer = soonest.filter(|at| !canceled && !at.cancelled).map(|at| {
+        let (slug, date_name) = (series.slug.to_string(), series.date_name(at.original_start));
+        view! { <SeriesAnswerCard slug date_name several=next.len() > 1/> }
+    });
     let more = next.len() >= READ;
     let own_date = series.rule.is_none().then(|| series.date_name(series.local_start));
     view! {
@@ -73,6 +78,7 @@ fn SeriesBody(found: SeriesView, now: DateTime<Utc>) -> impl IntoView {
                     })}
                 </div>
                 <div class="event-side">
+                    {answer}
                     {card.map(|alone| view! {
                         <SubscribeCard
                             feed=feed

@@ -34,7 +34,10 @@ fn nobody_passes_the_line_and_a_smaller_room_takes_no_seat() {
     assert_eq!(seats(50, Some(40)).room(), Some(50));
     assert_eq!(seats(50, Some(40)).released().room(), Some(49));
     assert_eq!(seats(30, Some(40)).room(), Some(40));
-    assert_eq!([seats(45, Some(50)).promotes(3), seats(45, Some(50)).promotes(9), seats(1, None).promotes(9)], [3, 5, 9]);
+    assert_eq!(
+        [seats(45, Some(50)).promotes(3), seats(45, Some(50)).promotes(9), seats(1, None).promotes(9)],
+        [3, 5, 9]
+    );
 }
 
 #[test]
