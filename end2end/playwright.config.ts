@@ -15,6 +15,7 @@ const journeys = [
   "cases.spec.ts",
   "verify.spec.ts",
   "organizing.spec.ts",
+  "rsvp.spec.ts",
 ];
 /** What asks no other question without script. */
 const once = ["a11y.spec.ts", "a11y-people.spec.ts"];

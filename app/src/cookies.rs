@@ -16,6 +16,8 @@ pub enum Cookie {
     Device,
     /// Half a sign-in: the password was right, the second factor is next.
     Challenge,
+    /// The secret of a personal calendar that was just made, until its page has shown it.
+    Feed,
 }
 
 impl Cookie {
@@ -24,6 +26,7 @@ impl Cookie {
             Self::Session => "landfall",
             Self::Device => "landfall-device",
             Self::Challenge => "landfall-challenge",
+            Self::Feed => "landfall-feed",
         }
     }
 
@@ -33,6 +36,7 @@ impl Cookie {
             Self::Session => 30 * 86_400,
             Self::Device => 180 * 86_400,
             Self::Challenge => 600,
+            Self::Feed => 120,
         }
     }
 

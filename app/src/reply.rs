@@ -101,6 +101,18 @@ pub enum Done {
     EventCanceled,
     /// A cancel was undone.
     EventBack,
+    /// An answer for a date is kept.
+    RsvpSaved,
+    /// A guest was asked by mail.
+    GuestAsked,
+    /// A guest is forgotten.
+    GuestForgotten,
+    /// A personal calendar has an address.
+    FeedMade,
+    /// The address of a personal calendar was taken back.
+    FeedRevoked,
+    /// The way into a date is set.
+    JoiningSet,
 }
 
 impl Done {
@@ -147,6 +159,12 @@ impl Done {
         (Self::EventTakenBack, "event-taken-back"),
         (Self::EventCanceled, "event-canceled"),
         (Self::EventBack, "event-back"),
+        (Self::RsvpSaved, "rsvp-saved"),
+        (Self::GuestAsked, "guest-asked"),
+        (Self::GuestForgotten, "guest-forgotten"),
+        (Self::FeedMade, "feed-made"),
+        (Self::FeedRevoked, "feed-revoked"),
+        (Self::JoiningSet, "joining-set"),
     ];
 
     /// The word in the address.

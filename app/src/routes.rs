@@ -3,6 +3,7 @@
 
 use domain::id::PublicId;
 use domain::identity::profile::Step;
+use services::events::rsvp;
 use services::identity::letters;
 use services::mail::addresses;
 
@@ -78,6 +79,42 @@ pub fn occurrence(slug: &str, date: &str) -> Path {
 /// Where one date is put into a calendar.
 pub fn add_occurrence(slug: &str, date: &str) -> Path {
     path(format!("/events/{}/{}#add", encode(slug), encode(date)))
+}
+
+/// Saying whether one comes to a date.
+pub fn rsvp(slug: &str, date: &str) -> Path {
+    path(format!("/events/{}/{}/rsvp", encode(slug), encode(date)))
+}
+
+/// What a guest has said, behind the link in a mail.
+pub fn guest(token: &str) -> Path {
+    path(format!("{}{}", rsvp::GUEST_PAGE, encode(token)))
+}
+
+/// What one attends.
+pub fn my_events() -> Path {
+    path(rsvp::MY_EVENTS)
+}
+
+/// What one attends, in one's own calendar.
+pub fn personal_calendar() -> Path {
+    path("/me/calendar")
+}
+
+/// The address of a personal calendar; `None` for what cannot be a secret of ours.
+pub fn personal_feed(token: &str) -> Option<Path> {
+    let token = services::identity::Token::parse(token)?;
+    Some(path(format!("{}{}.ics", rsvp::FEED_ADDRESS, token.as_str())))
+}
+
+/// Who comes to a date, for organizers.
+pub fn attendees(slug: &str, date: &str) -> Path {
+    path(format!("/desk/events/{}/{}/attendees", encode(slug), encode(date)))
+}
+
+/// The same as a file for a spreadsheet.
+pub fn attendees_csv(slug: &str, date: &str) -> Path {
+    path(format!("/desk/events/{}/{}/attendees.csv", encode(slug), encode(date)))
 }
 
 /// Where the calendar feeds are offered.
@@ -186,7 +223,8 @@ pub fn prove_to(next: &str) -> Path {
 }
 
 /// Pages whose address is the right to do something: after the word comes a token.
-const WITH_TOKEN: [&str; 4] = ["/confirm/", "/reset-password/", "/change-email/", "/unsubscribe/"];
+const WITH_TOKEN: [&str; 6] =
+    ["/confirm/", "/reset-password/", "/change-email/", "/unsubscribe/", rsvp::GUEST_PAGE, rsvp::FEED_ADDRESS];
 
 /// A page's address as it may be written elsewhere, such as into a report: without the token it may hold.
 pub fn without_token(page: &str) -> &str {
@@ -454,6 +492,8 @@ mod tests {
     fn a_token_is_not_written_elsewhere() {
         assert_eq!(without_token("/reset-password/abc?x=1"), "/reset-password");
         assert_eq!(without_token("/unsubscribe/abc"), "/unsubscribe");
+        assert_eq!(without_token("/rsvp/abc"), "/rsvp");
+        assert_eq!(without_token("/calendar/me/abc.ics"), "/calendar/me");
         assert_eq!(without_token("/events/confirm/"), "/events/confirm/");
     }
 

@@ -5,6 +5,7 @@
 
 use crate::access::{AuditPage, DeskPage, GrantsPage, PeoplePage, PrivatePage};
 use crate::events::desk::{EditDatePage, EditEventPage, EventDeskPage, EventPreviewPage, EventsDeskPage, NewEventPage};
+use crate::events::rsvp::{AttendeesPage, GuestPage, MyEventsPage, PersonalCalendarPage, RsvpPage};
 use crate::events::{DoctorPage, EventsPage, OccurrencePage, SeriesPage, SubscribePage};
 use crate::home::HomePage;
 use crate::identity::{
@@ -73,6 +74,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/events") view=EventsPage ssr=SsrMode::Async/>
                 <Route path=path!("/events/:slug") view=SeriesPage ssr=SsrMode::Async/>
                 <Route path=path!("/events/:slug/:date") view=OccurrencePage ssr=SsrMode::Async/>
+                <Route path=path!("/events/:slug/:date/rsvp") view=RsvpPage ssr=SsrMode::Async/>
+                <Route path=path!("/rsvp/:token") view=GuestPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/events") view=MyEventsPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/calendar") view=PersonalCalendarPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/events/:slug/:date/attendees") view=AttendeesPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar") view=SubscribePage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/doctor") view=DoctorPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>

@@ -14,6 +14,7 @@ mod m20261125_000005_access;
 mod m20261125_000006_mail;
 mod m20261125_000007_profiles;
 mod m20261125_000008_moderation;
+mod m20261128_000010_rsvp;
 
 /// All steps in order.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000006_mail::Migration),
             Box::new(m20261125_000007_profiles::Migration),
             Box::new(m20261125_000008_moderation::Migration),
+            Box::new(m20261128_000010_rsvp::Migration),
         ]
     }
 }

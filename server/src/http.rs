@@ -1,12 +1,14 @@
 //! Handlers that are not pages: feeds, pictures, documents for machines, health, uploads, error pages.
 
 pub mod atom;
+pub mod attendees;
 pub mod case_pictures;
 pub mod documents;
 pub mod error;
 pub mod export;
 pub mod feeds;
 pub mod health;
+pub mod personal_feeds;
 pub mod photos;
 pub mod pictures;
 pub mod sitemap;

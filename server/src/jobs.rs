@@ -31,6 +31,9 @@ async fn write_down(ctx: &Ctx, everything: bool) {
     if let Err(error) = services::identity::flush_seen(ctx).await {
         tracing::warn!(%error, "when sessions were used could not be written down");
     }
+    if let Err(error) = services::events::rsvp::flush_fetches(ctx).await {
+        tracing::warn!(%error, "when personal calendars were fetched could not be written down");
+    }
     if let Err(error) = services::audit::flush_denials(ctx, everything).await {
         tracing::warn!(%error, "denied attempts could not be written down");
     }

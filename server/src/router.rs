@@ -3,7 +3,10 @@
 
 use crate::assets::IMMUTABLE;
 use crate::form_path::Gate;
-use crate::http::{atom, case_pictures, error, export, feeds, health, photos, pictures, sitemap, unsubscribe, uploads};
+use crate::http::{
+    atom, attendees, case_pictures, error, export, feeds, health, personal_feeds, photos, pictures, sitemap,
+    unsubscribe, uploads,
+};
 use crate::routes::{Kind, ROUTES, Route};
 use crate::state::AppState;
 use crate::{form_path, outer, pages, session};
@@ -67,6 +70,10 @@ fn handler(state: &AppState, route: &'static Route) -> MethodRouter<AppState> {
             get(case_pictures::picture).layer(from_fn_with_state((state.clone(), route.action), session::gate))
         }
         Kind::Feed => get(feeds::feed),
+        Kind::PersonalFeed => get(personal_feeds::feed),
+        Kind::AttendeesCsv => {
+            get(attendees::csv).layer(from_fn_with_state((state.clone(), route.action), session::gate))
+        }
         Kind::Upload => post(uploads::stage).get(form_path::get),
         Kind::Alive => get(health::alive),
         Kind::Ready => get(health::ready),

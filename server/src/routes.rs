@@ -42,6 +42,10 @@ pub enum Kind {
     CasePicture,
     /// A calendar feed, or one date as a file.
     Feed,
+    /// The calendar of what a person attends; its address is the right to read it.
+    PersonalFeed,
+    /// Who comes to a date, as a file for a spreadsheet.
+    AttendeesCsv,
     /// A file is staged here, POST only.
     Upload,
     /// The process is alive.
@@ -74,6 +78,21 @@ pub const ROUTES: &[Route] = &[
     route("/events", Kind::Page, Action::ReadPublic),
     route("/events/{slug}", Kind::Page, Action::ReadPublic),
     route("/events/{slug}/{date}", Kind::Page, Action::ReadPublic),
+    route("/events/{slug}/{date}/rsvp", Kind::FormPage, Action::RsvpAsGuest),
+    route("/rsvp/{token}", Kind::FormPage, Action::UseGuestLink),
+    route("/me/events", Kind::MemberPage, Action::Rsvp),
+    route("/me/calendar", Kind::MemberPage, Action::Rsvp),
+    route("/desk/events/{slug}/{date}/attendees", Kind::MemberPage, Action::ReadAttendees),
+    route("/desk/events/{slug}/{date}/attendees.csv", Kind::AttendeesCsv, Action::ReadAttendees),
+    route("/do/events/answer", Kind::Action, Action::Rsvp),
+    route("/do/events/answer-series", Kind::Action, Action::Rsvp),
+    route("/do/events/ask-as-guest", Kind::GatedAction, Action::RsvpAsGuest),
+    route("/do/events/answer-as-guest", Kind::GatedAction, Action::UseGuestLink),
+    route("/do/events/forget-guest", Kind::GatedAction, Action::UseGuestLink),
+    route("/do/events/make-feed", Kind::Action, Action::Rsvp),
+    route("/do/events/revoke-feed", Kind::Action, Action::Rsvp),
+    route("/do/events/set-joining", Kind::Action, Action::ReadAttendees),
+    route("/calendar/me/{file}", Kind::PersonalFeed, Action::ReadPersonalFeed),
     route("/calendar", Kind::Page, Action::ReadPublic),
     route("/calendar/doctor", Kind::Page, Action::ReadPublic),
     route("/report", Kind::FormPage, Action::ReportProblem),

@@ -63,6 +63,10 @@ pub enum Refusal {
     EventSeen,
     /// A date that has begun stays as it was.
     DateBegun,
+    /// The date is over, so nobody can say any more whether they come.
+    DateOver,
+    /// The date does not take place.
+    DateCanceled,
 }
 
 impl Refusal {
@@ -98,6 +102,8 @@ impl Refusal {
             Self::EventChanged => "Somebody else has changed this in the meantime. Look at the page again.",
             Self::EventSeen => "This event has been public for too long to become a draft again. Cancel it instead.",
             Self::DateBegun => "This date has begun. What has taken place stays as it was.",
+            Self::DateOver => "This date is over. Have a look at the next ones.",
+            Self::DateCanceled => "This date was canceled, so no places are given.",
         }
     }
 }
@@ -142,6 +148,8 @@ mod tests {
             Refusal::EventChanged,
             Refusal::EventSeen,
             Refusal::DateBegun,
+            Refusal::DateOver,
+            Refusal::DateCanceled,
         ] {
             let words = refusal.to_string();
             assert!(words.ends_with('.'), "{words}");

@@ -24,6 +24,8 @@ pub enum Chaos {
     NoPing,
     /// Passwords are checked all at once.
     NoQueue,
+    /// Whoever comes gets a seat, however many there are.
+    NoSeats,
 }
 
 impl Chaos {
@@ -39,6 +41,7 @@ impl Chaos {
             "mark-first" => Some(Self::MarkFirst),
             "no-ping" => Some(Self::NoPing),
             "no-queue" => Some(Self::NoQueue),
+            "no-seats" => Some(Self::NoSeats),
             _ => None,
         }
     }

@@ -18,6 +18,7 @@ mod missing;
 mod occurrence;
 mod parts;
 mod rows;
+pub mod rsvp;
 mod schema;
 mod series;
 mod subscribe;

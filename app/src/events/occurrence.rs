@@ -5,6 +5,7 @@ use super::dates::{clock_note, is_over, kept, moved_from, span};
 use super::desk::edit_link;
 use super::missing::{MissingPage, MovedPage, NoSuchDate};
 use super::parts::{LinkOut, Note, Notes, People, WhereFact};
+use super::rsvp::AnswerCard;
 use super::schema::{Site, date_event};
 use super::series::{is_told_as_sample, organizer, room, topics};
 use crate::head::HeadPart;
@@ -77,6 +78,9 @@ fn DateBody(found: OccurrenceView, now: DateTime<Utc>) -> impl IntoView {
                     {(!over).then(|| view! { <Clocks series=series.clone() at/> })}
                 </div>
                 <div class="event-side">
+                    {(!cancelled && !over).then(|| view! {
+                        <AnswerCard slug=series.slug.to_string() date_name=date_name.clone()/>
+                    })}
                     {(!cancelled && !over).then(|| view! { <AddCard series=series.clone() at date_name=date_name.clone()/> })}
                     <Facts series=series.clone() at over/>
                 </div>

@@ -4,6 +4,7 @@ use super::dates::{ComingDates, PastDates, span};
 use super::desk::{edit_link, preview_banner};
 use super::missing::MissingPage;
 use super::parts::{LinkOut, Note, Notes, People, SubscribeCard, WhereFact};
+use super::rsvp::SeriesAnswerCard;
 use super::schema::{Site, series_event};
 use crate::head::HeadPart;
 use crate::ui::time::{hours, long_date, month_name, soon, zone_all_year, zone_words};
@@ -65,6 +66,10 @@ pub(super) fn SeriesBody(
     } else {
         edit_link(routes::desk_event(series.slug.as_str())).into_any()
     };
+    let answer = soonest.filter(|at| !canceled && series.status.is_public() && !at.cancelled).map(|at| {
+        let (slug, date_name) = (series.slug.to_string(), series.date_name(at.original_start));
+        view! { <SeriesAnswerCard slug date_name several=next.len() > 1/> }
+    });
     let more = next.len() >= READ;
     let own_date = series.rule.is_none().then(|| series.date_name(series.local_start));
     view! {
@@ -91,6 +96,7 @@ pub(super) fn SeriesBody(
                     })}
                 </div>
                 <div class="event-side">
+                    {answer}
                     {card.map(|alone| view! {
                         <SubscribeCard
                             feed=feed

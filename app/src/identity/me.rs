@@ -1,7 +1,9 @@
 //! `/me`: what is next for the person. Later features add their rows; a newcomer sees one step.
 
 use super::actions::{ComeBack, EraseNow, Resend};
-use crate::ui::{Alert, DoneNotice, Form, Icon, IconName, Moment, Page, Sorry, SubmitButton, Tone, is_refused};
+use crate::ui::{
+    Alert, DoneNotice, Form, Icon, IconName, Moment, Page, Sorry, SubmitButton, TimeRange, Tone, is_refused,
+};
 use crate::{request, routes};
 use chrono::{DateTime, Utc};
 use domain::access::Standing;
@@ -40,11 +42,19 @@ pub fn MePage() -> impl IntoView {
             tracing::warn!(request_id = ctx.viewer.request_id, %error, "unread notifications could not be counted");
             0
         });
+        // The next date one comes to, for those who may come to any.
+        let coming = match member.standing {
+            Standing::Active => services::events::rsvp::next_of_mine(&ctx).await.unwrap_or_else(|error| {
+                tracing::warn!(request_id = ctx.viewer.request_id, %error, "the next date could not be read");
+                None
+            }),
+            _ => None,
+        };
         let inside = match member.standing {
             Standing::Unconfirmed => view! { <ToConfirm/> }.into_any(),
             Standing::Leaving => view! { <OnTheWayOut erase_at=leaving zone=ctx.config.org.zone/> }.into_any(),
             Standing::Suspended => view! { <Stopped/> }.into_any(),
-            Standing::Active | Standing::Anonymous => view! { <List member=member.clone() step/> }.into_any(),
+            Standing::Active | Standing::Anonymous => view! { <List member=member.clone() step coming/> }.into_any(),
         };
         view! {
             <Page title="My page">
@@ -106,7 +116,11 @@ fn Stopped() -> impl IntoView {
 }
 
 #[component]
-fn List(member: Member, #[prop(optional_no_strip)] step: Option<Step>) -> impl IntoView {
+fn List(
+    member: Member,
+    #[prop(optional_no_strip)] step: Option<Step>,
+    #[prop(optional_no_strip)] coming: Option<services::events::rsvp::MyDate>,
+) -> impl IntoView {
     let mut next = Vec::new();
     if member.capabilities.is_staff() && !member.two_factor {
         next.push(Next {
@@ -124,16 +138,32 @@ fn List(member: Member, #[prop(optional_no_strip)] step: Option<Step>) -> impl I
             button: "Tell us a little",
         });
     }
-    next.push(Next {
-        what: "Come to the next meeting",
-        why: "An hour of good company. Every date in your own time.",
-        to: routes::events(),
-        button: "See the events",
+    let coming = coming.map(|date| {
+        let to = routes::rsvp(date.slug.as_str(), &date.date_name).to_string();
+        view! {
+            <li class="card">
+                <div>
+                    <h3 dir="auto">{date.title}</h3>
+                    <p class="when"><TimeRange start=date.at.start end=date.at.end zone=date.zone/></p>
+                    <p>"You are going."</p>
+                </div>
+                <p class="actions"><a class="button" href=to>"See your answer"</a></p>
+            </li>
+        }
     });
+    if coming.is_none() {
+        next.push(Next {
+            what: "Come to the next meeting",
+            why: "An hour of good company. Every date in your own time.",
+            to: routes::events(),
+            button: "See the events",
+        });
+    }
     view! {
         <section aria-labelledby="next-title">
             <h2 id="next-title">"Next for you"</h2>
             <ul class="next">
+                {coming}
                 {next
                     .into_iter()
                     .map(|next| view! {
@@ -160,6 +190,7 @@ fn Ways(staff: bool, active: bool, unread: u64) -> impl IntoView {
             <h2 id="mine-title">"Your account"</h2>
             <ul class="ways">
                 {(staff && active).then(|| way(routes::desk(), "Desk", "what you look after for the association"))}
+                {active.then(|| way(routes::my_events(), "My events", "what you come to, and your own calendar"))}
                 {active.then(|| way(routes::profile(), "Profile", "what you tell about yourself, and who sees it"))}
                 {way(routes::privacy(), "Privacy", "who has looked, and what is kept where")}
                 <li>

@@ -117,6 +117,15 @@ pub fn DoneNotice() -> impl IntoView {
             Done::MailChosen => ("Saved.", "It holds from now on, also for mails that have not left yet."),
             Done::Unsubscribed => ("Done.", "You will get no more mails like that one."),
             Done::TriedAgain => ("It is tried again.", "Reload this page in a minute to see what came of it."),
+            Done::RsvpSaved => ("Thank you, we have noted it.", "A mail with it is on its way, also for your calendar."),
+            Done::GuestAsked => (
+                "Look into your mailbox.",
+                "We have sent you a link. Your place is kept once you press the button behind it, within 24 hours.",
+            ),
+            Done::GuestForgotten => ("You are forgotten.", "Your places go to whoever is next. You are welcome again."),
+            Done::FeedMade => ("Your address is made.", "Put it into your calendar now: it is shown only this once."),
+            Done::FeedRevoked => ("The address is taken back.", "It stopped working at once."),
+            Done::JoiningSet => ("The way in is saved.", "Those who come see it from the time you said."),
             Done::Unblocked => ("Unblocked.", "You can see each other again."),
             Done::EventSaved => ("Saved.", "Where it is public, pages and calendars show it from now on."),
             Done::EventSplit => (

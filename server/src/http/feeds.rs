@@ -17,7 +17,7 @@ use services::ctx::Viewer;
 use services::events::{FeedAnswer, FeedScope, Held};
 use std::sync::Arc;
 
-const CALENDAR: HeaderValue = HeaderValue::from_static("text/calendar; charset=utf-8");
+pub(super) const CALENDAR: HeaderValue = HeaderValue::from_static("text/calendar; charset=utf-8");
 /// Asked for again each time; the answer is mostly 304.
 const REVALIDATE: HeaderValue = HeaderValue::from_static("public, no-cache");
 
@@ -31,11 +31,8 @@ pub async fn feed(State(state): State<AppState>, request: Request) -> Response {
 }
 
 async fn answer(state: AppState, request: Request, scope: FeedScope) -> Response {
-    let asked = request.headers();
-    let none_match =
-        asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
-    let held =
-        if asked.contains_key(IF_NONE_MATCH) { Some(Held::Tags(&none_match)) } else { since(asked).map(Held::Since) };
+    let none_match = tags(request.headers());
+    let held = held(request.headers(), &none_match);
     let found = if state.pages.is_on() {
         services::events::feed(&state.ctx, &scope, held).await
     } else {
@@ -71,8 +68,18 @@ async fn answer(state: AppState, request: Request, scope: FeedScope) -> Response
     }
 }
 
+/// Every tag a reader brings along, in one list.
+pub(super) fn tags(asked: &HeaderMap) -> String {
+    asked.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",")
+}
+
+/// What a reader says it has; `tags` are those of [`tags`].
+pub(super) fn held<'t>(asked: &HeaderMap, tags: &'t str) -> Option<Held<'t>> {
+    if asked.contains_key(IF_NONE_MATCH) { Some(Held::Tags(tags)) } else { since(asked).map(Held::Since) }
+}
+
 /// Feed bytes that stay where they are kept.
-struct Shared(Arc<str>);
+pub(super) struct Shared(pub(super) Arc<str>);
 
 impl AsRef<[u8]> for Shared {
     fn as_ref(&self) -> &[u8] {
@@ -99,7 +106,7 @@ fn stamp(headers: &mut HeaderMap, etag: &str, last_modified: DateTime<Utc>) {
 }
 
 /// IMF-fixdate (RFC 9110, 5.6.7).
-fn http_date(at: DateTime<Utc>) -> String {
+pub(super) fn http_date(at: DateTime<Utc>) -> String {
     httpdate::fmt_http_date(at.into())
 }
 

@@ -19,6 +19,7 @@ mod moderation;
 mod objects;
 mod profiles;
 mod routes;
+mod rsvp;
 mod upgrade;
 mod uploads;
 mod world;

@@ -37,9 +37,25 @@ const NAMES_NOTHING: &[&str] = &[
     "/do/notifications/read-all",
     "/do/notifications/choose",
     "/do/styleguide/try",
+    "/do/events/make-feed",
+    "/do/events/revoke-feed",
 ];
 /// The token in them is the right itself; each has tests of its own for a wrong, spent and stolen one.
-const BY_TOKEN: &[&str] = &["/do/identity/reset-password", "/do/identity/confirm", "/do/identity/confirm-email"];
+const BY_TOKEN: &[&str] = &[
+    "/do/identity/reset-password",
+    "/do/identity/confirm",
+    "/do/identity/confirm-email",
+    "/do/events/answer-as-guest",
+    "/do/events/forget-guest",
+];
+/// They name a public date, which anybody may name, and speak of the sender alone or of everybody who comes to it.
+const OF_PUBLIC_DATES: &[&str] = &[
+    "/do/events/answer",
+    "/do/events/answer-series",
+    "/do/events/ask-as-guest",
+    "/do/events/set-joining",
+    "/desk/events/{slug}/{date}/attendees",
+];
 /// Things of the house, which everybody whom the table lets in may touch: nothing of them is another's.
 const OF_THE_HOUSE: &[&str] = &["/do/jobs/retry", "/do/jobs/retry-mail", "/do/jobs/lift"];
 
@@ -233,6 +249,7 @@ async fn probed(world: &TestWorld, server: &Server) {
     let open = ["/do/moderation/block", "/do/moderation/report-person", "/do/identity/save-photo"];
     let known: BTreeSet<&str> = NAMES_NOTHING
         .iter()
+        .chain(OF_PUBLIC_DATES)
         .chain(BY_TOKEN)
         .chain(OF_THE_HOUSE)
         .chain(&open)

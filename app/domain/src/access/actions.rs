@@ -118,6 +118,16 @@ actions! {
     Block => own(Who::Active),
     /// Answer a decision about oneself.
     Appeal => own(Who::SignedIn),
+    /// Say whether one comes to a date, see what one attends, keep it in a calendar.
+    Rsvp => own(Who::Active),
+    /// See how many places a date has, and say by name and e-mail that one comes.
+    RsvpAsGuest => for_all(Who::Anyone),
+    /// Answer by the link in a mail to a guest.
+    UseGuestLink => for_all(Who::Anyone),
+    /// Read the calendar of what a person attends, by its secret address.
+    ReadPersonalFeed => for_all(Who::Anyone),
+    /// See who comes to a date, and set the way in.
+    ReadAttendees => desk(&[Capability::Organizer, Capability::Admin]),
     /// Check a certificate by its code.
     Verify => for_all(Who::Anyone),
     /// See the queue of the moderators.

@@ -40,6 +40,8 @@ mod occurrence;
 #[cfg(feature = "zones")]
 mod overrides;
 #[cfg(feature = "zones")]
+pub mod rsvp;
+#[cfg(feature = "zones")]
 mod series;
 #[cfg(feature = "zones")]
 mod split;

@@ -5,4 +5,5 @@ mod dates;
 mod expansion;
 mod make;
 mod rules;
+mod seats;
 mod splits;

@@ -11,6 +11,7 @@ mod people;
 #[cfg(test)]
 mod profile_tests;
 mod profiles;
+mod rsvps;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -84,6 +85,8 @@ pub async fn check(ctx: &Ctx) -> Result<Vec<Finding>, DbError> {
         people::blocks_and_codes(&view, &mut findings).await?;
         events::series(&view, &mut findings).await?;
         events::feeds(&view, &mut findings).await?;
+        rsvps::answers(&view, &mut findings).await?;
+        rsvps::guests_and_calendars(&view, &mut findings).await?;
         mail::outbox(&view, &mut findings).await?;
         mail::people(&view, &mut findings).await?;
     }

@@ -55,7 +55,7 @@ pub enum Held<'h> {
 
 impl Held<'_> {
     /// True when what the reader has is what there is.
-    fn is_still(self, tag: &Tag) -> bool {
+    pub(super) fn is_still(self, tag: &Tag) -> bool {
         match self {
             Self::Tags(list) => matches(list, &tag.etag),
             Self::Since(at) => tag.last_modified.timestamp() <= at.timestamp(),
@@ -82,9 +82,9 @@ struct Known {
 }
 
 #[derive(Clone, PartialEq)]
-struct Tag {
-    etag: String,
-    last_modified: DateTime<Utc>,
+pub(super) struct Tag {
+    pub(super) etag: String,
+    pub(super) last_modified: DateTime<Utc>,
 }
 
 /// Feeds of this process, by database and scope. Outside `Ctx` because every clone of it must see the same.
@@ -215,7 +215,7 @@ async fn tag(ctx: &Ctx, scope: &FeedScope) -> Result<Option<Tag>, DbError> {
 }
 
 /// Eight hexadecimal digits of everything besides the rows that the bytes are made of.
-fn fingerprint(config: &Config) -> String {
+pub(super) fn fingerprint(config: &Config) -> String {
     let (org, zone) = (&config.org, config.org.zone.name());
     let color = color_of(config).to_string();
     let format = ical::FORMAT_VERSION.to_string();

@@ -10,6 +10,7 @@
 //! empty. Which series are in a feed, versions and caching belong to `feed`.
 
 mod event;
+pub mod itip;
 mod lines;
 mod plain;
 mod shade;

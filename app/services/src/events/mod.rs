@@ -32,6 +32,7 @@ pub mod programme;
 #[cfg(test)]
 pub(crate) mod readers_tests;
 mod rows;
+pub mod rsvp;
 mod steps;
 mod store;
 #[cfg(test)]

@@ -169,6 +169,7 @@ async fn erase_row(
     now: DateTime<Utc>,
 ) -> Result<Option<Vec<String>>, DbErr> {
     let files = super::files_of(tx, account).await?;
+    crate::events::rsvp::leaves(tx, ctx, account).await?;
     crate::moderation::forget_person(tx, ctx, account, now).await?;
     // Everything that is the person's hangs on this row.
     let mut row = accounts::Entity::delete_many().filter(accounts::COLUMN.id.eq(account));

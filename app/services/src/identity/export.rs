@@ -34,7 +34,8 @@ pub async fn export(ctx: &Ctx) -> Result<Vec<u8>, IdentityError> {
         "what_stays": WHAT_STAYS,
         "data": parts,
     });
-    archive(&data).map_err(|error| IdentityError::Secret(error.to_string()))
+    let calendar = crate::events::rsvp::calendar_part(ctx, member(&ctx.viewer)?.account).await?;
+    archive(&data, &calendar).map_err(|error| IdentityError::Secret(error.to_string()))
 }
 
 /// What stays after an account is erased, and why. Shown before somebody leaves, and in the export.
@@ -85,7 +86,7 @@ async fn devices(ctx: &Ctx) -> Result<Value, IdentityError> {
     }))
 }
 
-fn archive(data: &Value) -> zip::result::ZipResult<Vec<u8>> {
+fn archive(data: &Value, calendar: &str) -> zip::result::ZipResult<Vec<u8>> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
     zip.start_file("data.json", options)?;
@@ -93,8 +94,7 @@ fn archive(data: &Value) -> zip::result::ZipResult<Vec<u8>> {
     zip.start_file("data.html", options)?;
     zip.write_all(page(data).as_bytes())?;
     zip.start_file("calendar.ics", options)?;
-    // Nobody can attend a date yet; an empty calendar says that better than no file.
-    zip.write_all(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Landfall//My data//EN\r\nEND:VCALENDAR\r\n")?;
+    zip.write_all(calendar.as_bytes())?;
     Ok(zip.finish()?.into_inner())
 }
 

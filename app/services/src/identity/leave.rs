@@ -37,6 +37,7 @@ pub async fn leave(ctx: &Ctx, password: &str, confirmed: bool) -> Result<(), Ide
                     return Err(Refusal::SignInAgain.into());
                 }
                 end_all(tx, row.id, Which::All).await?;
+                crate::events::rsvp::leaves(tx, &ctx, row.id).await?;
                 if let domain::identity::Account::Leaving { erase_at } = leaving {
                     let sign_in = letters::path(letters::SIGN_IN);
                     letters::send(tx, &ctx, &row, &Letter::AccountLeaving { erase_at, sign_in }).await?;
@@ -79,6 +80,7 @@ pub(crate) async fn suspend(tx: &WriteTx, account: i64, now: DateTime<Utc>) -> R
     let Some(row) = store::by_id(tx, account).await? else { return Ok(false) };
     let Ok(next) = store::state_of(&row).suspend() else { return Ok(false) };
     end_all(tx, account, Which::All).await?;
+    crate::events::rsvp::end_feed(tx, account).await?;
     store::set_state(tx, &row, next, now).await
 }
 

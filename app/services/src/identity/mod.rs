@@ -91,7 +91,14 @@ async fn export_parts(ctx: &Ctx) -> Result<Vec<(&'static str, Value)>, IdentityE
     let grants = crate::grants::export_part(ctx, member.account).await?;
     let moderation = crate::moderation::export_part(ctx, member.account).await?;
     let notifications = crate::notifications::export_part(ctx, member.account).await?;
-    Ok(vec![("profile", profile), ("grants", grants), ("moderation", moderation), ("notifications", notifications)])
+    let rsvps = crate::events::rsvp::export_part(ctx, member.account).await?;
+    Ok(vec![
+        ("profile", profile),
+        ("grants", grants),
+        ("moderation", moderation),
+        ("notifications", notifications),
+        ("events", rsvps),
+    ])
 }
 
 /// What an account of the house is made of: for the command line and for sample people.

@@ -57,6 +57,8 @@ pub async fn reset_password(ctx: &Ctx, token: &str, password: &str) -> Result<()
                 links::take(tx, Purpose::Reset, &token, now).await?;
                 store::set_password(tx, row.id, &hash, now).await?;
                 confirm_owner(tx, &ctx, row.id, now).await?;
+                // Whoever had the mailbox may have had the calendar's address too.
+                crate::events::rsvp::end_feed(tx, row.id).await?;
                 links::supersede(tx, row.id, Purpose::Confirm).await?;
                 end_all(tx, row.id, Which::All).await?;
                 letters::send(tx, &ctx, &row, &changed(now)).await?;

@@ -107,9 +107,15 @@ async fn set_password(ctx: &Ctx, account: i64, hash: &str) -> Result<(), Identit
 
 /// Removes the invented people and everything that is theirs; answers how many there were.
 pub async fn remove_sample_people(ctx: &Ctx) -> Result<u64, IdentityError> {
+    let own = ctx.clone();
     ctx.db
-        .write(|tx| {
+        .write(move |tx| {
+            let ctx = own.clone();
             Box::pin(async move {
+                let invented = accounts::Entity::find().filter(accounts::Column::Sample.eq(true)).all(tx).await?;
+                for person in invented {
+                    crate::events::rsvp::leaves(tx, &ctx, person.id).await?;
+                }
                 let gone = accounts::Entity::delete_many().filter(accounts::Column::Sample.eq(true)).exec(tx).await?;
                 Ok(gone.rows_affected)
             })

@@ -103,6 +103,13 @@ pub const PURGE_MAILS: &str = "mail.purge";
 /// Writes the digests that are due.
 pub const SEND_DIGESTS: &str = "notifications.digests";
 
+/// Reminds people of dates that begin within a day.
+pub const REMIND_RSVPS: &str = "rsvp.remind";
+/// Takes seats on dates that have come near for whoever comes to all of a series.
+pub const EXTEND_RSVPS: &str = "rsvp.extend_standing";
+/// Forgets guests and calendar addresses whose time is over.
+pub const PURGE_GUESTS: &str = "rsvp.purge_guests";
+
 const KINDS: &[Kind] = &[
     Kind {
         name: PURGE_FILES,
@@ -153,6 +160,21 @@ const KINDS: &[Kind] = &[
         name: SEND_DIGESTS,
         every: Some(TimeDelta::minutes(5)),
         run: |ctx, _| Box::pin(async move { Ok(crate::notifications::send_digests(&ctx).await?) }),
+    },
+    Kind {
+        name: REMIND_RSVPS,
+        every: Some(TimeDelta::minutes(5)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::events::rsvp::remind_due(&ctx).await?) }),
+    },
+    Kind {
+        name: EXTEND_RSVPS,
+        every: Some(TimeDelta::hours(24)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::events::rsvp::extend_standing(&ctx).await?) }),
+    },
+    Kind {
+        name: PURGE_GUESTS,
+        every: Some(TimeDelta::hours(1)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::events::rsvp::purge_guests(&ctx).await?) }),
     },
     Kind {
         name: GRANTS_ALONE,

@@ -49,6 +49,12 @@ pub mod mails {
         /// The mail as HTML.
         #[sea_orm(column_type = "Text", nullable)]
         pub body_html: Option<Secret>,
+        /// A calendar part, for the calendar of whoever gets it.
+        #[sea_orm(column_type = "Text", nullable)]
+        pub calendar: Option<Secret>,
+        /// What that asks the calendar to do: `REQUEST` or `CANCEL`.
+        #[sea_orm(column_type = "String(StringLen::N(8))", nullable)]
+        pub calendar_method: Option<String>,
         /// The token of the link that stops mails like this one.
         #[sea_orm(column_type = "String(StringLen::N(80))", nullable)]
         pub unsubscribe: Option<Secret>,

@@ -123,6 +123,8 @@ pub enum Letter {
         /// Where the person reads who, what and why.
         log: LocalPath,
     },
+    /// About a date somebody has answered for.
+    Rsvp(RsvpTold),
     /// One notification.
     Notice(Told),
     /// Several notifications.
@@ -136,6 +138,71 @@ pub enum Letter {
         /// No title in the subject.
         discreet: bool,
     },
+}
+
+/// What happened to somebody's place at a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RsvpNews {
+    /// A guest is asked whether it was them.
+    GuestAsked {
+        /// Until when the link works.
+        until: DateTime<Utc>,
+    },
+    /// They have a place.
+    Going,
+    /// They have places at the dates of a series.
+    GoingToSeries {
+        /// Dates with a place.
+        going: usize,
+        /// Dates at which they stand in line.
+        waiting: usize,
+    },
+    /// They stand in line.
+    Waiting,
+    /// They had stood in line and have a place now.
+    Promoted,
+    /// They do not come, as they said.
+    NotGoing,
+    /// They come to none of the dates of a series.
+    LeftSeries,
+    /// Time, place or words are others now.
+    Changed,
+    /// It does not take place.
+    Canceled,
+    /// It takes place after all.
+    Back,
+    /// It is tomorrow.
+    Reminder,
+}
+
+/// A date in a letter.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RsvpTold {
+    /// What happened.
+    pub news: RsvpNews,
+    /// The date's title.
+    pub title: String,
+    /// When it begins; `None` where the letter is about a whole series.
+    pub start: Option<DateTime<Utc>>,
+    /// The zone it is announced in.
+    pub zone: chrono_tz::Tz,
+    /// Where, in words; may be empty.
+    pub place: String,
+    /// The page on which the answer is changed; a guest's holds the token.
+    pub page: LocalPath,
+    /// Whether those who come find the way in there.
+    pub has_way_in: bool,
+    /// It goes to somebody without an account.
+    pub guest: bool,
+    /// No title in the subject.
+    pub discreet: bool,
+}
+
+impl RsvpTold {
+    /// Can somebody cause it who is not signed in, to an address that nobody has confirmed?
+    pub const fn asks_stranger(&self) -> bool {
+        matches!(self.news, RsvpNews::GuestAsked { .. })
+    }
 }
 
 /// How far the end of a capability is.
@@ -199,6 +266,19 @@ impl Letter {
             Self::CapabilityGranted { .. } => "capability-granted",
             Self::CapabilityEnded { .. } => "capability-ended",
             Self::BreakGlassTold { .. } => "break-glass-told",
+            Self::Rsvp(told) => match told.news {
+                RsvpNews::GuestAsked { .. } => "rsvp-guest-asked",
+                RsvpNews::Going => "rsvp-going",
+                RsvpNews::GoingToSeries { .. } => "rsvp-going-to-series",
+                RsvpNews::Waiting => "rsvp-waiting",
+                RsvpNews::Promoted => "rsvp-promoted",
+                RsvpNews::NotGoing => "rsvp-not-going",
+                RsvpNews::LeftSeries => "rsvp-left-series",
+                RsvpNews::Changed => "rsvp-changed",
+                RsvpNews::Canceled => "rsvp-canceled",
+                RsvpNews::Back => "rsvp-back",
+                RsvpNews::Reminder => "rsvp-reminder",
+            },
             Self::Notice(_) => Self::NOTICE,
             Self::Digest { .. } => Self::DIGEST,
         }
@@ -217,6 +297,9 @@ impl Letter {
     /// Can somebody cause it who is not signed in, or send it to an address that is not theirs? Then few go out in an
     /// hour.
     pub const fn is_by_strangers(&self) -> bool {
+        if let Self::Rsvp(told) = self {
+            return told.asks_stranger();
+        }
         matches!(
             self,
             Self::ConfirmAddress { .. }
@@ -231,7 +314,9 @@ impl Letter {
         match self {
             Self::ConfirmAddress { until, .. }
             | Self::ResetPassword { until, .. }
-            | Self::ChangeAddressConfirm { until, .. } => Some(*until),
+            | Self::ChangeAddressConfirm { until, .. }
+            | Self::Rsvp(RsvpTold { news: RsvpNews::GuestAsked { until }, .. }) => Some(*until),
+            Self::Rsvp(RsvpTold { news: RsvpNews::Reminder, start, .. }) => *start,
             _ => None,
         }
     }

@@ -14,6 +14,7 @@ use url::Url;
 
 use super::entity::mails::Model;
 use super::outgoing::unsubscribe_path;
+use crate::events::ical::itip::Method;
 use crate::secret::Secret;
 
 /// A row that no mail can be made of; another try would fail the same way. Says nothing of what is in it.
@@ -83,10 +84,13 @@ pub(super) fn build(mail: &Model, from: &Mailbox, public_url: &Url) -> Result<Wi
             .header(ListUnsubscribe(format!("<{page}>")))
             .header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()));
     }
-    let bodies = MultiPart::alternative()
+    let mut bodies = MultiPart::alternative()
         .boundary(format!("landfall-{}", mail.public_id))
         .singlepart(part(ContentType::TEXT_PLAIN, &held(&mail.body_text)?)?)
         .singlepart(part(ContentType::TEXT_HTML, &held(&mail.body_html)?)?);
+    if let (Some(calendar), Some(method)) = (&mail.calendar, &mail.calendar_method) {
+        bodies = bodies.singlepart(calendar_part(method, &calendar.0)?);
+    }
     let message = message.multipart(bodies).map_err(|_| Unsendable::Build)?;
     Ok(Wire { envelope: message.envelope().clone(), bytes: message.formatted() })
 }
@@ -95,5 +99,16 @@ pub(super) fn build(mail: &Model, from: &Mailbox, public_url: &Url) -> Result<Wi
 fn part(kind: ContentType, text: &str) -> Result<SinglePart, Unsendable> {
     let body = Body::new_with_encoding(text.to_owned(), ContentTransferEncoding::QuotedPrintable)
         .map_err(|_| Unsendable::Build)?;
+    Ok(SinglePart::builder().header(kind).body(body))
+}
+
+/// The last and best alternative of a mail for a calendar (RFC 6047 section 2.4). In base64, so that its line ends and
+/// folds arrive as they were written.
+fn calendar_part(method: &str, bytes: &str) -> Result<SinglePart, Unsendable> {
+    let method = Method::parse(method).ok_or(Unsendable::Build)?;
+    let kind = ContentType::parse(&format!("text/calendar; charset=utf-8; method={}", method.word()))
+        .map_err(|_| Unsendable::Build)?;
+    let body =
+        Body::new_with_encoding(bytes.to_owned(), ContentTransferEncoding::Base64).map_err(|_| Unsendable::Build)?;
     Ok(SinglePart::builder().header(kind).body(body))
 }

@@ -4,6 +4,7 @@
 //! mail, no mail without its deed. Which notifications become mails belongs to [`crate::notifications`].
 
 pub mod addresses;
+mod calendar_part;
 mod desk;
 pub mod entity;
 mod letter;
@@ -12,6 +13,7 @@ mod message;
 mod outgoing;
 mod render;
 mod road;
+mod rsvp_words;
 mod store;
 mod suppressions;
 #[cfg(test)]
@@ -26,8 +28,9 @@ use domain::notifications::{
 };
 use sea_orm::DbErr;
 
+pub use calendar_part::CalendarPart;
 pub use desk::{Backlog, Suppressed, Troubled, backlog, came_back, lift, retry, suppressed, troubled};
-pub use letter::{Letter, Told, WhenEnded};
+pub use letter::{Letter, RsvpNews, RsvpTold, Told, WhenEnded};
 pub(crate) use mailbox::forget_kept;
 pub use mailbox::{Kept, kept, kept_one};
 pub use outgoing::{Outgoing, To};

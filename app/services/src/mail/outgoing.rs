@@ -8,6 +8,7 @@ use domain::local_path::LocalPath;
 use domain::notifications::{Topic, Unsubscribe};
 
 use super::addresses;
+use super::calendar_part::CalendarPart;
 use super::entity::address_sha256;
 use super::letter::Letter;
 use super::render::{Foot, Rendered, render};
@@ -50,6 +51,7 @@ pub struct Outgoing {
     caused_by: Option<String>,
     rendered: Rendered,
     unsubscribe: Option<Unsubscribe>,
+    calendar: Option<CalendarPart>,
     not_before: Option<DateTime<Utc>>,
     useless_at: Option<DateTime<Utc>>,
 }
@@ -78,6 +80,12 @@ impl Outgoing {
         Self { not_before: Some(at), ..self }
     }
 
+    /// The same with a part for the receiver's calendar.
+    #[must_use]
+    pub(crate) fn for_calendar(self, part: CalendarPart) -> Self {
+        Self { calendar: Some(part), ..self }
+    }
+
     fn with(ctx: &Ctx, to: To<'_>, letter: &Letter, unsubscribe: Option<Unsubscribe>) -> Self {
         let config = &ctx.config;
         let desk = Desk { org: &config.org, public_url: &config.public_url, zone: to.zone.unwrap_or(config.org.zone) };
@@ -99,6 +107,7 @@ impl Outgoing {
             caused_by: caused_by.map(|peer| ctx.vault.fingerprint_of("mail by", &household(peer))),
             rendered: render(letter, desk, &foot),
             unsubscribe,
+            calendar: None,
             not_before: None,
             useless_at: letter.useless_at(),
         }
@@ -144,6 +153,10 @@ impl Outgoing {
         self.unsubscribe.as_ref()
     }
 
+    pub(super) fn calendar(&self) -> Option<&CalendarPart> {
+        self.calendar.as_ref()
+    }
+
     pub(super) fn due(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         self.not_before.map_or(now, |at| at.max(now))
     }
@@ -161,6 +174,10 @@ pub(super) fn unsubscribe_path(token: &str) -> String {
 fn reason(letter: &Letter, has_account: bool) -> &'static str {
     match letter {
         Letter::Notice(_) | Letter::Digest { .. } => "You get this mail because of what you chose on your mail page.",
+        Letter::Rsvp(told) if told.asks_stranger() => {
+            "You get this mail because somebody entered this address on our site."
+        }
+        Letter::Rsvp(_) => "You get this mail because you answered an invitation to this event.",
         _ if has_account => "You get this mail because it is about the safety of your account.",
         _ => "You get this mail because somebody entered this address on our site.",
     }

@@ -33,6 +33,8 @@ pub(super) async fn insert(tx: &impl ConnectionTrait, mail: &Outgoing, now: Date
         subject: ActiveValue::Set(Some(Secret(rendered.subject.clone()))),
         body_text: ActiveValue::Set(Some(Secret(rendered.text.clone()))),
         body_html: ActiveValue::Set(Some(Secret(rendered.html.clone()))),
+        calendar: ActiveValue::Set(mail.calendar().map(|part| Secret(part.bytes.clone()))),
+        calendar_method: ActiveValue::Set(mail.calendar().map(|part| part.method.word().to_owned())),
         unsubscribe: ActiveValue::Set(mail.unsubscribe().map(|token| Secret(token.to_string()))),
         state: ActiveValue::Set(State::Waiting),
         due_at: ActiveValue::Set(mail.due(now)),
@@ -213,9 +215,17 @@ fn done(update: UpdateMany<Entity>, state: State, reason: Option<&str>, now: Dat
 
 /// Forgets what the mail said and to whom.
 fn emptied(update: UpdateMany<Entity>) -> UpdateMany<Entity> {
-    [Column::Recipient, Column::Subject, Column::BodyText, Column::BodyHtml, Column::Unsubscribe]
-        .into_iter()
-        .fold(update, |update, column| update.col_expr(column, Expr::value(Option::<String>::None)))
+    [
+        Column::Recipient,
+        Column::Subject,
+        Column::BodyText,
+        Column::BodyHtml,
+        Column::Calendar,
+        Column::CalendarMethod,
+        Column::Unsubscribe,
+    ]
+    .into_iter()
+    .fold(update, |update, column| update.col_expr(column, Expr::value(Option::<String>::None)))
 }
 
 /// Gives a failed mail a fresh start; answers its recipient's hash, `None` if it has not failed (any more).

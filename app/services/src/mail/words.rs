@@ -41,11 +41,11 @@ impl Desk<'_> {
         format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
     }
 
-    fn when(&self, at: DateTime<Utc>) -> String {
+    pub(super) fn when(&self, at: DateTime<Utc>) -> String {
         when(self.zone, at)
     }
 
-    fn button(&self, label: &'static str, path: &LocalPath) -> Part {
+    pub(super) fn button(&self, label: &'static str, path: &LocalPath) -> Part {
         Part::Button { label, url: self.url(path) }
     }
 
@@ -55,11 +55,11 @@ impl Desk<'_> {
 }
 
 /// Somebody's words in one line, so that they can begin no header.
-fn line(words: &str) -> String {
+pub(super) fn line(words: &str) -> String {
     text::cut(&text::single_line(words), TITLE_CHARS).trim_end().to_owned()
 }
 
-fn say(words: impl Into<String>) -> Part {
+pub(super) fn say(words: impl Into<String>) -> Part {
     Part::Text(words.into())
 }
 
@@ -256,6 +256,7 @@ pub(super) fn of(letter: &Letter, desk: Desk<'_>) -> Words {
                 say(format!("If you have a question or do not agree, write to {}.", desk.org.email)),
             ],
         ),
+        Letter::Rsvp(told) => super::rsvp_words::of(told, desk),
         Letter::Notice(told) => {
             let title = line(&told.title);
             (

@@ -137,6 +137,11 @@ async fn mirror(tx: &WriteTx, ctx: &Ctx, account: i64, notice: &Notice) -> Resul
     Ok(Mirror::Mailed)
 }
 
+/// Whether a person wants no title in the subjects of their mails.
+pub(crate) async fn is_discreet(tx: &WriteTx, account: i64) -> Result<bool, DbErr> {
+    Ok(store::settings(tx, account).await?.is_some_and(|settings| settings.discreet))
+}
+
 /// Asked when a mail that can be turned off is about to leave.
 pub(crate) async fn still_wants(tx: &WriteTx, account: i64, topic: Topic, kind: &str) -> Result<bool, DbErr> {
     if identity::reach(tx, account).await?.is_none_or(|person| !person.active) {

@@ -82,6 +82,13 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<crate::notifications::entity::notifications::Entity>(),
         Table::of::<crate::identity::profile::entity::profile_fields::Entity>(),
         Table::of::<crate::identity::profile::entity::private_views::Entity>(),
+        Table::of::<crate::events::rsvp::entity::guests::Entity>(),
+        Table::of::<crate::events::rsvp::entity::guest_links::Entity>(),
+        Table::of::<crate::events::rsvp::entity::rsvps::Entity>(),
+        Table::of::<crate::events::rsvp::entity::standing_rsvps::Entity>(),
+        Table::of::<crate::events::rsvp::entity::rsvp_seats::Entity>(),
+        Table::of::<crate::events::rsvp::entity::joining_links::Entity>(),
+        Table::of::<crate::events::rsvp::entity::personal_feeds::Entity>(),
     ]
 }
 

@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use domain::events::{Format, Override, Series, Status, Told, limits, zone};
 use url::Url;
 
+use super::itip::{Invitation, Invited, Meeting, write_people};
 use super::lines::Lines;
 use super::plain::plain_text;
 use super::{FeedInput, FeedSeries, Part};
@@ -42,10 +43,16 @@ pub(super) fn write(out: &mut Lines, feed: &FeedInput, FeedSeries { series, url,
     }
 }
 
-struct Writer<'f> {
-    feed: &'f FeedInput,
-    series: &'f Series,
-    url: &'f Url,
+pub(super) struct Writer<'f> {
+    pub(super) feed: &'f FeedInput,
+    pub(super) series: &'f Series,
+    pub(super) url: &'f Url,
+}
+
+/// The UID of a date that is an event of its own. Never that of the series, which would make it one of its dates.
+pub(super) fn own_uid(series: &Series, start: NaiveDateTime) -> String {
+    let host = series.uid.rsplit_once('@').map_or("localhost", |(_, host)| host);
+    format!("{}-{}@{host}", series.public_id, start.format("%Y%m%dT%H%M%S"))
 }
 
 impl<'f> Writer<'f> {
@@ -156,10 +163,8 @@ impl<'f> Writer<'f> {
             .is_some_and(|date| self.feed.hides_cancelled || self.series.left_feed(date, self.feed.as_of))
     }
 
-    /// The UID of a date that is an event of its own. Never that of the series, which would make it one of its dates.
     fn own_uid(&self, start: NaiveDateTime) -> Cow<'f, str> {
-        let host = self.series.uid.rsplit_once('@').map_or("localhost", |(_, host)| host);
-        Cow::Owned(format!("{}-{}@{host}", self.series.public_id, start.format("%Y%m%dT%H%M%S")))
+        Cow::Owned(own_uid(self.series, start))
     }
 
     fn page_of(&self, start: NaiveDateTime) -> Url {
@@ -170,13 +175,33 @@ impl<'f> Writer<'f> {
         url
     }
 
+    /// The date of an invitation by mail.
+    pub(super) fn invitation(&self, out: &mut Lines, asked: &Invitation<'_>, date: &Invited, meeting: &Meeting<'_>) {
+        let start = date.original_start;
+        let of_feed = self.date(Cow::Borrowed(asked.uid), start);
+        let event = Event {
+            replaces: date.recurrence,
+            sequence: date.sequence,
+            changed_at: of_feed.changed_at.max(asked.now),
+            ..of_feed
+        };
+        self.event_with(out, &event, &self.series.told(start), Some(meeting));
+    }
+
     fn event(&self, out: &mut Lines, event: &Event<'_>, words: &Told<'_>) {
+        self.event_with(out, event, words, None);
+    }
+
+    fn event_with(&self, out: &mut Lines, event: &Event<'_>, words: &Told<'_>, meeting: Option<&Meeting<'_>>) {
         let (series, zone) = (self.series, self.series.zone.name());
         out.constant("BEGIN:VEVENT");
         out.text("UID", &event.uid);
         out.instant("DTSTAMP", event.changed_at);
         out.instant("LAST-MODIFIED", event.changed_at);
         out.number("SEQUENCE", event.sequence);
+        if let Some(meeting) = meeting {
+            write_people(out, meeting);
+        }
         if let Some(start) = event.replaces {
             out.local("RECURRENCE-ID", zone, start);
         }

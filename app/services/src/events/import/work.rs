@@ -11,9 +11,9 @@ use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::dialect;
 use crate::events::programme::{Places, ProgrammeError, ProgrammeSeries};
-use crate::events::steps;
 use crate::events::store::{self, Which};
 use crate::events::touched::Touched;
+use crate::events::{rsvp, steps};
 
 /// From so many series on, what the database believes of its tables is far from the truth.
 const MANY: usize = 200;
@@ -120,12 +120,14 @@ impl<'w> Work<'w> {
             Becoming::InPlace => {
                 let after = Series::revised(before, after, now);
                 self.update(id, before, &after).await?;
+                rsvp::series_changed(self.tx, self.ctx, before, &[&after]).await?;
                 self.report.changed.push(after.slug);
             }
             Becoming::NewKey => {
                 let (public_id, uid) = new_key(self.ctx);
                 let after = Series { public_id, uid, sequence: 0, changed_at: now, ..after };
                 self.update(id, before, &after).await?;
+                rsvp::series_changed(self.tx, self.ctx, before, &[&after]).await?;
                 self.report.changed.push(after.slug);
             }
             Becoming::Split { at } => {
@@ -168,6 +170,7 @@ impl<'w> Work<'w> {
         self.touched.note(before);
         self.update(id, before, &ended).await?;
         self.insert(&living).await?;
+        rsvp::series_changed(self.tx, self.ctx, before, &[&ended, &living]).await?;
         let (slug, from) = (living.slug, living.local_start.date());
         self.report.split.push(SplitOff { slug, from, kept: ended.slug });
         Ok(())

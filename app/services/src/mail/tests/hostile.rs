@@ -107,6 +107,8 @@ fn row(ctx: &Ctx, outgoing: &Outgoing) -> Model {
         subject: Some(Secret(rendered.subject.clone())),
         body_text: Some(Secret(rendered.text.clone())),
         body_html: Some(Secret(rendered.html.clone())),
+        calendar: None,
+        calendar_method: None,
         unsubscribe: outgoing.unsubscribe().map(|token| Secret(token.to_string())),
         state: State::Waiting,
         due_at: ctx.now(),

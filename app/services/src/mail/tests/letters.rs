@@ -8,7 +8,48 @@ use crate::testing::TestWorld;
 
 const HTML_BYTES: usize = 100 * 1024;
 
+/// About a date, in every way.
+fn about_a_date(ctx: &Ctx) -> impl Iterator<Item = Letter> {
+    use crate::mail::{RsvpNews as News, RsvpTold};
+    let (start, until) = ("2026-11-12T01:00:00Z".parse().unwrap(), ctx.now() + TimeDelta::hours(24));
+    let guest = |news: &News| matches!(news, News::GuestAsked { .. } | News::Going);
+    [
+        News::GuestAsked { until },
+        News::Going,
+        News::GoingToSeries { going: 25, waiting: 1 },
+        News::Waiting,
+        News::Promoted,
+        News::NotGoing,
+        News::LeftSeries,
+        News::Changed,
+        News::Canceled,
+        News::Back,
+        News::Reminder,
+    ]
+    .into_iter()
+    .map(move |news| {
+        let whole = matches!(news, News::GoingToSeries { .. } | News::LeftSeries);
+        Letter::Rsvp(RsvpTold {
+            news,
+            title: "Coffee chat <b>&".to_owned(),
+            start: (!whole).then_some(start),
+            zone: Tz::America__New_York,
+            place: "Video call".to_owned(),
+            page: path(if guest(&news) { "/rsvp/TOKEN" } else { "/events/coffee-chat/2026-11-11/rsvp" }),
+            has_way_in: matches!(news, News::Going | News::Promoted | News::Reminder),
+            guest: guest(&news),
+            discreet: false,
+        })
+    })
+}
+
 fn all(ctx: &Ctx) -> Vec<Letter> {
+    let mut letters = of_the_house(ctx);
+    letters.extend(about_a_date(ctx));
+    letters
+}
+
+fn of_the_house(ctx: &Ctx) -> Vec<Letter> {
     let (at, until) = (ctx.now(), ctx.now() + TimeDelta::hours(24));
     let told = |topic, title: &str, text: &str, discreet| Told {
         topic,

@@ -1,0 +1,175 @@
+//! Queries of answers.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use domain::events::{Series, Slug};
+use domain::id::PublicId;
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::entity::rsvps::{ActiveModel, Column, Entity, Model, State};
+use super::entity::standing_rsvps as standing;
+use super::seats::Date;
+use super::who::Who;
+use crate::db::WriteTx;
+use crate::events::entity::series;
+use crate::events::store as events;
+
+/// The key of a public series, held against changes of it until the end of the transaction, and the series.
+pub(super) async fn held_series(tx: &WriteTx, slug: &Slug) -> Result<Option<(i64, Series)>, DbErr> {
+    let found = series::Entity::find().filter(series::COLUMN.slug.eq(slug.as_str())).lock_shared().one(tx).await?;
+    let Some(row) = found else { return Ok(None) };
+    Ok(events::public_by_slug(tx, slug).await?.map(|series| (row.id, series)))
+}
+
+/// The same by key.
+pub(super) async fn held_series_by_key(tx: &WriteTx, key: i64) -> Result<Option<Series>, DbErr> {
+    let found = series::Entity::find_by_id(key).lock_shared().one(tx).await?;
+    let Some(slug) = found.and_then(|row| Slug::parse(&row.slug)) else { return Ok(None) };
+    events::public_by_slug(tx, &slug).await
+}
+
+/// The key of a series.
+pub(super) async fn key_of(db: &impl ConnectionTrait, public_id: PublicId) -> Result<Option<i64>, DbErr> {
+    let found = series::Entity::find().filter(series::COLUMN.public_id.eq(public_id.as_str())).one(db).await?;
+    Ok(found.map(|row| row.id))
+}
+
+/// The key and slug of a series by its slug, drafts too.
+pub(super) async fn key_of_slug(db: &impl ConnectionTrait, slug: &Slug) -> Result<Option<i64>, DbErr> {
+    let found = series::Entity::find().filter(series::COLUMN.slug.eq(slug.as_str())).one(db).await?;
+    Ok(found.map(|row| row.id))
+}
+
+pub(super) async fn find(db: &impl ConnectionTrait, date: Date, who: Who) -> Result<Option<Model>, DbErr> {
+    of_date(date).filter(who.rsvps()).one(db).await
+}
+
+pub(super) fn of_date((series_id, start): Date) -> sea_orm::Select<Entity> {
+    Entity::find().filter(Column::SeriesId.eq(series_id)).filter(Column::OriginalStart.eq(start))
+}
+
+/// Everything somebody has said about the dates of a series.
+pub(super) async fn of_series(db: &impl ConnectionTrait, series_id: i64, who: Who) -> Result<Vec<Model>, DbErr> {
+    let rows = Entity::find().filter(Column::SeriesId.eq(series_id)).filter(who.rsvps());
+    rows.order_by_asc(Column::OriginalStart).all(db).await
+}
+
+/// Whoever is next in line.
+pub(super) async fn first_waiting(tx: &WriteTx, date: Date) -> Result<Option<Model>, DbErr> {
+    of_date(date).filter(Column::State.eq(State::Waiting)).order_by_asc(Column::Ticket).one(tx).await
+}
+
+pub(super) async fn count(db: &impl ConnectionTrait, date: Date, state: State) -> Result<u64, DbErr> {
+    of_date(date).filter(Column::State.eq(state)).count(db).await
+}
+
+/// Place in line, from 1.
+pub(super) async fn place(db: &impl ConnectionTrait, date: Date, ticket: i64) -> Result<u64, DbErr> {
+    of_date(date).filter(Column::State.eq(State::Waiting)).filter(Column::Ticket.lte(ticket)).count(db).await
+}
+
+/// A new answer.
+pub(super) struct New {
+    pub(super) public_id: PublicId,
+    pub(super) date: Date,
+    pub(super) who: Who,
+    pub(super) state: State,
+    pub(super) ticket: i64,
+}
+
+pub(super) async fn insert(tx: &WriteTx, new: &New, now: DateTime<Utc>) -> Result<Model, DbErr> {
+    let row = ActiveModel {
+        id: ActiveValue::NotSet,
+        public_id: ActiveValue::Set(new.public_id.to_string()),
+        series_id: ActiveValue::Set(new.date.0),
+        original_start: ActiveValue::Set(new.date.1),
+        account_id: ActiveValue::Set(new.who.account()),
+        guest_id: ActiveValue::Set(new.who.guest()),
+        state: ActiveValue::Set(new.state),
+        ticket: ActiveValue::Set(new.ticket),
+        uid: ActiveValue::Set(None),
+        recurrence: ActiveValue::Set(None),
+        sequence: ActiveValue::Set(None),
+        reminded_at: ActiveValue::Set(None),
+        created_at: ActiveValue::Set(now),
+        changed_at: ActiveValue::Set(now),
+    };
+    let id = Entity::insert(row).exec(tx).await?.last_insert_id;
+    Entity::find_by_id(id).one(tx).await?.ok_or(DbErr::RecordNotInserted)
+}
+
+/// Moves an answer on. A new ticket is a new place in line.
+pub(super) async fn set_state(
+    tx: &WriteTx,
+    row: &Model,
+    state: State,
+    ticket: Option<i64>,
+    now: DateTime<Utc>,
+) -> Result<Model, DbErr> {
+    let after =
+        Model { state, ticket: ticket.unwrap_or(row.ticket), changed_at: now, reminded_at: None, ..row.clone() };
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(after.state))
+        .col_expr(Column::Ticket, Expr::value(after.ticket))
+        .col_expr(Column::ChangedAt, Expr::value(now))
+        .col_expr(Column::RemindedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .filter(Column::Id.eq(row.id))
+        .exec(tx)
+        .await?;
+    Ok(after)
+}
+
+/// Notes what the calendar of somebody was told.
+pub(super) async fn set_told(
+    tx: &WriteTx,
+    id: i64,
+    uid: &str,
+    recurrence: Option<NaiveDateTime>,
+    sequence: u32,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::Uid, Expr::value(Some(uid.to_owned())))
+        .col_expr(Column::Recurrence, Expr::value(recurrence))
+        .col_expr(Column::Sequence, Expr::value(Some(i32::try_from(sequence).unwrap_or(i32::MAX))))
+        .filter(Column::Id.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn stands(db: &impl ConnectionTrait, series_id: i64, who: Who) -> Result<bool, DbErr> {
+    let rows = standing::Entity::find().filter(standing::Column::SeriesId.eq(series_id)).filter(who.standing());
+    Ok(rows.count(db).await? > 0)
+}
+
+pub(super) async fn end_standing(tx: &WriteTx, who: Who) -> Result<(), DbErr> {
+    standing::Entity::delete_many().filter(who.standing()).exec(tx).await?;
+    Ok(())
+}
+
+pub(super) async fn set_standing(
+    tx: &WriteTx,
+    series_id: i64,
+    who: Who,
+    on: bool,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    if on {
+        if !stands(tx, series_id, who).await? {
+            let row = standing::ActiveModel {
+                id: ActiveValue::NotSet,
+                series_id: ActiveValue::Set(series_id),
+                account_id: ActiveValue::Set(who.account()),
+                guest_id: ActiveValue::Set(who.guest()),
+                created_at: ActiveValue::Set(now),
+            };
+            standing::Entity::insert(row).exec(tx).await?;
+        }
+    } else {
+        let rows = standing::Entity::delete_many().filter(standing::Column::SeriesId.eq(series_id));
+        rows.filter(who.standing()).exec(tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! `/rsvp/<token>`: what a guest has said, behind the link in a mail. Opening it does nothing, since mail scanners open
+//! every link; the buttons do.
+
+use super::actions::{AnswerGuest, ForgetGuest};
+use crate::ui::time::long_date;
+use crate::ui::{Crumb, DoneNotice, Form, Icon, IconName, Page, Sorry, TimeRange};
+use crate::{request, routes};
+use domain::events::rsvp::{Answer, Stand, may_answer, words};
+use domain::events::{Link, Occurrence, Series};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use server_fn::ServerFn;
+use services::ctx::Ctx;
+use services::events::rsvp;
+
+/// The page behind the link.
+#[component]
+pub fn GuestPage() -> impl IntoView {
+    let Some(ctx) = request::try_ctx() else { return ().into_any() };
+    let token = use_params_map().read_untracked().get("token").unwrap_or_default();
+    Suspend::new(async move {
+        request::not_for_search_engines();
+        match rsvp::guest_page(&ctx, &token).await {
+            Ok(Some(found)) => body(&ctx, &token, found).into_any(),
+            Ok(None) => spent().into_any(),
+            Err(error) => {
+                request::failed(&ctx.viewer.request_id, &error);
+                view! { <Sorry/> }.into_any()
+            }
+        }
+    })
+    .into_any()
+}
+
+fn spent() -> impl IntoView {
+    view! {
+        <Page title="Your answer" crumbs=vec![Crumb::new("Events", routes::events())]>
+            <div class="page-head"><h1>"Your answer"</h1></div>
+            <DoneNotice/>
+            <p class="lede">"This link does not work any more: it is too old, or its date is over."</p>
+            <p class="actions"><a class="button" href=routes::events().to_string()>"See the events"</a></p>
+        </Page>
+    }
+}
+
+fn body(ctx: &Ctx, token: &str, found: rsvp::GuestPage) -> impl IntoView + use<> {
+    let rsvp::GuestPage { series, dates, whole_series, standing, confirmed } = found;
+    let now = ctx.now();
+    let title = dates.first().map_or_else(
+        || series.title.clone(),
+        |(_, at, ..)| if whole_series { series.title.clone() } else { series.told(at.original_start).title.to_owned() },
+    );
+    let every = whole_series.then(|| {
+        let (answer, label) = if standing {
+            (Answer::NotGoing, "I come to none of them any more")
+        } else {
+            (Answer::Going, "Yes, I am coming to every date")
+        };
+        press(token, "", answer, label, "every")
+    });
+    let rows = dates
+        .into_iter()
+        .map(|(name, at, stand, way_in)| {
+            let open = may_answer(&series, &at, Answer::Going, now).is_ok();
+            date_card(&series, token, (name, at, stand, way_in), open, confirmed)
+        })
+        .collect_view();
+    view! {
+        <Page title="Your answer" crumbs=vec![Crumb::new("Events", routes::events())]>
+            <div class="page-head">
+                <h1>"Your answer"</h1>
+                <p class="lede" dir="auto">{title}</p>
+            </div>
+            <DoneNotice/>
+            <div class="stack wide">
+                {every}
+                {rows}
+                <details class="more">
+                    <summary>"Forget my name and address"</summary>
+                    <p>"You give back every place, here and at other events you come to as a guest, and we forget you at once."</p>
+                    <Form action=ForgetGuest::PATH row="forget">
+                        <input type="hidden" name="link_token" value=token.to_owned()/>
+                        <p class="actions"><button class="button danger" type="submit">"Forget me"</button></p>
+                    </Form>
+                </details>
+            </div>
+        </Page>
+    }
+}
+
+fn date_card(
+    series: &Series,
+    token: &str,
+    (name, at, stand, way_in): (String, Occurrence, Option<Stand>, Option<Link>),
+    open: bool,
+    confirmed: bool,
+) -> impl IntoView + use<> {
+    let zone = series.zone;
+    let going = matches!(stand, Some(Stand::Going | Stand::Waiting(_)));
+    let words = if confirmed {
+        words::stand(stand)
+    } else {
+        "Not confirmed yet: one press, and your place is kept.".to_owned()
+    };
+    let id = format!("date-{name}");
+    let yes = if confirmed { "I am coming" } else { "Yes, I am coming" };
+    let forms = [
+        (!going && open).then(|| press(token, &name, Answer::Going, yes, "yes")),
+        going.then(|| press(token, &name, Answer::NotGoing, "I cannot come", "no")),
+    ];
+    view! {
+        <section class="card" aria-labelledby=id.clone()>
+            <h2 id=id.clone()>{long_date(&at.start.with_timezone(&zone))}</h2>
+            <p class="when"><Icon name=IconName::Clock/><TimeRange start=at.start end=at.end zone/></p>
+            <p><strong>{if at.cancelled { "This date was canceled.".to_owned() } else { words }}</strong></p>
+            {way_in.map(|link| {
+                let link = link.as_str().to_owned();
+                view! { <p class="actions"><a class="button" href=link rel="noopener noreferrer">"Join now"</a></p> }
+            })}
+            {forms.into_iter().flatten().collect_view()}
+        </section>
+    }
+}
+
+fn press(token: &str, date: &str, answer: Answer, label: &'static str, row: &str) -> AnyView {
+    let class = if answer == Answer::NotGoing { "button quiet" } else { "button" };
+    view! {
+        <Form action=AnswerGuest::PATH row=format!("{row}-{date}")>
+            <input type="hidden" name="link_token" value=token.to_owned()/>
+            <input type="hidden" name="date" value=date.to_owned()/>
+            <input type="hidden" name="answer" value=answer.word()/>
+            <p class="actions"><button class=class type="submit">{label}</button></p>
+        </Form>
+    }
+    .into_any()
+}

@@ -1,0 +1,121 @@
+// Coming or not: a member with one press, a guest by the link in a mail, what organizers see, and one's own calendar.
+import type { Page } from "@playwright/test";
+import { freshEmail, letter, mailedLink, member } from "./lib/people.ts";
+import { expect, proven, test } from "./lib/roles.ts";
+
+/** The page of an answer for the next date of the coffee chat. */
+async function toAnswer(page: Page): Promise<string> {
+  await page.goto("/events/img-coffee-chat");
+  await page.getByRole("link", { name: "Say that you come" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Are you coming?");
+  return new URL(page.url()).pathname;
+}
+
+const thisDate = (page: Page) => page.getByRole("region", { name: "This date" });
+
+test("a member comes with one press, finds it again, and takes it back", async ({ page }) => {
+  const email = await member(page);
+  const path = await toAnswer(page);
+  await expect(thisDate(page)).toContainText("You have not answered yet.");
+  await thisDate(page).getByRole("button", { name: "I am coming" }).click();
+  await expect(page.getByRole("status")).toContainText("we have noted it");
+  await expect(thisDate(page)).toContainText("You are going.");
+  await letter(page, email, /^You are going: /);
+
+  await page.goto("/me");
+  await expect(page.getByRole("listitem").filter({ hasText: "You are going." })).toBeVisible();
+  await page.getByRole("link", { name: "My events" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "Coffee Chat" })).toContainText("You are going.");
+
+  await page.goto(path);
+  await thisDate(page).getByRole("button", { name: "I cannot come" }).click();
+  await expect(thisDate(page)).toContainText("You said that you are not going.");
+  await letter(page, email, /^You are not going: /);
+});
+
+test("a member comes to every date and leaves one out", async ({ page }) => {
+  await member(page);
+  await toAnswer(page);
+  const every = page.getByRole("region", { name: "Every date of the series" });
+  await every.getByRole("button", { name: "I am coming to every date" }).click();
+  await expect(every.getByText("you are going", { exact: true }).first()).toBeVisible();
+  await every.getByRole("link").nth(1).click();
+  await thisDate(page).getByRole("button", { name: "I cannot come" }).click();
+  await expect(every.getByText("you are not going", { exact: true })).toHaveCount(1);
+  await page.goto("/me/events");
+  await expect(page.getByRole("region", { name: "Every date of" }).getByRole("link")).toHaveCount(1);
+});
+
+test("a guest gives name and address, presses the button behind the link, and is forgotten again", async ({ page }) => {
+  const email = freshEmail();
+  const path = await toAnswer(page);
+  await page.getByRole("button", { name: "Send me the link" }).click();
+  await expect(page.locator(".error-summary")).toContainText("Tell us your name");
+  await page.getByLabel("Your name").fill("Grace Visitor");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me the link" }).click();
+  await expect(page.getByRole("status")).toContainText("Look into your mailbox");
+  expect(new URL(page.url()).pathname).toBe(path);
+
+  const link = await mailedLink(page, email, "/rsvp/");
+  await page.goto(link);
+  await expect(page.getByText("Not confirmed yet")).toBeVisible();
+  await page.getByRole("button", { name: "Yes, I am coming" }).click();
+  await expect(page.getByText("You are going.")).toBeVisible();
+  await letter(page, email, /^You are going: /);
+  await page.getByRole("button", { name: "I cannot come" }).click();
+  await expect(page.getByText("You said that you are not going.")).toBeVisible();
+
+  await page.getByText("Forget my name and address").click();
+  await page.getByRole("button", { name: "Forget me" }).click();
+  await expect(page).toHaveURL(/\/events\?done=guest-forgotten$/);
+  await page.goto(link);
+  await expect(page.getByText("This link does not work any more")).toBeVisible();
+});
+
+test("the way in is set by an organizer and shown to nobody before its time", async ({ page, as }) => {
+  const guest = await as();
+  const path = await toAnswer(guest);
+  const desk = path.replace("/events/", "/desk/events/").replace("/rsvp", "/attendees");
+  const admin = await proven(await as("admin"), "admin");
+  await admin.goto(desk);
+  await expect(admin.getByRole("heading", { level: 1 })).toHaveText("Who comes");
+  await admin.getByLabel("Address", { exact: false }).fill("https://video.example.org/room");
+  await admin.getByRole("button", { name: "Save the way in" }).click();
+  await expect(admin.getByRole("status")).toContainText("The way in is saved");
+  const file = await admin.request.get(`${desk}.csv`);
+  expect(file.headers()["content-type"]).toContain("text/csv");
+
+  await member(page);
+  await page.goto(path);
+  await thisDate(page).getByRole("button", { name: "I am coming" }).click();
+  await expect(thisDate(page)).toContainText("The way in appears here from");
+  expect(await page.content()).not.toContain("video.example.org");
+  expect((await page.request.get(desk)).status()).toBe(403);
+});
+
+test("the address of one's own calendar is shown once, replaced and taken back", async ({ page }) => {
+  await member(page);
+  await toAnswer(page);
+  await thisDate(page).getByRole("button", { name: "I am coming" }).click();
+  await page.goto("/me/calendar");
+  await page.getByRole("button", { name: "Make my address" }).click();
+  const field = page.getByLabel("Feed address");
+  const address = await field.inputValue();
+  expect(address).toMatch(/\/calendar\/me\/[A-Za-z0-9_-]{43}\.ics$/);
+  await expect(page.getByRole("link", { name: "Open in Apple Calendar" })).toHaveAttribute("href", /^webcal:/);
+  const feed = await page.request.get(address);
+  expect(feed.headers()["cache-control"]).toBe("no-store");
+  expect(await feed.text()).toContain("BEGIN:VEVENT");
+
+  await page.goto("/me/calendar");
+  await expect(field).toHaveCount(0);
+  await expect(page.getByText(/A calendar fetched it last on .*once in all/)).toBeVisible();
+  await page.getByRole("button", { name: "Replace the address" }).click();
+  await expect(field).not.toHaveValue(address);
+  expect((await page.request.get(address)).status()).toBe(404);
+  const second = await field.inputValue();
+  await page.getByRole("button", { name: "Take the address back" }).click();
+  await expect(page.getByRole("status")).toContainText("taken back");
+  expect((await page.request.get(second)).status()).toBe(404);
+});
