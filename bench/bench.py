@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 
+from match_bench import matches
 from members import MEMBERS, crowd, public_id, sign_in
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -328,6 +329,8 @@ def main(binary: str, site: str) -> None:
         for what, (example, field, target) in SPEEDS.items():
             took = example_speed(example)[field]
             table.add(what, f"{took / 1000:.2f} ms", f"under {target} ms", took < target * 1000)
+
+        matches(table)
 
         for name, path in {**PAGES, "report": "/report", "styleguide": "/styleguide"}.items():
             total, boot, island = brotli_page(server.port, path)

@@ -102,13 +102,13 @@ chromium() {
   fi
 }
 
-# The calendar readers that judge the feeds' bytes, in a virtual environment of their own.
-readers() {
-  local list=end2end/readers/requirements.txt venv=end2end/.venv
+# python_packages WHAT LIST VENV: what is pinned in LIST, in a virtual environment of its own.
+python_packages() {
+  local what=$1 list=$2 venv=$3
   [ -f "$list" ] || return 0
-  python3 -c 'import ensurepip, venv' 2>/dev/null || packages "The calendar readers" python3-venv
+  python3 -c 'import ensurepip, venv' 2>/dev/null || packages "$what" python3-venv
   if ! cmp -s "$list" "$venv/.installed"; then
-    say "Installing the calendar readers"
+    say "Installing: $what"
     python3 -m venv "$venv" || die "python3 could not make $venv"
     "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$list" >&2 ||
       die "pip could not install $list. Check the network, then run this again."
@@ -140,13 +140,14 @@ test)
   crate cargo-nextest cargo-nextest "$NEXTEST" --locked
   crate cargo-audit cargo-audit "$CARGO_AUDIT" --locked
   chromium
-  readers
+  python_packages "the readers and judges of the tests" end2end/readers/requirements.txt end2end/.venv
   ;;
 torture) for_torture ;;
 bench)
   for_run all
   for tool in nginx wrk; do command -v "$tool" >/dev/null 2>&1 || packages "The bench" "$tool"; done
   find_chromium >/dev/null || chromium
+  python_packages "the peers of the matching engine" bench/requirements.txt bench/.venv
   ;;
 mutants)
   rust_toolchain

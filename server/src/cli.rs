@@ -8,6 +8,7 @@ mod admin;
 mod check;
 mod doctor;
 mod key;
+mod matching;
 mod programme;
 mod reports;
 mod sample;
@@ -82,6 +83,11 @@ enum Command {
         #[command(subcommand)]
         act: admin::Act,
     },
+    /// Match mentees with mentors from a file, or verify such a match; needs no database
+    Match {
+        #[command(subcommand)]
+        act: matching::Act,
+    },
     /// Read the problems people reported
     Report {
         #[command(subcommand)]
@@ -92,6 +98,14 @@ enum Command {
 /// Parses the command line, runs it, and turns any failure into one clear line.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    // Files in, files out: a match can be verified where nothing of Landfall is set up.
+    let command = match cli.command.unwrap_or(Command::Serve) {
+        Command::Match { act } => return done(matching::run(act)),
+        Command::Sample { act: sample::Act::Population { people, seed, output } } => {
+            return done(matching::population(people, seed, &output));
+        }
+        command => command,
+    };
     let config = match Config::from_env() {
         Ok(config) => config,
         Err(error) => return failed(&anyhow::anyhow!(error)),
@@ -103,10 +117,11 @@ pub fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&anyhow::anyhow!(error).context("starting the runtime")),
     };
-    match runtime.block_on(run(cli.command.unwrap_or(Command::Serve), config)) {
-        Ok(code) => code,
-        Err(error) => failed(&error),
-    }
+    done(runtime.block_on(run(command, config)))
+}
+
+fn done(answer: anyhow::Result<ExitCode>) -> ExitCode {
+    answer.unwrap_or_else(|error| failed(&error))
 }
 
 async fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
@@ -121,6 +136,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
         Command::Check => check::run(&config).await,
         Command::Doctor => doctor::run(&config).await,
         Command::Key { act } => key::run(&config, act).await,
+        Command::Match { act } => matching::run(act),
         Command::Admin { act } => admin::run(&config, act).await,
         Command::Report { act } => reports::run(&config, act).await,
     }

@@ -14,6 +14,7 @@ pub mod form;
 pub mod id;
 pub mod identity;
 pub mod local_path;
+pub mod matching;
 pub mod moderation;
 pub mod notifications;
 pub mod refusal;

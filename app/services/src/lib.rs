@@ -24,6 +24,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod jobs;
 pub mod mail;
+pub mod matching;
 pub mod moderation;
 pub mod notifications;
 mod open;

@@ -1,10 +1,11 @@
-//! `landfall sample add|remove`.
+//! `landfall sample add|remove|population`.
 
 use super::say;
 use crate::config::Config;
 use crate::serve::{open, require_schema};
 use anyhow::{Context, bail};
 use clap::Subcommand;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Subcommand)]
@@ -13,9 +14,24 @@ pub(super) enum Act {
     Add,
     /// Remove everything that sample add added
     Remove,
+    /// Write invented mentees and mentors to a file that `match run` reads; needs no database
+    Population {
+        /// How many mentees; there are a third as many mentors
+        #[arg(value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        people: u32,
+        /// The same number gives the same people
+        #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+        seed: u64,
+        /// The file to write; must not exist yet
+        #[arg(long, value_name = "FILE")]
+        output: PathBuf,
+    },
 }
 
 pub(super) async fn run(config: &Config, act: Act) -> anyhow::Result<ExitCode> {
+    if let Act::Population { people, seed, output } = &act {
+        return super::matching::population(*people, *seed, output);
+    }
     if matches!(act, Act::Add) && !config.sample {
         bail!("sample content is only for a copy on this machine: set LANDFALL_SAMPLE=1");
     }
@@ -33,6 +49,7 @@ pub(super) async fn run(config: &Config, act: Act) -> anyhow::Result<ExitCode> {
                 say(format_args!("  {:<10} {:<24} {}{key}", person.role, person.email, person.password));
             }
         }
+        Act::Population { .. } => {}
         Act::Remove => {
             let removed =
                 services::events::remove_sample(&ctx).await.context("the sample content could not be removed")?;

@@ -49,9 +49,20 @@ async fn by_hand(folder: &Path, statement: &'static str) {
 fn help_names_every_command() {
     let folder = tempfile::tempdir().unwrap();
     let help = ok(&landfall(folder.path(), &[], &["--help"]));
-    for word in
-        ["serve", "migrate", "sample", "programme", "dump", "load", "check", "doctor", "backup", "key", "report"]
-    {
+    for word in [
+        "serve",
+        "migrate",
+        "sample",
+        "programme",
+        "dump",
+        "load",
+        "check",
+        "doctor",
+        "backup",
+        "key",
+        "match",
+        "report",
+    ] {
         assert!(help.contains(word), "{word} is missing in:\n{help}");
     }
 }

@@ -14,6 +14,7 @@ mod feeds;
 mod form_path;
 mod headers;
 mod mail;
+mod matching;
 mod matrix;
 mod moderation;
 mod objects;
