@@ -62,9 +62,7 @@ async fn the_uid_is_that_of_the_feed_the_sequence_rises_and_nobody_else_stands_i
         says(&ben, FIRST, Answer::Going).await.unwrap();
         assert_eq!(part(&last_mail(&world.ctx, "ben@example.org").await), "", "no seat, nothing for the calendar");
         // Back and forth, and moved in between: each number above the last, whoever sends it.
-        let mut last =
-            value(&part(&last_mail(&world.ctx, "ada@example.org").await), "SEQUENCE:").parse::<i32>().unwrap();
-        last = -1.min(last);
+        let mut last = 0;
         let moved = format!("{extra}[[series.dates]]\ndate = {FIRST}\nmoved_to = 2026-11-11T21:00:00\n");
         for step in 0..5 {
             match step {
