@@ -68,7 +68,7 @@ pub(super) fn SeriesBody(
     };
     let answer = soonest.filter(|at| !canceled && series.status.is_public() && !at.cancelled).map(|at| {
         let (slug, date_name) = (series.slug.to_string(), series.date_name(at.original_start));
-        view! { <SeriesAnswerCard slug date_name several=next.len() > 1/> }
+        view! { <SeriesAnswerCard slug date_name several={next.len() > 1}/> }
     });
     let more = next.len() >= READ;
     let own_date = series.rule.is_none().then(|| series.date_name(series.local_start));

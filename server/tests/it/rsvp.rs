@@ -38,9 +38,8 @@ fn said(answer: &str) -> [(&str, &str); 6] {
 /// The link in the newest mail of the folder.
 async fn link(server: &Server) -> String {
     services::mail::send_all(&server.state.ctx).await;
-    let kept = services::mail::kept(&server.state.ctx).await.unwrap();
-    let mail = kept.iter().find(|mail| mail.text.contains(rsvp::GUEST_PAGE)).unwrap();
-    let after = mail.text.split(rsvp::GUEST_PAGE).nth(1).unwrap();
+    let kept = services::mail::kept(&server.state.ctx).await.expect("the folder is readable");
+    let after = kept.iter().find_map(|mail| mail.text.split(rsvp::GUEST_PAGE).nth(1)).expect("a mail to a guest");
     after.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
 }
 
@@ -130,11 +129,11 @@ async fn the_personal_calendar_is_shown_once_and_is_nobody_elses() {
         let ada = world.person("ada", &[]).await;
         let by_ada = server.signed_in(ada.account, false).await;
         by_ada.post("/do/events/answer", &said("going")).await;
-        let make = [("_page", "/me/calendar"), ("_form", "x")];
-        let made = by_ada.post("/do/events/make-feed", &make).await;
+        let form = [("_page", "/me/calendar"), ("_form", "x")];
+        let made = by_ada.post("/do/events/make-feed", &form).await;
         assert_eq!(made.header("location"), "/me/calendar?done=feed-made", "the address holds no secret");
-        let set: Vec<_> = made.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
-        let cookie = set.iter().find(|cookie| cookie.starts_with("landfall-feed=")).unwrap();
+        let cookies: Vec<_> = made.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap()).collect();
+        let cookie = cookies.iter().find(|cookie| cookie.starts_with("landfall-feed=")).unwrap();
         assert!(cookie.contains("HttpOnly") && cookie.contains("Max-Age=120"), "{cookie}");
         let token = cookie["landfall-feed=".len()..].split(';').next().unwrap().to_owned();
         let plain = by_ada.get("/me/calendar?done=feed-made").await;
@@ -143,13 +142,13 @@ async fn the_personal_calendar_is_shown_once_and_is_nobody_elses() {
             .with_cookie(http::Request::get("/me/calendar?done=feed-made").body(axum::body::Body::empty()).unwrap());
         let both = format!("{}; landfall-feed={token}", request.headers()["cookie"].to_str().unwrap());
         request.headers_mut().insert("cookie", both.parse().unwrap());
-        let shown = server.send(request).await;
-        assert!(shown.body.contains(&format!("/calendar/me/{token}.ics")) && shown.body.contains("webcal://"));
-        let taken = shown.headers.get_all("set-cookie").iter().any(|value| {
+        let page = server.send(request).await;
+        assert!(page.body.contains(&format!("/calendar/me/{token}.ics")) && page.body.contains("webcal://"));
+        let removed = page.headers.get_all("set-cookie").iter().any(|value| {
             let value = value.to_str().unwrap();
             value.starts_with("landfall-feed=;") && value.contains("Max-Age=0")
         });
-        assert!(taken, "and the cookie goes");
+        assert!(removed, "and the cookie goes");
         let address = format!("/calendar/me/{token}.ics");
         let feed = server.get(&address).await;
         assert_eq!((feed.status, feed.header("content-type")), (StatusCode::OK, "text/calendar; charset=utf-8"));
@@ -165,7 +164,7 @@ async fn the_personal_calendar_is_shown_once_and_is_nobody_elses() {
             assert_eq!(server.get(&format!("/calendar/me/{bad}.ics")).await.status, StatusCode::NOT_FOUND);
         }
         assert_eq!(server.get(&format!("/calendar/me/{token}")).await.status, StatusCode::NOT_FOUND);
-        by_ada.post("/do/events/revoke-feed", &make).await;
+        by_ada.post("/do/events/revoke-feed", &form).await;
         assert_eq!(server.get(&address).await.status, StatusCode::NOT_FOUND);
     })
     .await;

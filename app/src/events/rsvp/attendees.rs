@@ -94,14 +94,15 @@ fn way_in(slug: &str, date: &str, joining: Option<Joining>) -> impl IntoView + u
         }
         None => (String::new(), OPENS_BEFORE.to_string(), "series"),
     };
+    let (slug, date) = (slug.to_owned(), date.to_owned());
     let options = vec![("series", "Every date that has none of its own"), ("date", "This date alone")];
     view! {
         <section class="card" aria-labelledby="way-in-title">
             <h2 id="way-in-title">"The way in"</h2>
             <p>"Only those who come see it, on their own page, from the time you say. It stands in no mail and in no calendar."</p>
             <Form action=SetJoining::PATH>
-                <input type="hidden" name="series" value=slug.to_owned()/>
-                <input type="hidden" name="date" value=date.to_owned()/>
+                <input type="hidden" name="series" value=slug/>
+                <input type="hidden" name="date" value=date/>
                 <TextField name="link" label="Address" hint="Empty takes it away." kind="url" inputmode="url" initial=link optional=true/>
                 <TextField name="minutes" label="Minutes before the start" inputmode="numeric" initial=minutes/>
                 <Choices name="scope" legend="For" options initial=scope.to_owned()/>

@@ -65,6 +65,7 @@ fn body(ctx: &Ctx, token: &str, found: rsvp::GuestPage) -> impl IntoView + use<>
             date_card(&series, token, (name, at, stand, way_in), open, confirmed)
         })
         .collect_view();
+    let token = token.to_owned();
     view! {
         <Page title="Your answer" crumbs=vec![Crumb::new("Events", routes::events())]>
             <div class="page-head">
@@ -79,7 +80,7 @@ fn body(ctx: &Ctx, token: &str, found: rsvp::GuestPage) -> impl IntoView + use<>
                     <summary>"Forget my name and address"</summary>
                     <p>"You give back every place, here and at other events you come to as a guest, and we forget you at once."</p>
                     <Form action=ForgetGuest::PATH row="forget">
-                        <input type="hidden" name="link_token" value=token.to_owned()/>
+                        <input type="hidden" name="link_token" value=token/>
                         <p class="actions"><button class="button danger" type="submit">"Forget me"</button></p>
                     </Form>
                 </details>
@@ -124,10 +125,11 @@ fn date_card(
 
 fn press(token: &str, date: &str, answer: Answer, label: &'static str, row: &str) -> AnyView {
     let class = if answer == Answer::NotGoing { "button quiet" } else { "button" };
+    let (token, row, date) = (token.to_owned(), format!("{row}-{date}"), date.to_owned());
     view! {
-        <Form action=AnswerGuest::PATH row=format!("{row}-{date}")>
-            <input type="hidden" name="link_token" value=token.to_owned()/>
-            <input type="hidden" name="date" value=date.to_owned()/>
+        <Form action=AnswerGuest::PATH row=row>
+            <input type="hidden" name="link_token" value=token/>
+            <input type="hidden" name="date" value=date/>
             <input type="hidden" name="answer" value=answer.word()/>
             <p class="actions"><button class=class type="submit">{label}</button></p>
         </Form>

@@ -149,7 +149,7 @@ fn every_date(slug: &str, here: &str, of: SeriesOfMine, zone: chrono_tz::Tz) -> 
         (Answer::Going, "I am coming to every date")
     };
     let class = if of.standing { "button quiet" } else { "button" };
-    let slug = slug.to_owned();
+    let (slug, here) = (slug.to_owned(), here.to_owned());
     let dates =
         of.dates.into_iter().map(|(name, at, stand)| date_row(slug.clone(), name, at, stand, zone)).collect_view();
     view! {
@@ -164,7 +164,7 @@ fn every_date(slug: &str, here: &str, of: SeriesOfMine, zone: chrono_tz::Tz) -> 
             </p>
             <Form action=AnswerSeries::PATH row="every">
                 <input type="hidden" name="series" value=slug.clone()/>
-                <input type="hidden" name="date" value=here.to_owned()/>
+                <input type="hidden" name="date" value=here/>
                 <input type="hidden" name="answer" value=answer.word()/>
                 <p class="actions"><button class=class type="submit">{label}</button></p>
             </Form>

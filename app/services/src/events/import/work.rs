@@ -96,7 +96,7 @@ impl<'w> Work<'w> {
         match before.becomes(&after, now) {
             Becoming::Same => self.report.unchanged += 1,
             Becoming::Refused(past) => self.mistakes.push(places.starts(past.to_string())),
-            how => self.put(id, &before, after, how).await?,
+            how => Box::pin(self.put(id, &before, after, how)).await?,
         }
         Ok(())
     }
