@@ -31,6 +31,7 @@ pub mod input;
 pub mod instance;
 pub mod lottery;
 pub mod mistake;
+#[cfg(feature = "zones")]
 pub mod population;
 pub mod proof;
 pub mod report;
