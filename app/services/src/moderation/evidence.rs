@@ -47,9 +47,7 @@ pub(super) async fn evidence_of(ctx: &Ctx, kind: Kind, person: PublicId) -> Resu
         Err(ProfileError::Denied(_) | ProfileError::NotFound) => return Ok(Evidence { content: head, picture: None }),
         Err(error) => return Err(failed(error)),
     };
-    // A photo is kept as itself; its answer is only the id of a file.
-    let in_words = |field: Field| !field.is_sealed() && field != Field::Photo;
-    let answers = profile.shown.iter().map(|shown| &shown.answer).filter(|answer| in_words(answer.field()));
+    let answers = profile.shown.iter().map(|shown| &shown.answer).filter(|answer| !answer.field().is_sealed());
     let lines = answers.map(|answer| format!("{}: {}", answer.field().label(), answer.words().join(", ")));
     let content = std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n");
     Ok(Evidence { content, picture: picture_of(ctx, &profile).await? })
