@@ -52,8 +52,8 @@ export async function walk(page: Page) {
   }, controls);
 
   const reached = new Set<string>();
-  // A time has three stops of its own: hours, minutes, half of the day.
-  for (let step = 0; step < expected + 16; step++) {
+  // A time has three stops of its own: hours, minutes, half of the day; a date has its parts and its calendar.
+  for (let step = 0; step < expected + 32; step++) {
     await page.keyboard.press("Tab");
     const stop = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement | null;
@@ -64,7 +64,7 @@ export async function walk(page: Page) {
       return {
         stop: element.dataset["stop"] ?? "",
         what: element.outerHTML.slice(0, 120),
-        several: element instanceof HTMLInputElement && element.type === "time",
+        several: element instanceof HTMLInputElement && ["date", "time"].includes(element.type),
         marked: outlined || style.boxShadow !== "none",
         inView: box.bottom > 0 && box.top < innerHeight && box.width > 0 && box.height > 0,
         text: element.textContent?.trim() ?? "",

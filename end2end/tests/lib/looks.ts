@@ -59,7 +59,7 @@ export const looks: Record<string, Look> = {
     path: "/desk/events/img-coffee-chat/preview",
     h1: "IMG Coffee Chat",
     alone: false,
-    moving: [".event-page"],
+    moving: [".event-page :not(h1):not(:has(h1))"],
   },
 
   me: { as: "subject", path: "/me", h1: "My page" },
