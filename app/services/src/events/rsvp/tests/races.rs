@@ -7,8 +7,6 @@ use futures::future::join_all;
 
 use super::*;
 
-/// Rounds of the great race. More would only repeat what these find.
-const ROUNDS: usize = 30;
 const PEOPLE: usize = 300;
 const CANCELS: usize = 100;
 
@@ -52,8 +50,7 @@ async fn says_in_the_end(person: &Person, name: &str, answer: Answer) {
 
 /// 300 people answer for 50 places and 100 of them take it back, while the room shrinks to 40 and grows again: no seat
 /// beyond the room, nobody passes the line, one mail for each seat.
-#[tokio::test(flavor = "multi_thread")]
-async fn three_hundred_answers_and_a_hundred_cancels_on_fifty_places_thirty_times() {
+async fn great_race(rounds: usize) {
     on_both(async |world| {
         store(&world.ctx, &programme(Some(50), "")).await;
         let mut people = Vec::new();
@@ -61,7 +58,7 @@ async fn three_hundred_answers_and_a_hundred_cancels_on_fifty_places_thirty_time
             people.push(world.person(&format!("p{nth}"), &[]).await);
         }
         let people = Arc::new(people);
-        for round in 0..ROUNDS {
+        for round in 0..rounds {
             let name = day(round);
             let coming = join_all(people.iter().enumerate().map(async |(nth, person)| {
                 says_in_the_end(person, &name, Answer::Going).await;
@@ -96,6 +93,17 @@ async fn three_hundred_answers_and_a_hundred_cancels_on_fifty_places_thirty_time
         is_whole(world).await;
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_hundred_answers_and_a_hundred_cancels_on_fifty_places_three_times() {
+    great_race(3).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "minutes on each database; ask for it with --run-ignored"]
+async fn three_hundred_answers_and_a_hundred_cancels_on_fifty_places_thirty_times() {
+    great_race(30).await;
 }
 
 /// The negative control: without the guard in the code the database's own check refuses the seat.
