@@ -37,7 +37,7 @@ test: ## everything: format, lints, tests on both databases, release, budgets, b
 test-fast: ## format, lints and the Rust tests on both databases; no release build, no browser
 	@exec scripts/test.sh fast
 
-torture: $(RELEASE) ## the write path under kill -9, dropped sockets and strace, in full (half an hour)
+torture: $(RELEASE) ## the write path under kill -9, dropped sockets and strace, in full (three quarters of an hour)
 	@exec scripts/torture.sh full
 
 mutants: ## which small changes to the code of permissions no test notices (OF=domain, or services: hours)

@@ -116,15 +116,19 @@ test("the second of two organizers is told what the first has changed", async ({
   await one.goto(`${desk}/edit`);
   await two.goto(`${desk}/edit`);
   await one.getByLabel("Place in words").fill("Room 4");
+  await one.getByLabel("Organized by").fill("Study team");
   await one.getByRole("button", { name: "Save as a draft" }).click();
   await expect(one.getByRole("status")).toContainText("Saved.");
   await two.getByLabel("In one or two sentences").fill("An hour of practice.");
+  await two.getByLabel("Place in words").fill("Room 5");
   await two.getByRole("button", { name: "Save as a draft" }).click();
   await expect(summary(two)).toContainText("Somebody else has changed this meanwhile; it is now: Room 4.");
   await expect(two.getByLabel("In one or two sentences")).toHaveValue("An hour of practice.");
-  await two.getByLabel("Place in words").fill("Room 4");
+  await expect(two.getByLabel("Place in words")).toHaveValue("Room 5");
   await two.getByRole("button", { name: "Save as a draft" }).click();
   await expect(two.getByRole("status")).toContainText("Saved.");
   await two.goto(`${desk}/edit`);
-  await expect(two.getByLabel("Place in words")).toHaveValue("Room 4");
+  await expect(two.getByLabel("Place in words")).toHaveValue("Room 5");
+  // Where nothing was typed, what the first has stored stays.
+  await expect(two.getByLabel("Organized by")).toHaveValue("Study team");
 });

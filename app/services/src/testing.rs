@@ -142,6 +142,28 @@ impl TestWorld {
         person(ctx, name, capabilities).await
     }
 
+    /// Somebody who looks after the events of these categories only, granted by two admins.
+    ///
+    /// # Panics
+    /// As [`TestWorld::person`].
+    pub async fn organizer_of(&self, name: &str, categories: &str) -> Person {
+        let mut organizer = self.person(name, &[]).await;
+        let first = self.person(&format!("{name}-asks"), &[Capability::Admin]).await;
+        let second = self.person(&format!("{name}-confirms"), &[Capability::Admin]).await;
+        let wish = crate::grants::AskForm {
+            person: organizer.id.to_string(),
+            capability: "organizer".to_owned(),
+            categories: categories.to_owned(),
+            reason: "Looks after them.".to_owned(),
+        };
+        let grant = crate::grants::ask(&first.ctx, &wish).await.expect("an admin asks");
+        crate::grants::confirm(&second.ctx, grant.as_str()).await.expect("a second admin confirms");
+        if let Some(member) = &mut organizer.ctx.viewer.member {
+            member.capabilities = member.capabilities.with(Capability::Organizer);
+        }
+        organizer
+    }
+
     /// Closes the database and removes it.
     ///
     /// # Panics

@@ -2,7 +2,7 @@
 
 use super::add_card::{AddCard, ShareLink};
 use super::dates::{clock_note, is_over, kept, moved_from, span};
-use super::desk::edit_link;
+use super::desk::{edit_link, is_mine};
 use super::missing::{MissingPage, MovedPage, NoSuchDate};
 use super::parts::{LinkOut, Note, Notes, People, WhereFact};
 use super::rsvp::AnswerCard;
@@ -29,7 +29,10 @@ pub fn OccurrencePage() -> impl IntoView {
     let (slug, date) = (param("slug"), param("date"));
     Suspend::new(async move {
         match services::events::occurrence_page(&ctx, &slug, &date).await {
-            Ok(OccurrenceFound::Found(found)) => view! { <DateBody found=*found now=ctx.now()/> }.into_any(),
+            Ok(OccurrenceFound::Found(found)) => {
+                let mine = is_mine(&ctx, &found.series).await;
+                view! { <DateBody found=*found now=ctx.now() mine/> }.into_any()
+            }
             Ok(OccurrenceFound::Elsewhere { slug, date_name }) => {
                 view! { <MovedPage to=routes::occurrence(slug.as_str(), &date_name)/> }.into_any()
             }
@@ -47,7 +50,12 @@ pub fn OccurrencePage() -> impl IntoView {
 }
 
 #[component]
-fn DateBody(found: OccurrenceView, now: DateTime<Utc>) -> impl IntoView {
+fn DateBody(
+    found: OccurrenceView,
+    now: DateTime<Utc>,
+    /// For whoever looks after the series.
+    mine: bool,
+) -> impl IntoView {
     let OccurrenceView { series, occurrence: at, date_name, previous, next, .. } = found;
     let series = Arc::new(series);
     say_in_head(&series, at, &date_name);
@@ -70,7 +78,7 @@ fn DateBody(found: OccurrenceView, now: DateTime<Utc>) -> impl IntoView {
     ];
     view! {
         <Page title=format!("{title}, {day}") description=series.summary.clone() crumbs here=day>
-            {edit_link(routes::desk_event_date(series.slug.as_str(), &date_name))}
+            {mine.then(|| edit_link(routes::desk_event_date(series.slug.as_str(), &date_name)))}
             <div class="event-page">
                 <div class="event-head">
                     <Head series=series.clone() at now/>
@@ -79,7 +87,7 @@ fn DateBody(found: OccurrenceView, now: DateTime<Utc>) -> impl IntoView {
                 </div>
                 <div class="event-side">
                     {(!cancelled && !over).then(|| view! {
-                        <AnswerCard slug=series.slug.to_string() date_name=date_name.clone()/>
+                        <AnswerCard slug=series.slug.to_string() date_name=date_name.clone() mine/>
                     })}
                     {(!cancelled && !over).then(|| view! { <AddCard series=series.clone() at date_name=date_name.clone()/> })}
                     <Facts series=series.clone() at over/>

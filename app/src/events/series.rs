@@ -1,7 +1,7 @@
 //! `/events/<slug>`: one series.
 
 use super::dates::{ComingDates, PastDates, span};
-use super::desk::{edit_link, preview_banner};
+use super::desk::{edit_link, is_mine, preview_banner};
 use super::missing::MissingPage;
 use super::parts::{LinkOut, Note, Notes, People, SubscribeCard, WhereFact};
 use super::rsvp::SeriesAnswerCard;
@@ -28,7 +28,10 @@ pub fn SeriesPage() -> impl IntoView {
     let slug = use_params_map().with_untracked(|params| params.get("slug")).unwrap_or_default();
     Suspend::new(async move {
         match services::events::series_page(&ctx, &slug).await {
-            Ok(SeriesFound::Found(found)) => view! { <SeriesBody found=*found now=ctx.now()/> }.into_any(),
+            Ok(SeriesFound::Found(found)) => {
+                let mine = is_mine(&ctx, &found.series).await;
+                view! { <SeriesBody found=*found now=ctx.now() mine/> }.into_any()
+            }
             Ok(SeriesFound::Missing { soon }) => view! { <MissingPage date_of=None soon/> }.into_any(),
             Err(error) => {
                 request::failed(&ctx.viewer.request_id, &error);
@@ -47,6 +50,9 @@ pub(super) fn SeriesBody(
     /// Of a series that may be a draft.
     #[prop(optional)]
     preview: bool,
+    /// For whoever looks after it.
+    #[prop(optional)]
+    mine: bool,
 ) -> impl IntoView {
     let SeriesView { series, next, past, earlier, later } = found;
     let series = Arc::new(series);
@@ -64,7 +70,7 @@ pub(super) fn SeriesBody(
     let banner = if preview {
         preview_banner(&series).into_any()
     } else {
-        edit_link(routes::desk_event(series.slug.as_str())).into_any()
+        mine.then(|| edit_link(routes::desk_event(series.slug.as_str()))).into_any()
     };
     let answer = soonest.filter(|at| !canceled && series.status.is_public() && !at.cancelled).map(|at| {
         let (slug, date_name) = (series.slug.to_string(), series.date_name(at.original_start));

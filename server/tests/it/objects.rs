@@ -7,8 +7,7 @@ use crate::world::{Answer, Server, Signed, server};
 use domain::access::Capability;
 use http::StatusCode;
 use server::routes::{Kind, ROUTES};
-use services::grants::{self, AskForm};
-use services::testing::{Person, TestWorld, on_both};
+use services::testing::{TestWorld, on_both};
 use std::collections::BTreeSet;
 
 const MISSING: &str = "00000000000000000000";
@@ -49,13 +48,7 @@ const BY_TOKEN: &[&str] = &[
     "/do/events/forget-guest",
 ];
 /// They name a public date, which anybody may name, and speak of the sender alone or of everybody who comes to it.
-const OF_PUBLIC_DATES: &[&str] = &[
-    "/do/events/answer",
-    "/do/events/answer-series",
-    "/do/events/ask-as-guest",
-    "/do/events/set-joining",
-    "/desk/events/{slug}/{date}/attendees",
-];
+const OF_PUBLIC_DATES: &[&str] = &["/do/events/answer", "/do/events/answer-series", "/do/events/ask-as-guest"];
 /// Things of the house, which everybody whom the table lets in may touch: nothing of them is another's.
 const OF_THE_HOUSE: &[&str] = &["/do/jobs/retry", "/do/jobs/retry-mail", "/do/jobs/lift"];
 
@@ -129,21 +122,6 @@ async fn case_about(queue: &Signed<'_>, person: &str) -> String {
     panic!("no case about {person} in {page}")
 }
 
-/// Somebody who looks after events, but not after those of the sample.
-async fn organizer_of_another_category(world: &TestWorld, admin: &Person) -> Person {
-    let some = world.person("some", &[]).await;
-    let second = world.person("second", &[Capability::Admin]).await;
-    let wish = AskForm {
-        person: some.id.to_string(),
-        capability: "organizer".to_owned(),
-        categories: "Chess".to_owned(),
-        reason: "Plays.".to_owned(),
-    };
-    let grant = grants::ask(&admin.ctx, &wish).await.expect("an admin asks");
-    grants::confirm(&second.ctx, grant.as_str()).await.expect("a second admin confirms");
-    some
-}
-
 #[expect(clippy::too_many_lines, reason = "one list of everything that can be another's")]
 async fn probed(world: &TestWorld, server: &Server) {
     let ada = world.person("ada", &[]).await;
@@ -181,7 +159,7 @@ async fn probed(world: &TestWorld, server: &Server) {
     let grant = hidden(&by_grace.get(&path).await.body, "/do/access/end", "grant");
 
     services::events::add_sample(&world.ctx).await.expect("the sample is good");
-    let some = organizer_of_another_category(world, &grace).await;
+    let some = world.organizer_of("some", "Chess").await;
     let by_some = server.signed_in(some.account, true).await;
 
     let probe =
@@ -195,6 +173,8 @@ async fn probed(world: &TestWorld, server: &Server) {
         probe(&by_some, "/desk/events/{slug}/edit", "", &[], "img-coffee-chat"),
         probe(&by_some, "/desk/events/{slug}/preview", "", &[], "img-coffee-chat"),
         probe(&by_some, "/desk/events/{slug}/dates/{date}", "", &[], "img-coffee-chat"),
+        probe(&by_some, "/desk/events/{slug}/{date}/attendees", "", &[], "img-coffee-chat"),
+        probe(&by_some, "/do/events/set-joining", "series", &[("date", "2026-11-25")], "img-coffee-chat"),
         probe(&by_some, "/do/events/save", "series", &[("press", "publish")], "img-coffee-chat"),
         probe(
             &by_some,

@@ -125,17 +125,21 @@ impl<'a> Market<'a> {
         let mentees = narrow(self.instance.mentees());
         let mut waiting: Vec<u32> = (0..mentees).rev().collect();
         let mut bids = BIDS * mentees as usize;
+        // Who moves no price by asking again is for the paths.
+        let mut stuck = Vec::new();
         while bids > 0
             && let Some(mentee) = waiting.pop()
         {
             bids -= 1;
-            waiting.extend(self.bid(mentee));
+            waiting.extend(self.bid(mentee, &mut stuck));
         }
+        waiting.append(&mut stuck);
         waiting
     }
 
-    /// One bid; answers who is without a seat after it and may still want one.
-    fn bid(&mut self, mentee: u32) -> Option<u32> {
+    /// One bid; answers who is without a seat after it and may still want one. A bid that moves nothing is put with the
+    /// stuck.
+    fn bid(&mut self, mentee: u32, stuck: &mut Vec<u32>) -> Option<u32> {
         let (mut best, mut first, mut second) = (NOBODY, 0, 0);
         for edge in self.instance.row(mentee) {
             if self.seats(self.instance.pairs[edge].mentor) == 0 {
@@ -162,8 +166,12 @@ impl<'a> Market<'a> {
         }
         let (leaves, seat) = self.least_determined(mentor);
         if self.limit[mentee as usize] <= self.limit[leaves as usize] {
-            self.prices[mentor as usize] = self.limit[mentee as usize];
-            return Some(mentee);
+            let price = std::mem::replace(&mut self.prices[mentor as usize], self.limit[mentee as usize]);
+            if price < self.limit[mentee as usize] {
+                return Some(mentee);
+            }
+            stuck.push(mentee);
+            return None;
         }
         self.prices[mentor as usize] = self.limit[leaves as usize];
         self.held[leaves as usize] = NOBODY;

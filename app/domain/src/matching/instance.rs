@@ -100,14 +100,11 @@ impl Instance {
 
     /// From the edge that each mentee holds (or [`NOBODY`]) to pairs of the input, by mentee.
     pub(crate) fn named(&self, held: &[u32]) -> Vec<(u32, u32)> {
-        let mut pairs: Vec<(u32, u32)> = held
-            .iter()
-            .zip(&self.order[0])
-            .filter(|(edge, _)| **edge != NOBODY)
-            .map(|(edge, mentee)| (*mentee, self.order[1][self.pairs[*edge as usize].mentor as usize]))
-            .collect();
-        pairs.sort_unstable();
-        pairs
+        let mut mentors = vec![NOBODY; held.len()];
+        for (edge, mentee) in held.iter().zip(&self.order[0]).filter(|(edge, _)| **edge != NOBODY) {
+            mentors[*mentee as usize] = self.order[1][self.pairs[*edge as usize].mentor as usize];
+        }
+        (0..).zip(mentors).filter(|(_, mentor)| *mentor != NOBODY).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! The lottery that tells equals apart: a seed nobody can have chosen to suit them, and a ticket for each person.
+//! The lottery that tells equals apart: a seed, what is published of it before, and a ticket for each person.
 
 use std::fmt;
 

@@ -1,8 +1,8 @@
 //! Who is matched with whom: one input, one lottery, three objectives, one answer that anybody can compute again.
 //!
 //! - **Stable** ([`stable`]): deferred acceptance, mentees propose. No mentee and mentor who would both rather have each
-//!   other are left apart. Best possible for mentees among all stable answers; ranking honestly is safe for mentees, and
-//!   for nobody else.
+//!   other are left apart. Best possible for mentees among the answers that are stable once the lottery has broken ties
+//!   (without ties, among all stable answers); ranking honestly is safe for mentees, and for nobody else.
 //! - **Fit** ([`flow`]): the largest total of the fits of the pairs; among those, most people placed. Neither stable nor
 //!   safe to rank honestly.
 //! - **Placed** ([`flow`]): as many people placed as possible; among those, the largest total fit.
@@ -13,8 +13,9 @@
 //! person carries a **draw**: a text that is given once, at sign-up, and means nothing. A person's ticket is the SHA-256
 //! of the lottery's seed and their draw ([`lottery`]). Before anything is computed, everybody is put in the order of their
 //! tickets ([`instance`]); from there on neither the order of the input nor an id is looked at. The hash of the seed is
-//! published before anybody ranks, so nobody can choose a seed that favors a list. Where an input gives no draw, the id
-//! serves as the draw; giving that person another id then is another lottery.
+//! must be published before the first draw is given: then nobody who keeps the seed can choose it for a person. Whoever
+//! gives the draws must not know the seed. Where an input gives no draw, the id serves as the draw; giving that person
+//! another id then is another lottery.
 //!
 //! One lottery serves all: whoever has the smaller ticket is preferred by everybody who is indifferent.
 //!

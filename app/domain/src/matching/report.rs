@@ -126,7 +126,9 @@ impl Report {
         if self.placed == 0 {
             return "-".to_owned();
         }
-        let thousandths = (self.rank_sum * 2000 + self.placed) / (self.placed * 2);
+        // A result that somebody made up may name any numbers.
+        let (sum, placed) = (u128::from(self.rank_sum), u128::from(self.placed));
+        let thousandths = (sum * 2000 + placed) / (placed * 2);
         format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
     }
 
@@ -144,7 +146,7 @@ impl Report {
     }
 
     /// Everything but the pairs, by the names of the result file.
-    pub fn figures(&self) -> [(&'static str, String); 12] {
+    pub fn figures(&self) -> [(&'static str, String); 13] {
         [
             ("algorithm", self.algorithm.clone()),
             ("objective", self.objective.to_string()),
@@ -156,6 +158,7 @@ impl Report {
             ("seats", self.seats.to_string()),
             ("placed", self.placed.to_string()),
             ("mean_rank", self.mean_rank()),
+            ("rank_sum", self.rank_sum.to_string()),
             ("total_fit", self.total_fit.to_string()),
             ("blocking_pairs", self.blocking_pairs.to_string()),
         ]

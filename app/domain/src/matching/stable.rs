@@ -8,6 +8,9 @@
 use super::instance::Instance;
 use super::{NOBODY, narrow};
 
+/// Mentees whose next wishes are read together.
+const BLOCK: usize = 256;
+
 /// The edge that each mentee holds in the end, in the order of tickets; [`NOBODY`] for none.
 pub fn deferred_acceptance(instance: &Instance) -> Vec<u32> {
     let mentees = instance.mentees();
@@ -17,20 +20,31 @@ pub fn deferred_acceptance(instance: &Instance) -> Vec<u32> {
     // ask, they ask in their order, so that their lists are read from memory in one sweep.
     let mut asking: Vec<u32> = (0..narrow(mentees)).collect();
     let mut refused = Vec::new();
+    let mut heads = Vec::with_capacity(BLOCK);
     let mut marks = vec![0_u64; mentees.div_ceil(64)];
     while !asking.is_empty() {
-        for mentee in asking.drain(..) {
-            let (mut at, end) = (next[mentee as usize], instance.starts[mentee as usize + 1]);
-            while at < end {
-                let pair = instance.pairs[at as usize];
-                if pair.order < desks.bars[pair.mentor as usize] {
-                    refused.extend(desks.seat(pair.mentor, pair.order, mentee));
-                    break;
+        for block in asking.chunks(BLOCK) {
+            // First what lies far apart, without a question in between: memory answers many at once.
+            heads.clear();
+            heads.extend(block.iter().map(|mentee| {
+                let at = next[*mentee as usize];
+                (*mentee, at, instance.pairs.get(at as usize).copied())
+            }));
+            for (mentee, mut at, mut head) in heads.drain(..) {
+                let end = instance.starts[mentee as usize + 1];
+                while at < end {
+                    let Some(pair) = head else { break };
+                    if pair.order < desks.bars[pair.mentor as usize] {
+                        refused.extend(desks.seat(pair.mentor, pair.order, mentee));
+                        break;
+                    }
+                    at += 1;
+                    head = instance.pairs.get(at as usize).copied();
                 }
-                at += 1;
+                next[mentee as usize] = at;
             }
-            next[mentee as usize] = at;
         }
+        asking.clear();
         for mentee in &refused {
             next[*mentee as usize] += 1;
         }

@@ -3,14 +3,14 @@
 use super::actions::{SaveEventDate, SetEventDate};
 use super::date_form::DateFields;
 use super::drawn::{DrawnDates, day_of};
-use super::{stamp_of, trouble, typed};
+use super::{Stamps, trouble, typed};
 use crate::access::DeskNav;
 use crate::ui::{Alert, Crumb, DoneNotice, ErrorSummary, Form, Page, SubmitButton, Tone, when_words};
 use crate::{request, routes};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
-use services::events::desk::{DateDeed, DateSheet, Looked, STAMP, drawn_date, look_at_date};
+use services::events::desk::{DateDeed, DateSheet, Looked, drawn_date, look_at_date};
 
 /// The form of one date.
 #[component]
@@ -55,7 +55,7 @@ fn Body(sheet: DateSheet, #[prop(optional_no_strip)] looked: Option<Looked>, nam
     let (of_series, of_date) = (slug.clone(), name.clone());
     let cancel = (!settled).then(|| {
         view! {
-            <Form action=SetEventDate::PATH row="cancel">
+            <Form action=SetEventDate::PATH row="cancel" summary_above=true>
                 <input type="hidden" name="series" value=of_series/>
                 <input type="hidden" name="date" value=of_date/>
                 <input type="hidden" name="deed" value=deed.word()/>
@@ -71,6 +71,7 @@ fn Body(sheet: DateSheet, #[prop(optional_no_strip)] looked: Option<Looked>, nam
                 <p class="lede">{when_words(occurrence.start, occurrence.end, series.zone)}</p>
             </div>
             <ErrorSummary action=SaveEventDate::PATH/>
+            <ErrorSummary action=SetEventDate::PATH row="cancel"/>
             <DeskNav/>
             <DoneNotice/>
             {occurrence.cancelled.then(|| view! {
@@ -83,7 +84,7 @@ fn Body(sheet: DateSheet, #[prop(optional_no_strip)] looked: Option<Looked>, nam
             <Form action=SaveEventDate::PATH summary_above=true>
                 <input type="hidden" name="series" value=slug.clone()/>
                 <input type="hidden" name="of" value=name.clone()/>
-                <input type="hidden" name=STAMP value=stamp_of(SaveEventDate::PATH, sheet.stamp.clone())/>
+                <Stamps action=SaveEventDate::PATH stored=sheet.stamp.clone()/>
                 <DateFields sheet/>
                 {looked.map(|looked| view! { <DrawnDates looked/> })}
                 <p class="actions">

@@ -3,7 +3,7 @@
 use super::actions::SaveSeries;
 use super::drawn::DrawnDates;
 use super::series_form::{SeriesFields, repeat_monthly};
-use super::{stamp_of, trouble, typed};
+use super::{Stamps, trouble, typed};
 use crate::access::DeskNav;
 use crate::ui::{Crumb, ErrorSummary, Form, Page};
 use crate::{request, routes};
@@ -11,7 +11,7 @@ use domain::events::Status;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
-use services::events::desk::{Drawn, Looked, STAMP, drawn_new, drawn_series, look};
+use services::events::desk::{Drawn, Looked, drawn_new, drawn_series, look};
 
 /// The form of a new series, or of a single event.
 #[component]
@@ -72,8 +72,7 @@ fn Body(drawn: Drawn, #[prop(optional_no_strip)] looked: Option<Looked>, title: 
     if !slug.is_empty() {
         crumbs.push(Crumb::new(drawn.title.clone(), routes::desk_event(&slug)));
     }
-    let (draft, stamp, status) =
-        (drawn.status == Status::Draft, stamp_of(SaveSeries::PATH, drawn.stamp.clone()), drawn.status);
+    let (draft, stamp, status) = (drawn.status == Status::Draft, drawn.stamp.clone(), drawn.status);
     let here = if slug.is_empty() { title.clone() } else { "Edit".to_owned() };
     view! {
         <Page title=title.clone() crumbs here>
@@ -89,7 +88,7 @@ fn Body(drawn: Drawn, #[prop(optional_no_strip)] looked: Option<Looked>, title: 
             <DeskNav/>
             <Form action=SaveSeries::PATH summary_above=true>
                 <input type="hidden" name="series" value=slug/>
-                <input type="hidden" name=STAMP value=stamp/>
+                <Stamps action=SaveSeries::PATH stored=stamp/>
                 <SeriesFields drawn/>
                 {looked.map(|looked| view! { <DrawnDates looked/> })}
                 <p class="actions">

@@ -18,17 +18,23 @@ pub use series::{EventDeskPage, EventPreviewPage};
 use crate::error::AppError;
 use crate::ui::{Alert, NotFoundPage, Sorry, Tone};
 use crate::{request, routes};
-use domain::access::{Action, Object, Verdict, may};
 use domain::events::Series;
 use leptos::prelude::*;
-use services::events::desk::{OrganizeError, STAMP, tells_of_others};
+use services::ctx::Ctx;
+use services::events::desk::{OrganizeError, SEEN, STAMP, looks_after, tells_of_others};
 
-/// The way to the desk, for whoever looks after events. Asks nothing of the database; pages of people who are not
-/// signed in are kept, so they never have it.
-pub(super) fn edit_link(to: routes::Path) -> Option<impl IntoView> {
-    let actor = request::try_ctx()?.viewer.actor();
-    (may(&actor, Action::OrganizeEvents, Object::None) == Verdict::Yes)
-        .then(|| view! { <p class="actions"><a class="button quiet" href=to.to_string()>"Edit"</a></p> })
+/// The way to the desk, for whoever looks after this event. Pages of people who are not signed in are kept, so they
+/// never have it.
+pub(super) fn edit_link(to: routes::Path) -> impl IntoView {
+    view! { <p class="actions"><a class="button quiet" href=to.to_string()>"Edit"</a></p> }
+}
+
+/// Whether the viewer looks after a series; one query for organizers, none for anybody else.
+pub(super) async fn is_mine(ctx: &Ctx, series: &Series) -> bool {
+    looks_after(ctx, series).await.unwrap_or_else(|error| {
+        request::failed(&ctx.viewer.request_id, &error);
+        false
+    })
 }
 
 /// Says that a page is a preview, and leads back.
@@ -61,13 +67,18 @@ fn typed(action: &str) -> Option<Vec<(String, String)>> {
     request::form_state().filter(|form| form.meta().form == action).map(|form| form.fields())
 }
 
-/// What a form is drawn from: on a redraw what it was drawn from before, unless its sender has just been told what
-/// others have stored meanwhile.
-fn stamp_of(action: &str, stored: String) -> String {
-    let Some(form) = request::form_state().filter(|form| form.meta().form == action) else { return stored };
-    match form.error() {
-        AppError::Invalid(errors) if tells_of_others(errors) => stored,
-        _ => form.value(STAMP).map(ToOwned::to_owned).unwrap_or(stored),
+/// What a form is drawn from, and what of others its sender has been told: on a redraw what it was drawn from before.
+#[component]
+fn Stamps(action: &'static str, stored: String) -> impl IntoView {
+    let form = request::form_state().filter(|form| form.meta().form == action);
+    let seen = form.as_ref().and_then(|form| match form.error() {
+        AppError::Invalid(errors) if tells_of_others(errors) => Some(stored.clone()),
+        _ => form.value(SEEN).map(ToOwned::to_owned),
+    });
+    let stamp = form.and_then(|form| form.value(STAMP).map(ToOwned::to_owned)).unwrap_or(stored);
+    view! {
+        <input type="hidden" name=STAMP value=stamp/>
+        <input type="hidden" name=SEEN value=seen.unwrap_or_default()/>
     }
 }
 

@@ -5,7 +5,7 @@ use super::trouble;
 use crate::access::DeskNav;
 use crate::events::SeriesBody;
 use crate::ui::time::{hours, zone_all_year};
-use crate::ui::{Alert, Crumb, DoneNotice, Form, Page, SubmitButton, Tone, when_words};
+use crate::ui::{Alert, Crumb, DoneNotice, ErrorSummary, Form, Page, SubmitButton, Tone, when_words};
 use crate::{request, routes};
 use chrono::Duration;
 use domain::events::{Occurrence, Series, Status};
@@ -65,6 +65,7 @@ fn Body(opened: Opened) -> impl IntoView {
                 <h1 dir="auto">{series.title.clone()}</h1>
                 {rhythm.map(|words| view! { <p class="lede">{words}</p> })}
             </div>
+            {SeriesDeed::ALL.into_iter().map(|deed| view! { <ErrorSummary action=SetEvent::PATH row=deed.word()/> }).collect_view()}
             <DeskNav/>
             <DoneNotice/>
             <p class="actions">
@@ -124,7 +125,7 @@ fn Deeds(series: Series, may_take_back: bool) -> impl IntoView {
     let button = |deed: SeriesDeed, label: &'static str| {
         let slug = slug.clone();
         view! {
-            <Form action=SetEvent::PATH row=deed.word()>
+            <Form action=SetEvent::PATH row=deed.word() summary_above=true>
                 <input type="hidden" name="series" value=slug/>
                 <input type="hidden" name="deed" value=deed.word()/>
                 <SubmitButton label/>

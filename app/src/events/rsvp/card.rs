@@ -1,15 +1,19 @@
 //! The way to an answer, on the pages of events. Those are kept for everybody, so nothing of the viewer stands here but for
 //! whoever is signed in, whose pages are drawn anew.
 
+use crate::routes;
 use crate::ui::{Icon, IconName};
-use crate::{request, routes};
-use domain::access::{Action, Object, Verdict, may};
 use leptos::prelude::*;
 
 /// Of one date.
 #[component]
-pub(in crate::events) fn AnswerCard(slug: String, date_name: String) -> impl IntoView {
-    let attendees = organizes().then(|| {
+pub(in crate::events) fn AnswerCard(
+    slug: String,
+    date_name: String,
+    /// For whoever looks after the series.
+    mine: bool,
+) -> impl IntoView {
+    let attendees = mine.then(|| {
         let to = routes::attendees(&slug, &date_name).to_string();
         view! { <p><a href=to>"Who comes to this date"</a></p> }
     });
@@ -44,10 +48,4 @@ pub(in crate::events) fn SeriesAnswerCard(slug: String, date_name: String, sever
             <p class="hint">{hint}</p>
         </section>
     }
-}
-
-/// Whoever may see who comes; or could, once their second step is set up.
-fn organizes() -> bool {
-    let actor = request::ctx().viewer.actor();
-    matches!(may(&actor, Action::ReadAttendees, Object::None), Verdict::Yes | Verdict::SecondFactor)
 }

@@ -84,6 +84,16 @@ struct Said {
     minutes: u32,
 }
 
+impl Said {
+    /// For more than this date only what was changed in the form counts: that the date itself is moved or longer stays
+    /// its own.
+    fn of_many(self, before: &Series, was: &Override) -> Self {
+        let as_before = self.start == was.moved_to.unwrap_or(was.original_start);
+        let minutes = if self.own.minutes == was.minutes { before.duration_minutes } else { self.minutes };
+        Self { start: if as_before { was.original_start } else { self.start }, minutes, ..self }
+    }
+}
+
 /// What saving the form of a date would make of `before`. A recording, materials and whether it is canceled stay with
 /// the date, however far the rest reaches.
 ///
@@ -97,11 +107,15 @@ pub fn read_date(
     now: DateTime<Utc>,
 ) -> Result<Planned, Vec<FieldError>> {
     let said = said(fields, before, original_start, now)?;
+    if reach == Reach::This {
+        return this_date(before, said, now);
+    }
+    let was = before.override_of(original_start).cloned().unwrap_or_else(|| Override::of(original_start, now));
+    let said = said.of_many(before, &was);
     match reach {
-        Reach::This => this_date(before, said, now),
-        Reach::All => {
+        Reach::This | Reach::All => {
             let begun = before.occurrence(original_start).is_none_or(|date| date.start <= now);
-            let mut after = spread(before.clone(), &said, now);
+            let mut after = spread(before.clone(), &said, &was, now);
             if said.start != original_start {
                 let by_rule = before.chooses(original_start);
                 if begun || !by_rule || said.start.date() != original_start.date() {
@@ -121,7 +135,7 @@ pub fn read_date(
             }
             Planned::weighed(before, after, now)
         }
-        Reach::Following => following(before, original_start, &said, now),
+        Reach::Following => following(before, original_start, (&said, &was), now),
     }
 }
 
@@ -183,29 +197,52 @@ fn this_date(before: &Series, said: Said, now: DateTime<Utc>) -> Result<Planned,
     Planned::weighed(before, after, now)
 }
 
-/// The series with what was said of one date put over it; the date itself keeps only what is its own.
-fn spread(mut series: Series, said: &Said, now: DateTime<Utc>) -> Series {
+/// The series with what the form changes put over it; what the date said before, and what is its own for good, stays
+/// with the date.
+fn spread(mut series: Series, said: &Said, was: &Override, now: DateTime<Utc>) -> Series {
     let Said { own, .. } = said;
-    let over = |told: &mut String, word: &Option<String>| {
-        if let Some(word) = word.as_ref().filter(|word| !word.is_empty()) {
-            told.clone_from(word);
-        }
-    };
-    over(&mut series.title, &own.title);
-    over(&mut series.description, &own.description);
-    over(&mut series.place, &own.place);
-    series.link = own.link.clone().or(series.link);
-    series.capacity = own.capacity.or(series.capacity);
-    if let Some(speakers) = &own.speakers {
-        series.speakers.clone_from(speakers);
-    }
-    series.overrides.retain(|date| date.original_start != own.original_start);
-    series.overrides.push(Override {
+    let mut left = Override {
         cancelled_at: own.cancelled_at,
         recording: own.recording.clone(),
         materials: own.materials.clone(),
-        ..Override::of(own.original_start, now)
-    });
+        ..was.clone()
+    };
+    let words = [
+        (&mut series.title, &own.title, &mut left.title),
+        (&mut series.description, &own.description, &mut left.description),
+        (&mut series.place, &own.place, &mut left.place),
+    ];
+    for (told, typed, kept) in words {
+        if typed != kept {
+            *kept = None;
+            if let Some(typed) = typed.as_ref().filter(|word| !word.is_empty()) {
+                told.clone_from(typed);
+            }
+        }
+    }
+    if own.link != left.link {
+        left.link = None;
+        series.link = own.link.clone().or(series.link);
+    }
+    if own.capacity != left.capacity {
+        left.capacity = None;
+        series.capacity = own.capacity.or(series.capacity);
+    }
+    if own.speakers != left.speakers {
+        left.speakers = None;
+        if let Some(speakers) = &own.speakers {
+            series.speakers.clone_from(speakers);
+        }
+    }
+    if own.minutes != left.minutes {
+        left.minutes = None;
+    }
+    if own.moved_to != left.moved_to {
+        left.moved_to = None;
+    }
+    left.changed_at = now;
+    series.overrides.retain(|date| date.original_start != own.original_start);
+    series.overrides.push(left);
     series.tidy();
     series
 }
@@ -213,7 +250,7 @@ fn spread(mut series: Series, said: &Said, now: DateTime<Utc>) -> Series {
 fn following(
     before: &Series,
     original_start: NaiveDateTime,
-    said: &Said,
+    (said, was): (&Said, &Override),
     now: DateTime<Utc>,
 ) -> Result<Planned, Vec<FieldError>> {
     if before.local_start == original_start && before.extra.iter().all(|start| start.date() >= original_start.date()) {
@@ -232,7 +269,7 @@ fn following(
     if said.start.date() != original_start.date() {
         return Err(vec![FieldError::new("date", ONLY_THE_HOUR)]);
     }
-    let mut after = spread(rest, said, now);
+    let mut after = spread(rest, said, was, now);
     after.local_start = said.start;
     after.duration_minutes = said.minutes;
     let parts = before.clone().split(said.start, after.clone(), now);

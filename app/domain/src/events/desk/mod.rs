@@ -17,7 +17,7 @@ mod tests;
 pub use date::{Reach, fields_of_date, read_date};
 pub use plan::{Effect, Planned};
 pub use series::{blank, fields_of, read_series};
-pub use stamp::{Changed, changed_since, stamp};
+pub use stamp::{Changed, changed_since, merged, stamp};
 
 /// Names and values of a form, in its order. A name may come several times.
 pub type Fields = Vec<(String, String)>;

@@ -51,6 +51,7 @@ pub fn fields_of(series: &Series) -> Fields {
         starts.iter().map(|start| start.format(form).to_string()).collect::<Vec<_>>().join("\n")
     };
     let mut fields: Fields = [
+        ("status", series.status.as_str().to_owned()),
         ("title", series.title.clone()),
         ("summary", series.summary.clone()),
         ("description", series.description.clone()),

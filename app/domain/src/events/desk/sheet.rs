@@ -1,6 +1,6 @@
 //! Reads single fields of a posted form and remembers what is wrong with them.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::super::{Link, limits};
 use crate::form::FieldError;
@@ -117,7 +117,9 @@ pub(super) fn day(typed: &str) -> Result<NaiveDate, String> {
 }
 
 fn time(typed: &str) -> Option<NaiveTime> {
-    ["%H:%M", "%H:%M:%S"].into_iter().find_map(|form| NaiveTime::parse_from_str(typed, form).ok())
+    let found = ["%H:%M", "%H:%M:%S"].into_iter().find_map(|form| NaiveTime::parse_from_str(typed, form).ok());
+    // A leap second is none that a calendar or a database keeps.
+    found.filter(|time| time.nanosecond() < 1_000_000_000)
 }
 
 /// Reads "2026-11-25 20:00"; a T may stand between the two.

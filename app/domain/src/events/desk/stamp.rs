@@ -39,6 +39,22 @@ pub fn changed_since(stamp: &str, fields: &[(String, String)]) -> Vec<Changed> {
     all.map(|(field, now)| Changed { field, now }).collect()
 }
 
+/// The posted fields with what others have stored since put in wherever nothing was typed: a field that still holds
+/// what its form was drawn with takes the stored value.
+pub fn merged(stamp: &str, posted: &[(String, String)], stored: &[(String, String)]) -> Vec<(String, String)> {
+    let marks: BTreeMap<&str, &str> = stamp.split(' ').filter_map(|pair| pair.split_once(':')).collect();
+    let typed = gathered(posted);
+    let empty = format!("{:08x}", mark(""));
+    let untouched = |name: &str| {
+        let typed = typed.get(name).map_or("", String::as_str).replace("\r\n", "\n");
+        marks.get(name).map_or(empty.as_str(), |was| *was) == format!("{:08x}", mark(typed.trim()))
+    };
+    let others: Vec<String> = changed_since(stamp, stored).into_iter().map(|changed| changed.field).collect();
+    let taken = |name: &String| others.contains(name) && untouched(name);
+    let kept = posted.iter().filter(|(name, _)| !taken(name)).cloned();
+    kept.chain(stored.iter().filter(|(name, _)| taken(name)).cloned()).collect()
+}
+
 fn gathered(fields: &[(String, String)]) -> BTreeMap<String, String> {
     let mut all: BTreeMap<String, String> = BTreeMap::new();
     for (name, value) in fields {

@@ -82,6 +82,7 @@ fn each_mistake_stands_beside_its_field() {
         (&[("date", "2023-01-26")], "date", "January 25, 2023"),
         (&[("link", "javascript:alert(1)")], "link", "whole web address"),
         (&[("capacity", "-3")], "capacity", "whole number"),
+        (&[("time", "23:59:60")], "time", "hours from 0 to 23"),
         (&[("format", "by letter")], "format", "how people meet"),
         (&[("speaker_2_role", "Resident")], "speaker_2_name", "name of this speaker"),
     ] {

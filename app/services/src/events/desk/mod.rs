@@ -12,6 +12,8 @@ mod scope;
 #[cfg(test)]
 mod tests;
 
+use domain::access::{Action, Object, Verdict, may};
+use domain::events::Series;
 use domain::form::FieldError;
 use domain::refusal::Refusal;
 use sea_orm::DbErr;
@@ -22,13 +24,17 @@ pub use open::{
     DateSheet, Drawn, Looked, Opened, drawn_date, drawn_new, drawn_series, look, look_at_date, open, preview,
 };
 pub use save::{Press, Saved, save, save_date, tells_of_others};
+pub(in crate::events) use scope::Scope;
 
 use super::import::ImportError;
 use crate::access::Denied;
+use crate::ctx::Ctx;
 use crate::db::DbError;
 
 /// The field of a form that says what it was drawn from.
 pub const STAMP: &str = "stamp";
+/// The field that says what of others its sender has been told.
+pub const SEEN: &str = "seen";
 /// The box that says a new rhythm was understood; its value is the first day of that rhythm.
 pub const AGREE: &str = "agree";
 
@@ -53,6 +59,14 @@ pub enum OrganizeError {
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+/// Whether the viewer may look after a series: one query for organizers, none for anybody else.
+pub async fn looks_after(ctx: &Ctx, series: &Series) -> Result<bool, DbError> {
+    if may(&ctx.viewer.actor(), Action::OrganizeEvents, Object::None) != Verdict::Yes {
+        return Ok(false);
+    }
+    Ok(Scope::of_viewer(ctx).await?.holds(&series.category))
 }
 
 impl From<DbErr> for OrganizeError {

@@ -15,7 +15,7 @@ use super::super::touched::key_of;
 use super::super::versions;
 use super::super::views::{SeriesFound, SeriesView};
 use super::OrganizeError;
-use super::save::changes;
+use super::save::{changes, with_others};
 use super::scope::Scope;
 use crate::ctx::Ctx;
 
@@ -120,8 +120,12 @@ pub async fn preview(ctx: &Ctx, slug: &str) -> Result<SeriesView, OrganizeError>
 pub async fn drawn_new(ctx: &Ctx) -> Result<Drawn, OrganizeError> {
     let scope = Scope::of(ctx).await?;
     let keep = ["zone", "minutes", "repeats", "every", "ends", "format", "organizer"];
-    let fields = fields_of(&new_series(ctx)).into_iter().filter(|(name, _)| keep.contains(&name.as_str())).collect();
+    let mut fields: Fields =
+        fields_of(&new_series(ctx)).into_iter().filter(|(name, _)| keep.contains(&name.as_str())).collect();
     let categories = categories(ctx, &scope).await?;
+    if let (Some(_), [only]) = (&scope.0, categories.as_slice()) {
+        fields.push(("category".to_owned(), only.clone()));
+    }
     Ok(Drawn { fields, stamp: String::new(), status: Status::Draft, title: String::new(), categories })
 }
 
@@ -166,8 +170,10 @@ pub async fn look(
         Some(slug) => scope.read(ctx.db.read(), slug).await?,
         None => new_series(ctx),
     };
-    let planned = read_series(fields, &before, ctx.now());
-    Ok(told(slug.map(|_| fields_of(&before)), fields, planned).map(|planned| looked(ctx, planned)))
+    let stored = slug.map(|_| fields_of(&before));
+    let read = stored.as_ref().map_or_else(|| fields.clone(), |stored| with_others(fields, stored));
+    let planned = read_series(&read, &before, ctx.now());
+    Ok(told(stored, fields, planned).map(|planned| looked(ctx, before, planned)))
 }
 
 /// What saving the form of a date would make. Nothing is stored.
@@ -179,9 +185,9 @@ pub async fn look_at_date(
 ) -> Result<Result<Looked, Vec<FieldError>>, OrganizeError> {
     let series = Scope::of(ctx).await?.read(ctx.db.read(), slug).await?;
     let start = series.by_name(date).ok_or(OrganizeError::NotFound)?.original_start;
-    let planned = read_date(fields, &series, start, reach_of(fields), ctx.now());
     let stored = fields_of_date(&series, start);
-    Ok(told(Some(stored), fields, planned).map(|planned| looked(ctx, planned)))
+    let planned = read_date(&with_others(fields, &stored), &series, start, reach_of(fields), ctx.now());
+    Ok(told(Some(stored), fields, planned).map(|planned| looked(ctx, series, planned)))
 }
 
 /// What others have stored since the form was drawn comes before what the form would do.
@@ -201,8 +207,13 @@ fn told(
     }
 }
 
-fn looked(ctx: &Ctx, planned: Planned) -> Looked {
+fn looked(ctx: &Ctx, before: Series, planned: Planned) -> Looked {
     let Planned { after, effect, lost } = planned;
+    // What was said of dates is drawn where the split will put it.
+    let after = match effect {
+        Effect::Split { at, .. } => before.split(at, after, ctx.now()).living,
+        Effect::Same | Effect::InPlace | Effect::NewKey => after,
+    };
     Looked { dates: after.next(ctx.now(), DRAWN), series: after, effect, lost: lost.len() }
 }
 

@@ -1,7 +1,9 @@
 //! Storing what the forms of the desk say.
 
 use domain::access::Action;
-use domain::events::desk::{Effect, Fields, Planned, changed_since, fields_of, fields_of_date, read_date, read_series};
+use domain::events::desk::{
+    Effect, Fields, Planned, changed_since, fields_of, fields_of_date, merged, read_date, read_series,
+};
 use domain::events::{Becoming, Series, Slug, Status};
 use domain::form::FieldError;
 use domain::refusal::Refusal;
@@ -12,7 +14,7 @@ use super::super::import::Work;
 use super::super::store;
 use super::open::{new_series, reach_of};
 use super::scope::Scope;
-use super::{AGREE, OrganizeError, STAMP, invalid};
+use super::{AGREE, OrganizeError, SEEN, STAMP, invalid};
 use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
@@ -155,8 +157,10 @@ async fn changed(
     let before = scope.mine(Some(before))?;
     let (planned, deed) = match change {
         Change::Series(press) => {
-            let conflicts = changes(fields, &fields_of(&before));
-            let mut planned = read_series(fields, &before, now).map_err(|errors| both(conflicts.clone(), errors))?;
+            let stored = fields_of(&before);
+            let conflicts = changes(fields, &stored);
+            let mut planned = read_series(&with_others(fields, &stored), &before, now)
+                .map_err(|errors| both(conflicts.clone(), errors))?;
             refuse(conflicts)?;
             planned.after.status = status(before.status, *press);
             let published = planned.after.status != before.status;
@@ -167,9 +171,10 @@ async fn changed(
         }
         Change::Date(name) => {
             let start = before.by_name(name).ok_or(OrganizeError::NotFound)?.original_start;
-            let conflicts = changes(fields, &fields_of_date(&before, start));
+            let stored = fields_of_date(&before, start);
+            let conflicts = changes(fields, &stored);
             let reach = reach_of(fields);
-            let planned = read_date(fields, &before, start, reach, now);
+            let planned = read_date(&with_others(fields, &stored), &before, start, reach, now);
             let planned = planned.map_err(|errors| both(conflicts.clone(), errors))?;
             refuse(conflicts)?;
             (planned, reach_word(reach))
@@ -216,25 +221,43 @@ fn agreed(fields: &Fields, effect: Effect) -> Result<(), OrganizeError> {
 
 /// What others have stored since the form was drawn, each beside its field.
 pub(super) fn changes(posted: &Fields, stored: &Fields) -> Vec<FieldError> {
-    let stamp = posted.iter().find(|(name, _)| name == STAMP).map_or("", |(_, value)| value.as_str());
+    let posted = with_others(posted, stored);
     let typed = |field: &str| {
-        posted.iter().filter(|(name, _)| name == field).map(|(_, value)| value.trim()).collect::<Vec<_>>().join(", ")
+        let values = posted.iter().filter(|(name, _)| name == field);
+        values.map(|(_, value)| value.trim().replace("\r\n", "\n")).collect::<Vec<_>>().join(", ")
     };
-    // Whoever typed the same has lost nothing.
-    let changed = changed_since(stamp, stored).into_iter().filter(|changed| typed(&changed.field) != changed.now);
+    // Whoever typed the same, or nothing there, has lost nothing; and nobody is told twice.
+    let changed = changed_since(first_of(&posted, STAMP), stored);
+    let seen = first_of(&posted, SEEN);
+    let news = changed_since(seen, stored);
+    let is_news = |field: &str| seen.is_empty() || news.iter().any(|changed| changed.field == field);
     changed
+        .into_iter()
+        .filter(|changed| typed(&changed.field) != changed.now && is_news(&changed.field))
         .map(|changed| {
             let now = match changed.now.as_str() {
                 "" => "it is empty now".to_owned(),
                 long if domain::text::length(long) > 200 => {
                     format!("it begins now: {}...", domain::text::cut(long, 200))
                 }
+                status if changed.field == "status" => format!("the event is {status} now"),
                 short => format!("it is now: {short}"),
             };
             let message = format!("{CONFLICT}; {now}. What you typed is still here: look it over and save again.");
             FieldError::new(changed.field, message)
         })
         .collect()
+}
+
+/// What was posted, with what others have stored where nothing was typed.
+pub(super) fn with_others(posted: &Fields, stored: &Fields) -> Fields {
+    // How far an event has come is typed by nobody: whoever has seen another state of it has to know.
+    let typed: Fields = posted.iter().filter(|(name, _)| name != "status").cloned().collect();
+    merged(first_of(posted, STAMP), &typed, stored)
+}
+
+fn first_of<'f>(fields: &'f Fields, name: &str) -> &'f str {
+    fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
 }
 
 fn both(mut conflicts: Vec<FieldError>, errors: Vec<FieldError>) -> OrganizeError {

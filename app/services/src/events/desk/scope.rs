@@ -2,7 +2,7 @@
 
 use domain::access::{Action, Capability, Object};
 use domain::events::{Series, Slug};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbErr};
 
 use super::super::rows::category_key;
 use super::super::store;
@@ -13,20 +13,25 @@ use crate::grants;
 
 /// The keys of the categories the viewer looks after; `None` for all of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Scope(pub(super) Option<Vec<String>>);
+pub(in crate::events) struct Scope(pub(super) Option<Vec<String>>);
 
 impl Scope {
     /// Asks the table of permissions, then which categories it is for.
     pub(super) async fn of(ctx: &Ctx) -> Result<Self, OrganizeError> {
         allow(ctx, Action::OrganizeEvents, Object::None)?;
+        Ok(Self::of_viewer(ctx).await?)
+    }
+
+    /// What the viewer looks after, whatever the deed is that the table of permissions was asked about.
+    pub(in crate::events) async fn of_viewer(ctx: &Ctx) -> Result<Self, DbErr> {
         let Some(member) = &ctx.viewer.member else { return Ok(Self(Some(Vec::new()))) };
         if member.capabilities.has(Capability::Admin) {
             return Ok(Self(None));
         }
-        Ok(Self(grants::organized(ctx.db.read(), member.account).await?))
+        grants::organized(ctx.db.read(), member.account).await.map(Self)
     }
 
-    fn holds(&self, category: &str) -> bool {
+    pub(in crate::events) fn holds(&self, category: &str) -> bool {
         self.0.as_ref().is_none_or(|keys| keys.contains(&category_key(category)))
     }
 

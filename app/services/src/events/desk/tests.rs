@@ -13,7 +13,6 @@ use crate::events::{
     FeedAnswer, FeedScope, Filter, OccurrenceFound, SeriesFound, addresses, count_addresses, feed, occurrence_page,
     series_page,
 };
-use crate::grants::{self, AskForm};
 use crate::testing::{Person, TestWorld, on_both};
 
 /// Odd months, 4th Wednesday, 8 pm in New York; the tests begin on November 3, 2026.
@@ -266,8 +265,15 @@ async fn the_second_of_two_organizers_is_told_what_the_first_has_changed() {
         let (olga, otto) = (organizer(world).await, world.person("otto", &[Capability::Admin]).await);
         import(&world.ctx, CHAT).await;
         let mine = form(&olga.ctx, "chat", &[("summary", "An hour of company.")]).await;
-        let theirs = form(&otto.ctx, "chat", &[("title", "Tea")]).await;
+        let theirs = form(&otto.ctx, "chat", &[("title", "Tea"), ("place", "Room 4")]).await;
         save(&otto.ctx, Some("chat"), &theirs, Press::Save, "").await.unwrap();
+        // Where she typed nothing, what he has stored stays.
+        save(&olga.ctx, Some("chat"), &mine, Press::Save, "").await.unwrap();
+        let stored = open(&olga.ctx, "chat").await.unwrap().series;
+        let words = (stored.title.as_str(), stored.place.as_str(), stored.summary.as_str());
+        assert_eq!(words, ("Tea", "Room 4", "An hour of company."));
+        // Where both typed, she is told, once, and her next press is her answer.
+        let mine = with(mine, &[("title", "Coffee")]);
         let Err(OrganizeError::Invalid(errors)) = save(&olga.ctx, Some("chat"), &mine, Press::Save, "").await else {
             panic!("it was stored")
         };
@@ -277,8 +283,23 @@ async fn the_second_of_two_organizers_is_told_what_the_first_has_changed() {
         // Looking alone tells it too, so that no form quietly begins anew.
         let looked = look(&olga.ctx, Some("chat"), &mine).await.unwrap().unwrap_err();
         assert!(tells_of_others(&looked) && looked[0].field == "title");
+        assert_eq!(open(&olga.ctx, "chat").await.unwrap().series.title, "Tea");
+        let told = stamp(&fields_of(&stored));
+        let again = with(mine, &[(SEEN, told.as_str())]);
+        let saved = save(&olga.ctx, Some("chat"), &again, Press::Save, "").await;
+        saved.unwrap();
         let stored = open(&olga.ctx, "chat").await.unwrap().series;
-        assert_eq!((stored.title.as_str(), stored.summary.as_str()), ("Tea", ""));
+        assert_eq!((stored.title.as_str(), stored.place.as_str()), ("Coffee", "Room 4"));
+        // What has happened since she was told is told again.
+        save(&otto.ctx, Some("chat"), &form(&otto.ctx, "chat", &[("title", "Cocoa")]).await, Press::Save, "")
+            .await
+            .unwrap();
+        assert_eq!(fields_wrong(save(&olga.ctx, Some("chat"), &again, Press::Save, "").await), ["title"]);
+        // A draft that somebody published in between does not take a half-written text to everybody unseen.
+        let draft = save(&olga.ctx, None, &new_form(&[]), Press::Save, "0123456789abcdef").await.unwrap().slug;
+        let half = form(&olga.ctx, &draft, &[("summary", "To be")]).await;
+        set_series(&otto.ctx, &draft, SeriesDeed::Publish).await.unwrap();
+        assert_eq!(fields_wrong(save(&olga.ctx, Some(&draft), &half, Press::Save, "").await), ["status"]);
 
         // Two at the same moment: one is stored, the other is told.
         for round in 0..4 {
@@ -309,20 +330,7 @@ async fn only_organizers_write_and_each_only_what_is_theirs() {
             assert!(matches!(set_series(ctx, "chat", SeriesDeed::Cancel).await, Err(OrganizeError::Denied(_))));
         }
 
-        let some = world.person("some", &[]).await;
-        let bo = world.person("bo", &[Capability::Admin]).await;
-        let wish = AskForm {
-            person: some.id.to_string(),
-            capability: "organizer".to_owned(),
-            categories: "Study".to_owned(),
-            reason: "Helps with board review.".to_owned(),
-        };
-        let grant = grants::ask(&admin.ctx, &wish).await.unwrap();
-        grants::confirm(&bo.ctx, grant.as_str()).await.unwrap();
-        let mut some = some.ctx;
-        if let Some(viewer) = &mut some.viewer.member {
-            viewer.capabilities = viewer.capabilities.with(Capability::Organizer);
-        }
+        let some = world.organizer_of("some", "Study").await.ctx;
         assert!(list(&some, "").await.unwrap().is_empty());
         for slug in ["chat", "nothing"] {
             assert!(matches!(open(&some, slug).await, Err(OrganizeError::NotFound)), "{slug}");

@@ -13,6 +13,7 @@ use super::{seats, store};
 use crate::access::allow;
 use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
+use crate::events::desk::Scope;
 use crate::events::store as events;
 use crate::identity::profile;
 
@@ -56,6 +57,9 @@ pub async fn attendees(ctx: &Ctx, slug: &str, date: &str) -> Result<Attendees, R
     let db = ctx.db.read();
     let slug = Slug::parse(slug).ok_or(RsvpError::NotFound)?;
     let series = events::public_by_slug(db, &slug).await?.ok_or(RsvpError::NotFound)?;
+    if !Scope::of_viewer(ctx).await?.holds(&series.category) {
+        return Err(RsvpError::NotFound);
+    }
     let key = store::key_of_slug(db, &slug).await?.ok_or(RsvpError::NotFound)?;
     let at = series.by_name(date).ok_or(RsvpError::NotFound)?;
     let of = (key, at.original_start);

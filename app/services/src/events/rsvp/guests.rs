@@ -201,7 +201,7 @@ pub async fn guest_page(ctx: &Ctx, token: &str) -> Result<Option<GuestPage>, Rsv
     for at in shown {
         let stand = view::stand(db, (link.series_id, at.original_start), who).await?;
         let way_in = match stand {
-            Some(Stand::Going) => joining::open(db, link.series_id, &at, now).await?,
+            Some(Stand::Going) => joining::open(db, (link.series_id, &series), &at, now).await?,
             _ => None,
         };
         dates.push((series.date_name(at.original_start), at, stand, way_in));
@@ -281,6 +281,12 @@ pub async fn forget_guest(ctx: &Ctx, token: &str) -> Result<(), RsvpError> {
             })
         })
         .await
+}
+
+/// The dates of a series that links in mails lead to.
+pub(super) async fn link_starts(tx: &WriteTx, series_id: i64) -> Result<Vec<NaiveDateTime>, DbErr> {
+    let rows = guest_links::Entity::find().filter(guest_links::Column::SeriesId.eq(series_id)).all(tx).await?;
+    Ok(rows.into_iter().filter_map(|row| row.original_start).collect())
 }
 
 /// Links in mails go where their dates go; those about all dates go with `None`.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::access::{Action, Object};
 use domain::events::rsvp::{JoiningForm, opens_at};
-use domain::events::{Link, Occurrence, Slug};
+use domain::events::{Link, Occurrence, Series, Slug};
 use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
 use super::entity::joining_links::{ActiveModel, Column, Entity, Model};
@@ -13,6 +13,7 @@ use crate::access::allow;
 use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
+use crate::events::desk::Scope;
 use crate::secret::Secret;
 
 /// A way in, as organizers see it.
@@ -47,12 +48,13 @@ fn read(row: &Model) -> Option<Joining> {
 /// The address, for somebody who comes, while it is shown: from its time on until the end.
 pub(super) async fn open(
     db: &impl ConnectionTrait,
-    series_id: i64,
+    (series_id, series): (i64, &Series),
     at: &Occurrence,
     now: DateTime<Utc>,
 ) -> Result<Option<Link>, DbErr> {
     let found = find(db, series_id, at.original_start).await?;
-    let shown = |joining: &Joining| opens_at(at.start, joining.minutes) <= now && now < at.end && !at.cancelled;
+    let held = !at.cancelled && series.cancelled_at.is_none();
+    let shown = |joining: &Joining| held && opens_at(at.start, joining.minutes) <= now && now < at.end;
     Ok(found.filter(shown).map(|joining| joining.link))
 }
 
@@ -71,18 +73,22 @@ pub async fn set_joining(ctx: &Ctx, slug: &str, date: &str, form: &JoiningForm) 
     let new = form.parse().map_err(RsvpError::Invalid)?;
     let slug = Slug::parse(slug).ok_or(RsvpError::NotFound)?;
     let (entry, now) = (Entry::done(&ctx.viewer, Action::ReadAttendees).saying("joining-link"), ctx.now());
-    let date = date.to_owned();
+    let (date, scope) = (date.to_owned(), Scope::of_viewer(ctx).await?);
     ctx.db
         .write(move |tx| {
             let (slug, date, new, entry) = (slug.clone(), date.clone(), new.clone(), entry.clone());
+            let scope = scope.clone();
             Box::pin(async move {
                 tx.housekeeping();
                 let (key, series) = store::held_series(tx, &slug).await?.ok_or(RsvpError::NotFound)?;
+                if !scope.holds(&series.category) {
+                    return Err(RsvpError::NotFound);
+                }
                 let start = series.by_name(&date).ok_or(RsvpError::NotFound)?.original_start;
                 let start = (!new.whole_series).then_some(start);
                 let link = new.link.map(|link| (String::from(link), new.minutes));
                 put(tx, key, start, link).await?;
-                Ok::<_, RsvpError>(audit::note(tx, &entry, now).await?)
+                Ok::<_, RsvpError>(audit::note(tx, &entry.on("series", series.public_id), now).await?)
             })
         })
         .await
@@ -121,9 +127,16 @@ pub(super) async fn take_along(tx: &WriteTx, from: i64, to: i64) -> Result<(), D
     Ok(())
 }
 
+/// The dates of a series that have a way in of their own.
+pub(super) async fn starts(tx: &WriteTx, series_id: i64) -> Result<Vec<NaiveDateTime>, DbErr> {
+    let rows = Entity::find().filter(Column::SeriesId.eq(series_id)).all(tx).await?;
+    Ok(rows.into_iter().filter_map(|row| row.original_start).collect())
+}
+
 /// What one date had goes where the date goes.
 pub(super) async fn move_date(tx: &WriteTx, from: (i64, NaiveDateTime), to: (i64, NaiveDateTime)) -> Result<(), DbErr> {
     use sea_orm::sea_query::Expr;
+    Entity::delete_many().filter(Column::SeriesId.eq(to.0)).filter(Column::OriginalStart.eq(to.1)).exec(tx).await?;
     Entity::update_many()
         .col_expr(Column::SeriesId, Expr::value(to.0))
         .col_expr(Column::OriginalStart, Expr::value(Some(to.1)))

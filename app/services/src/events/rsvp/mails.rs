@@ -30,7 +30,7 @@ pub const MY_EVENTS: &str = "/me/events";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mailed {
     Yes,
-    /// The account is leaving, or the guest is gone.
+    /// The account is leaving or stopped, or the guest is gone.
     Nobody,
 }
 
@@ -39,15 +39,26 @@ pub(super) struct Receiver {
     email: Email,
     zone: Option<chrono_tz::Tz>,
     who: Who,
+    /// Not stopped by a moderator: only then new seats are given.
+    active: bool,
 }
 
 pub(super) async fn receiver(tx: &WriteTx, who: Who) -> Result<Option<Receiver>, DbErr> {
     Ok(match who {
         Who::Account(key) => {
-            identity::reach(tx, key).await?.map(|reach| Receiver { email: reach.email, zone: reach.zone, who })
+            let reach = identity::reach(tx, key).await?;
+            reach.map(|reach| Receiver { email: reach.email, zone: reach.zone, who, active: reach.active })
         }
-        Who::Guest(key) => guests::confirmed_email(tx, key).await?.map(|email| Receiver { email, zone: None, who }),
+        Who::Guest(key) => {
+            let email = guests::confirmed_email(tx, key).await?;
+            email.map(|email| Receiver { email, zone: None, who, active: true })
+        }
     })
+}
+
+/// Whether somebody can be given a seat that they did not just ask for.
+pub(super) async fn may_be_seated(tx: &WriteTx, who: Who) -> Result<bool, DbErr> {
+    Ok(receiver(tx, who).await?.is_some_and(|receiver| receiver.active))
 }
 
 /// Tells somebody what happened to their place at one date.
@@ -60,6 +71,9 @@ pub(super) async fn tell(
 ) -> Result<Mailed, DbErr> {
     let Some(who) = Who::of(row.account_id, row.guest_id) else { return Ok(Mailed::Nobody) };
     let Some(receiver) = receiver(tx, who).await? else { return Ok(Mailed::Nobody) };
+    if news == RsvpNews::Promoted && !receiver.active {
+        return Ok(Mailed::Nobody);
+    }
     let start = row.original_start;
     let page = match who {
         Who::Account(_) => page_of(series, start),

@@ -68,7 +68,8 @@ pub async fn mine(ctx: &Ctx) -> Result<Mine, RsvpError> {
         let Some((_, series)) = all.iter().find(|(key, _)| *key == row.series_id) else { continue };
         let Some(at) = series.occurrence(row.original_start).filter(|at| at.end > now) else { continue };
         let (told, stand) = (series.told(row.original_start), view::stand_of(db, row).await?);
-        let way_in = if stand == Stand::Going { joining::open(db, row.series_id, &at, now).await? } else { None };
+        let way_in =
+            if stand == Stand::Going { joining::open(db, (row.series_id, series), &at, now).await? } else { None };
         mine.dates.push(MyDate {
             slug: series.slug.clone(),
             date_name: series.date_name(row.original_start),

@@ -28,12 +28,15 @@ pub(crate) async fn series_changed(tx: &WriteTx, ctx: &Ctx, before: &Series, aft
     if let Some((living, _)) = parts.get(1).copied() {
         go_on(tx, old, living).await?;
     }
+    let ways: Vec<_> = parts.iter().enumerate().map(|(nth, part)| (*part, nth + 1 == parts.len())).collect();
+    let target = |start| ways.iter().find_map(|(part, last)| target(before, part, *last, start));
+    let answered: Vec<_> = dates.iter().map(|row| row.original_start).collect();
     let mut taken: Vec<(i64, NaiveDateTime)> = Vec::new();
     // Those that keep their very start go first, so that none of another time takes their place.
     let (exact, others): (Vec<_>, Vec<_>) =
         dates.into_iter().map(|row| row.original_start).partition(|start| parts.iter().any(|part| part.1.has(*start)));
     for start in exact.into_iter().chain(others) {
-        let to = parts.iter().find_map(|part| target(part, start)).filter(|(to, _)| !taken.contains(to));
+        let to = target(start).filter(|(to, _)| !taken.contains(to));
         match to {
             Some((to, series)) => {
                 taken.push(to);
@@ -45,16 +48,36 @@ pub(crate) async fn series_changed(tx: &WriteTx, ctx: &Ctx, before: &Series, aft
             None => vanish(tx, ctx, before, (old, start)).await?,
         }
     }
+    // Dates that nobody has answered for yet may have a way in, and links that guests have not pressed.
+    let mut others = joining::starts(tx, old).await?;
+    others.extend(guests::link_starts(tx, old).await?);
+    others.sort_unstable();
+    others.dedup();
+    for start in others.into_iter().filter(|start| !answered.contains(start)) {
+        if let Some((to, _)) = target(start).filter(|(to, _)| *to != (old, start)) {
+            guests::links_moved(tx, (old, Some(start)), (to.0, Some(to.1))).await?;
+            joining::move_date(tx, (old, start), to).await?;
+        }
+    }
     Ok(())
 }
 
-/// Where a date of the series is now.
-fn target<'s>((key, series): &(i64, &'s Series), start: NaiveDateTime) -> Option<((i64, NaiveDateTime), &'s Series)> {
+/// Where a date of the series is now; `last` is the part that goes on.
+fn target<'s>(
+    before: &Series,
+    (key, series): &(i64, &'s Series),
+    last: bool,
+    start: NaiveDateTime,
+) -> Option<((i64, NaiveDateTime), &'s Series)> {
     if series.has(start) {
         return Some(((*key, start), *series));
     }
+    // A single event that was put off is the same event.
+    if before.rule.is_none() && series.rule.is_none() && start == before.local_start {
+        return Some(((*key, series.local_start), *series));
+    }
     // Another hour of the same day, in the part that goes on.
-    let goes_on = series.continues.is_some() && start.date() >= series.local_start.date();
+    let goes_on = last && start.date() >= series.local_start.date();
     let same_day = series.by_name(&start.date().to_string()).filter(|_| goes_on)?;
     Some(((*key, same_day.original_start), *series))
 }
@@ -112,6 +135,9 @@ async fn follow(
                 personal::changed(tx, who, ctx.now()).await?;
             }
         }
+        if starts_at(before, was) != starts_at(after, to.1) {
+            store::remind_again(tx, to).await?;
+        }
     }
     seats::resize(tx, to, capacity).await?;
     promote(tx, ctx, after, to).await
@@ -133,6 +159,10 @@ async fn vanish(tx: &WriteTx, ctx: &Ctx, before: &Series, date: (i64, NaiveDateT
     rows.filter(rsvps::Column::OriginalStart.eq(date.1)).exec(tx).await?;
     rsvp_seats::Entity::delete_many().filter(seats::of(date)).exec(tx).await?;
     Ok(())
+}
+
+fn starts_at(series: &Series, start: NaiveDateTime) -> Option<chrono::DateTime<chrono::Utc>> {
+    series.occurrence(start).map(|at| at.start)
 }
 
 fn takes_place(series: &Series, start: NaiveDateTime) -> bool {

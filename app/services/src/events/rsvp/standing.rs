@@ -86,7 +86,7 @@ pub(crate) async fn extend_standing(ctx: &Ctx) -> Result<(), DbError> {
 async fn extend(tx: &WriteTx, ctx: &Ctx, key: i64, who: Who) -> Result<(), DbErr> {
     tx.housekeeping();
     let Some(series) = store::held_series_by_key(tx, key).await? else { return Ok(()) };
-    if !store::stands(tx, key, who).await? {
+    if !store::stands(tx, key, who).await? || !mails::may_be_seated(tx, who).await? {
         return Ok(());
     }
     let (now, known) = (ctx.now(), store::of_series(tx, key, who).await?);

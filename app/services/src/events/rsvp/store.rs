@@ -121,6 +121,17 @@ pub(super) async fn set_state(
     Ok(after)
 }
 
+/// A date begins at another time: whoever was reminded of the old one is reminded again.
+pub(super) async fn remind_again(tx: &WriteTx, date: Date) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::RemindedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .filter(Column::SeriesId.eq(date.0))
+        .filter(Column::OriginalStart.eq(date.1))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Notes what the calendar of somebody was told.
 pub(super) async fn set_told(
     tx: &WriteTx,

@@ -170,6 +170,12 @@ async fn only_organizers_see_who_comes_and_only_who_comes_sees_the_way_in() {
             let form = domain::events::rsvp::JoiningForm::default();
             assert!(matches!(set_joining(other, "chat", FIRST, &form).await, Err(RsvpError::Denied(_))));
         }
+        // Whoever looks after other categories finds nothing here.
+        let chess = world.organizer_of("chess", "Chess").await;
+        let form = domain::events::rsvp::JoiningForm::default();
+        assert!(matches!(attendees(&chess.ctx, "chat", FIRST).await, Err(RsvpError::NotFound)));
+        assert!(matches!(attendees_csv(&chess.ctx, "chat", FIRST).await, Err(RsvpError::NotFound)));
+        assert!(matches!(set_joining(&chess.ctx, "chat", FIRST, &form).await, Err(RsvpError::NotFound)));
         let found = attendees(&org.ctx, "chat", FIRST).await.unwrap();
         assert_eq!((found.going.len(), found.waiting.len(), found.not_going), (1, 1, 0));
         let (name, csv) = attendees_csv(&org.ctx, "chat", FIRST).await.unwrap();

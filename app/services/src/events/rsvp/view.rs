@@ -74,7 +74,7 @@ pub async fn date_view(ctx: &Ctx, slug: &str, date: &str) -> Result<DateView, Rs
     if let Some(who) = who {
         own = stand(db, of, who).await?;
         if own == Some(Stand::Going) {
-            way_in = joining::open(db, key, &at, now).await?;
+            way_in = joining::open(db, (key, &series), &at, now).await?;
         }
         let coming = series.next(now, SHOWN);
         if coming.len() > 1 || store::stands(db, key, who).await? {

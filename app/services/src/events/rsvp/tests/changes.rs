@@ -73,6 +73,78 @@ async fn who_comes_is_told_of_a_move_a_cancel_and_its_undoing_and_of_nothing_els
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn another_hour_before_anything_has_begun_and_a_single_event_put_off_keep_every_seat() {
+    on_both(async |world| {
+        let org = world.person("org", &[Capability::Organizer]).await;
+        let way_in = domain::events::rsvp::JoiningForm {
+            link: "https://video.example.org/room".to_owned(),
+            minutes: String::new(),
+            scope: "date".to_owned(),
+        };
+        let (ada, ben) = (world.person("ada", &[]).await, world.person("ben", &[]).await);
+        store(&world.ctx, &programme(Some(1), "")).await;
+        says(&ada, FIRST, Answer::Going).await.unwrap();
+        says(&ben, FIRST, Answer::Going).await.unwrap();
+        // Nobody has answered for this one.
+        set_joining(&org.ctx, "chat", "2026-11-18", &way_in).await.unwrap();
+        let later = programme(Some(1), "").replace("2026-11-11T20:00:00", "2026-11-11T20:30:00");
+        store(&world.ctx, &later).await;
+        assert_eq!(stand(&ada, FIRST).await, Some(Stand::Going));
+        assert_eq!(stand(&ben, FIRST).await, Some(Stand::Waiting(1)));
+        assert!(date_view(&ada.ctx, "chat", "2026-11-18").await.unwrap().way_in_from.is_some());
+        assert_eq!(mailed(&world.ctx, "ada@example.org").await, ["rsvp-going", "rsvp-changed"]);
+        is_whole(world).await;
+
+        let single = |day: &str| {
+            programme(Some(1), "")
+                .replace("slug = \"chat\"", "slug = \"talk\"")
+                .replace("repeats = \"FREQ=WEEKLY;BYDAY=WE\"\n", "")
+                .replace(FIRST, day)
+        };
+        store(&world.ctx, &single("2026-11-12")).await;
+        answer(&ada.ctx, "talk", "2026-11-12", Answer::Going).await.unwrap();
+        answer(&ben.ctx, "talk", "2026-11-12", Answer::Going).await.unwrap();
+        store(&world.ctx, &single("2026-12-10")).await;
+        let of = async |person: &Person| date_view(&person.ctx, "talk", "2026-12-10").await.unwrap().stand;
+        assert_eq!((of(&ada).await, of(&ben).await), (Some(Stand::Going), Some(Stand::Waiting(1))));
+        assert_eq!(mailed(&world.ctx, "ada@example.org").await[2..], ["rsvp-going", "rsvp-changed"]);
+        let request = calendar_of(&world.ctx, "ada@example.org").await;
+        assert!(request.contains("METHOD:REQUEST") && request.contains("20261210T200000"), "{request}");
+        is_whole(world).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_stopped_is_given_no_seat_and_one_moved_date_is_reminded_of_again() {
+    on_both(async |world| {
+        store(&world.ctx, &programme(Some(1), "")).await;
+        let (ada, ben, eve) =
+            (world.person("ada", &[]).await, world.person("ben", &[]).await, world.person("eve", &[]).await);
+        for person in [&ada, &ben, &eve] {
+            says(person, FIRST, Answer::Going).await.unwrap();
+        }
+        let stopped = crate::identity::entity::accounts::State::Suspended;
+        crate::identity::stand_for_tests(&world.ctx, ben.account, stopped).await.unwrap();
+        says(&ada, FIRST, Answer::NotGoing).await.unwrap();
+        assert_eq!(stand(&eve, FIRST).await, Some(Stand::Going), "the seat goes on down the line");
+
+        world.clock.set(at("2026-11-11T06:00:00Z"));
+        remind_due(&world.ctx).await.unwrap();
+        let reminded = async || {
+            let rows = rows(&world.ctx).await;
+            rows.iter().filter(|row| row.reminded_at.is_some()).count()
+        };
+        assert_eq!(reminded().await, 1);
+        let moved = format!("[[series.dates]]\ndate = {FIRST}\nmoved_to = 2026-11-16T20:00:00\n");
+        store(&world.ctx, &programme(Some(1), &moved)).await;
+        assert_eq!(reminded().await, 0);
+        is_whole(world).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_split_carries_answers_lines_and_ways_in_to_the_part_that_goes_on() {
     on_both(async |world| {
         store(&world.ctx, &programme(Some(1), "")).await;
