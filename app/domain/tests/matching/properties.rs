@@ -114,7 +114,7 @@ fn a_known_input_has_the_known_hashes() {
 }
 
 const KNOWN: [&str; 3] = [
-    "255b23c98fcbe1deeee549bce4cede83ae0e848f5cfeb6e0a221c50deb192e3d",
-    "2371cc5b0fd9399f89a9c6a2731c3fb2773092654fb38bfdd061e752d852aa03",
-    "e7f6fe0b798fe187ae29d363e1a79f71d6e969a3780b878a09439f25ba2c48f0",
+    "57e44f8e5fd2b68769bddc7152701c54b6bfdfb8cb59ce258b8297a0599859ec",
+    "45e2c3c301cf6d5eed9ac122cb51704ac594ec3e4fcc3ffe2fc06b6b4deb5d88",
+    "68b0875679411f9379c9494d12dcd2558d48f6d8563d29ce575273ab320fe93e",
 ];

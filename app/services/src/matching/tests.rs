@@ -92,6 +92,15 @@ fn a_result_that_hangs_together_but_is_not_the_answer_is_noticed() {
     let lines = wrong(&json(SEED, 1), &text);
     assert!(lines.iter().any(|line| line.contains("placed is 1")), "{lines:?}");
     assert!(lines.iter().all(|line| !line.contains("result_hash is")), "{lines:?}");
+    // Every figure is in the hash, and no number is too large to be told wrong.
+    let right = Report::run(&input, Objective::Stable);
+    let hash = |report: &Report| report.result_hash();
+    assert_ne!(hash(&right), hash(&Report { rank_sum: right.rank_sum + 1, ..right.clone() }));
+    for (placed, rank_sum) in [(1 << 63, 1), (u64::MAX, u64::MAX)] {
+        let forged = write_result(&Report { placed, rank_sum, ..right.clone() }).unwrap();
+        let lines = wrong(&json(SEED, 1), &forged);
+        assert!(lines.iter().any(|line| line.contains(&format!("placed is {placed}"))), "{lines:?}");
+    }
 }
 
 #[test]
