@@ -9,7 +9,8 @@ use rrule::RRuleSet;
 
 use crate::make::any_series;
 
-const YEARS: std::ops::RangeInclusive<i32> = 1990..=2199;
+/// The years a series may have dates in: a start given in 1990 may move back to a date of its rule in 1989.
+const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
 
 /// What the crate reads out of the RFC 5545 text of the rule, in floating time.
 fn of_the_crate(series: &Series, most: usize) -> Vec<NaiveDateTime> {
