@@ -40,7 +40,7 @@ test-fast: ## format, lints and the Rust tests on both databases; no release bui
 torture: $(RELEASE) ## the write path under kill -9, dropped sockets and strace, in full (three quarters of an hour)
 	@exec scripts/torture.sh full
 
-mutants: ## which small changes to the code of permissions no test notices (OF=domain, or services: hours)
+mutants: ## which small changes to the code of permissions no test notices (OF=domain or services: an hour each)
 	@exec scripts/mutants.sh $(or $(OF),domain)
 
 bench: $(RELEASE) ## figures beside nginx, written to bench/<date>.md

@@ -114,6 +114,7 @@ mod tests {
     fn every_audience_is_found_by_its_word() {
         for audience in Audience::ALL {
             assert_eq!(Audience::parse(audience.word()), Some(audience));
+            assert_eq!(Audience::ALL.iter().filter(|other| other.label() == audience.label()).count(), 1);
         }
         assert_eq!(Audience::parse("Everyone"), None);
     }

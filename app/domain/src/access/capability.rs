@@ -116,6 +116,8 @@ mod tests {
         for one in Capability::ALL {
             let set = Capabilities::NONE.with(one);
             assert_eq!(set.iter().collect::<Vec<_>>(), [one]);
+            assert_eq!(set.with(one), set);
+            assert_eq!([one].into_iter().collect::<Capabilities>(), set);
             assert_eq!(set.is_staff(), one.is_staff());
             assert_eq!(Capability::parse(one.word()), Some(one));
         }

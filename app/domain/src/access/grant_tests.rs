@@ -105,3 +105,11 @@ fn an_admin_stays_until_the_end_is_confirmed_or_its_day_is_over() {
     assert_eq!(ACTIVE.keep(), Err(Refusal::GrantSettled));
     assert_eq!(ending(None).alone(at(1)), Some(grant));
 }
+
+#[test]
+fn only_what_is_on_its_way_was_asked_by_somebody() {
+    assert_eq!(waiting(None).asked_by(), Some(admin(1)));
+    assert_eq!(ending(None).asked_by(), Some(admin(1)));
+    assert_eq!(ACTIVE.asked_by(), None);
+    assert_eq!(Grant::Ended { at: at(0) }.asked_by(), None);
+}

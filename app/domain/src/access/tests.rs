@@ -53,6 +53,38 @@ fn what_is_anothers_looks_like_what_is_not_there() {
 }
 
 #[test]
+fn whoever_has_all_an_action_needs_is_let_through() {
+    let actor = Actor {
+        standing: Standing::Active,
+        capabilities: Capability::ALL.into_iter().collect(),
+        two_factor: true,
+        proved: true,
+    };
+    for action in Action::ALL {
+        let rule = action.rule();
+        assert_eq!(may(&actor, *action, Object::Own), Verdict::Yes, "{action:?}");
+        let anothers = if rule.own_only { Verdict::NotFound } else { Verdict::Yes };
+        assert_eq!(may(&actor, *action, Object::Anothers), anothers, "{action:?}");
+        let unproved = may(&Actor { proved: false, ..actor }, *action, Object::Own);
+        assert_eq!(unproved, if rule.proof { Verdict::Prove } else { Verdict::Yes }, "{action:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_undone_wants_the_password_again() {
+    for action in [
+        Action::TakeExport,
+        Action::EraseNow,
+        Action::BreakGlass,
+        Action::ChangeGrants,
+        Action::ResetSecondFactor,
+        Action::ErasePerson,
+    ] {
+        assert!(action.rule().proof, "{action:?}");
+    }
+}
+
+#[test]
 fn whoever_is_stopped_or_leaving_keeps_the_way_to_their_own_data() {
     for standing in [Standing::Unconfirmed, Standing::Suspended, Standing::Leaving] {
         let actor = Actor { standing, ..Actor::default() };

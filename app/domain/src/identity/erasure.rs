@@ -48,6 +48,7 @@ mod tests {
     fn every_word_names_its_ground_and_no_other_text_does() {
         for ground in ErasureGround::ALL {
             assert_eq!(ErasureGround::parse(ground.word()), Some(ground));
+            assert_eq!(ErasureGround::ALL.iter().filter(|other| other.label() == ground.label()).count(), 1);
         }
         assert_eq!(ErasureGround::parse("because"), None);
     }

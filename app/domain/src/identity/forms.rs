@@ -20,7 +20,7 @@ impl SignUp {
         let email_read = parse_email("email", email, &mut errors);
         let password = parse_password("password", password, Some(email), &mut errors);
         match (email_read, password) {
-            (Some(email), Some(password)) if errors.is_empty() => Ok(Self { email, password }),
+            (Some(email), Some(password)) => Ok(Self { email, password }),
             _ => Err(errors),
         }
     }

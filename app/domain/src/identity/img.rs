@@ -163,6 +163,18 @@ mod tests {
     }
 
     #[test]
+    fn the_country_of_the_school_is_one_of_four_places() {
+        for country in ["AS", "GU", "MP", "PR", "VI"] {
+            assert_eq!(SchoolPlace::of(country), SchoolPlace::Territory, "{country}");
+        }
+        assert_eq!(["US", "CA", "GD"].map(SchoolPlace::of), [
+            SchoolPlace::UnitedStates,
+            SchoolPlace::Canada,
+            SchoolPlace::Elsewhere
+        ]);
+    }
+
+    #[test]
     fn a_citizen_of_the_united_states_who_studied_abroad_is_one() {
         let advice = ask("GD", true);
         assert_eq!((advice.verdict, advice.counted), (Verdict::Img, Some(US_IMG)));
