@@ -34,6 +34,9 @@ pub enum AppError {
     /// The password must have been given a moment ago.
     #[error("Please give your password again first. What you typed is kept.")]
     ProveFirst,
+    /// Signing in or the password must come first, and what was typed is too long to be carried along.
+    #[error("What you typed is too long to be carried along, and it was not stored.")]
+    TooLongToCarry,
     /// Too many people sign in at this moment.
     #[error("Many people are signing in right now. Please try again in a few seconds.")]
     Busy,
@@ -69,6 +72,7 @@ impl AppError {
         match self {
             Self::SignInRequired => StatusCode::UNAUTHORIZED,
             Self::SignedInAgain | Self::ProvedAgain | Self::OnlyLooked => StatusCode::OK,
+            Self::TooLongToCarry => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::ConfirmFirst | Self::SecondFactorFirst | Self::ProveFirst | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,

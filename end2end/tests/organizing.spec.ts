@@ -132,3 +132,93 @@ test("the second of two organizers is told what the first has changed", async ({
   // Where nothing was typed, what the first has stored stays.
   await expect(two.getByLabel("Organized by")).toHaveValue("Study team");
 });
+
+/** A series on the desk of both, published, and its address there. */
+async function published(page: Page, title: string) {
+  await write(page, title);
+  await page.getByRole("button", { name: "Save and publish" }).click();
+  await expect(page.getByRole("status")).toContainText("It is public.");
+  return new URL(page.url()).pathname;
+}
+
+test("a change of all dates tells what another organizer has changed in the series", async ({ as }) => {
+  const [one, two] = [await as("admin"), await as("council")];
+  const desk = await published(one, `Case rounds ${freshId()}`);
+  await two.goto(desk);
+  await two.locator("section:has(#coming-title) ul.ways a").nth(1).click();
+  await one.goto(`${desk}/edit`);
+  await one.getByLabel("Place in words").fill("Room 4");
+  await one.getByLabel("Organized by").fill("Study team");
+  await one.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(one.getByRole("status")).toContainText("Saved.");
+  await two.getByLabel("Place in words").fill("Room 5");
+  await two.getByLabel("All dates").check();
+  await two.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(summary(two)).toContainText("for the whole series it is now: Room 4.");
+  await expect(two.getByLabel("Place in words")).toHaveValue("Room 5");
+  await two.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(two.getByRole("status")).toContainText("Saved.");
+  await two.goto(`${desk}/edit`);
+  await expect(two.getByLabel("Place in words")).toHaveValue("Room 5");
+  await expect(two.getByLabel("Organized by")).toHaveValue("Study team");
+});
+
+test("rows that were typed come back, also where fewer are stored by now", async ({ as }) => {
+  const [one, two] = [await as("admin"), await as("council")];
+  const desk = await published(one, `Panel ${freshId()}`);
+  const speaker = (page: Page, row: number) => page.locator(`[name="speaker_${row}_name"]`);
+  await one.goto(`${desk}/edit`);
+  for (const row of [1, 2, 3]) {
+    if (row > 1) await one.locator("summary", { hasText: `Speaker ${row}` }).click();
+    await speaker(one, row).fill(`Person ${row}`);
+  }
+  await one.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(one.getByRole("status")).toContainText("Saved.");
+  await two.goto(`${desk}/edit`);
+  await two.locator("summary", { hasText: "Speaker 5" }).click();
+  await speaker(two, 5).fill("Person 5");
+  await one.goto(`${desk}/edit`);
+  for (const row of [2, 3]) await speaker(one, row).fill("");
+  await one.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(one.getByRole("status")).toContainText("Saved.");
+  await two.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(summary(two)).toContainText("Somebody else has changed this meanwhile; it is now: Person 1.");
+  await expect(speaker(two, 5)).toHaveValue("Person 5");
+  await expect(speaker(two, 5)).toBeVisible();
+});
+
+test("a date that went while its form was open leaves what was typed, and a way to go", async ({ as }) => {
+  const [one, two] = [await as("admin"), await as("council")];
+  const desk = await published(one, `Study hall ${freshId()}`);
+  await two.goto(desk);
+  await two.locator("section:has(#coming-title) ul.ways a").nth(2).click();
+  await two.getByLabel(/^Title/).fill("Guest night");
+  await one.goto(`${desk}/edit`);
+  await one.getByLabel("By months, on the date of the first day").check();
+  await one.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(one.getByRole("status")).toContainText("Saved.");
+  await two.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(two.getByRole("heading", { level: 1 })).toHaveText("This date is no more");
+  await expect(summary(two)).toContainText("choose which date this is for");
+  await expect(two.getByLabel(/^Title/)).toHaveValue("Guest night");
+  await two.getByLabel("Which date is this for?").selectOption({ index: 1 });
+  await two.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(two.getByRole("status")).toContainText("Saved.");
+  await expect(two.locator("main")).toContainText("Guest night");
+});
+
+test("the list keeps search and filter", async ({ as }) => {
+  const admin = await as("admin");
+  const title = `Hidden draft ${freshId()}`;
+  await write(admin, title);
+  await admin.getByRole("button", { name: "Save as a draft" }).click();
+  await admin.goto("/desk/events");
+  await admin.getByRole("navigation", { name: "How far they have come" }).getByRole("link", { name: "Drafts" }).click();
+  await admin.getByLabel("Title, speaker or tag").fill(title);
+  await admin.getByRole("button", { name: "Find" }).click();
+  await expect(admin.getByRole("link", { name: title })).toBeVisible();
+  expect(new URL(admin.url()).searchParams.get("show")).toBe("draft");
+  await admin.getByRole("navigation", { name: "How far they have come" }).getByRole("link", { name: "Canceled" }).click();
+  await expect(admin.getByText("Nothing found")).toBeVisible();
+  await expect(admin.getByLabel("Title, speaker or tag")).toHaveValue(title);
+});

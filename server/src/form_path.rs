@@ -4,6 +4,7 @@
 //! Leptos' own answer to a form (a redirect to the Referer with the error in the address) is
 //! not used: the layer asks the server function for JSON and decides by itself.
 
+use crate::routes::FORM_BYTES;
 use crate::state::AppState;
 use crate::{pages, session};
 use ::http::header::{
@@ -17,16 +18,19 @@ use app::routes;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use domain::access::Action;
 use domain::local_path::LocalPath;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use leptos::prelude::provide_context;
 use server_fn::ServerFn;
 use services::ctx::Viewer;
 use std::collections::HashSet;
 
-/// The largest form (security figure F29).
-pub const FORM_BYTES: usize = 64 * 1024;
+/// What a waiting form may take of the form that asks for something else first; the rest is for its own fields.
+const CARRIED_BYTES: usize = FORM_BYTES - 8 * 1024;
+/// A body longer than this is not read to its end.
+const DRAINED_BYTES: usize = 4 * 1024 * 1024;
 /// More fields than any form of ours has.
 const MAX_FIELDS: usize = 500;
 /// Fields that Leptos' own error redirect would put into an address; nobody may bring them along.
@@ -43,22 +47,53 @@ pub enum Gate {
     SignIns,
 }
 
-/// `POST /do/<feature>/<verb>`.
-pub async fn post(state: AppState, request: Request, action: Action, gate: Gate) -> Response {
+/// Why there is no body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unread {
+    TooLong,
+    Broken,
+}
+
+/// The whole body of at most so many bytes. What is too long is read on for a while and dropped: a browser listens to an
+/// answer only once it has sent everything.
+async fn read(mut body: Body, most: usize) -> Result<Bytes, Unread> {
+    let (mut whole, mut length) = (Vec::new(), 0_usize);
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| Unread::Broken)?.into_data() else { continue };
+        length = length.saturating_add(data.len());
+        if length <= most {
+            whole.extend_from_slice(&data);
+        } else {
+            whole = Vec::new();
+            if length > DRAINED_BYTES {
+                break;
+            }
+        }
+    }
+    if length <= most { Ok(Bytes::from(whole)) } else { Err(Unread::TooLong) }
+}
+
+/// `POST /do/<feature>/<verb>`; `most` is the largest form in bytes.
+pub async fn post(state: AppState, request: Request, action: Action, gate: Gate, most: usize) -> Response {
     let state = &state;
     let (mut parts, body) = request.into_parts();
     if !is_form(&parts.headers) {
         return crate::http::error::page(state, &parts, StatusCode::UNSUPPORTED_MEDIA_TYPE).await;
     }
-    let body =
-        match tokio::time::timeout(state.config.limits.body_timeout, Limited::new(body, FORM_BYTES).collect()).await {
-            Ok(Ok(body)) => body.to_bytes(),
-            Ok(Err(error)) if error.downcast_ref::<LengthLimitError>().is_some() => {
-                return crate::http::error::page(state, &parts, StatusCode::PAYLOAD_TOO_LARGE).await;
-            }
-            Ok(Err(_)) => return crate::http::error::page(state, &parts, StatusCode::BAD_REQUEST).await,
-            Err(_) => return crate::http::error::page(state, &parts, StatusCode::REQUEST_TIMEOUT).await,
-        };
+    let allowed = session::allows(state, &parts, action);
+    // Only whom the table of permissions lets in may send what takes much memory.
+    let most = if allowed.is_ok() { most } else { FORM_BYTES.min(most) };
+    let body = match tokio::time::timeout(state.config.limits.body_timeout, read(body, most)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(Unread::TooLong)) if matches!(allowed, Err(AppError::SignInRequired)) => {
+            return too_long_to_carry(state, &parts).await;
+        }
+        Ok(Err(Unread::TooLong)) => {
+            return crate::http::error::page(state, &parts, StatusCode::PAYLOAD_TOO_LARGE).await;
+        }
+        Ok(Err(Unread::Broken)) => return crate::http::error::page(state, &parts, StatusCode::BAD_REQUEST).await,
+        Err(_) => return crate::http::error::page(state, &parts, StatusCode::REQUEST_TIMEOUT).await,
+    };
     let fields: Vec<(String, String)> = url::form_urlencoded::parse(&body)
         .filter(|(name, _)| !LEPTOS_FIELDS.contains(&name.as_ref()))
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
@@ -77,7 +112,7 @@ pub async fn post(state: AppState, request: Request, action: Action, gate: Gate)
         Gate::Writes => !state.may_post(peer),
         Gate::SignIns => !state.may_sign_in(peer),
     };
-    let outcome = match session::allows(state, &parts, action) {
+    let outcome = match allowed {
         // The page such a form stands on is as little for this person as the form is.
         Err(AppError::Forbidden) if !wants_json => {
             return crate::http::error::denied(state, &parts, StatusCode::FORBIDDEN).await;
@@ -142,8 +177,21 @@ async fn carried_to(
 ) -> Response {
     let (kept, name) = (form.packed(), form.meta().form.clone());
     let meta = form.meta().clone().on(there);
+    if url::form_urlencoded::byte_serialize(kept.as_bytes()).map(str::len).sum::<usize>() > CARRIED_BYTES {
+        return redraw(state, parts, FormState::new(meta, Vec::new(), AppError::TooLongToCarry)).await;
+    }
     let fields = vec![(KEPT.to_owned(), kept), (KEPT_FORM.to_owned(), name)];
     redraw(state, parts, FormState::new(meta, fields, form.error().clone())).await
+}
+
+/// The session has ended while somebody typed more than is read of people who are not signed in: the page to sign in,
+/// which says how what was typed is not lost.
+async fn too_long_to_carry(state: &AppState, parts: &::http::request::Parts) -> Response {
+    let from = parts.headers.get(REFERER).and_then(|from| from.to_str().ok()?.parse::<Uri>().ok());
+    let from = from.and_then(|from| LocalPath::parse(from.path_and_query()?.as_str()));
+    let there = routes::sign_in_to(from.unwrap_or_else(LocalPath::home).as_str());
+    let meta = FormMeta::default().on(&there);
+    redraw(state, parts, FormState::new(meta, Vec::new(), AppError::TooLongToCarry)).await
 }
 
 /// The form that waited while its sender signed in or gave the password again, if there is one.

@@ -51,9 +51,10 @@ pub fn around(state: &AppState, router: Router<AppState>) -> Router {
 
 fn handler(state: &AppState, route: &'static Route) -> MethodRouter<AppState> {
     let form = |gate: Gate| {
-        let action = route.action;
-        get(form_path::get)
-            .post(move |State(state): State<AppState>, request: Request| form_path::post(state, request, action, gate))
+        let (action, most) = (route.action, route.form_bytes());
+        get(form_path::get).post(move |State(state): State<AppState>, request: Request| {
+            form_path::post(state, request, action, gate, most)
+        })
     };
     match route.kind {
         Kind::Page => get(pages::public),

@@ -3,6 +3,13 @@
 //! of permissions, so that an address nobody has thought about does not compile.
 
 use domain::access::Action;
+use domain::events::desk::{DATE_FORM_BYTES, SERIES_FORM_BYTES};
+
+/// The largest form in bytes (security figure F29), where [`LONG_FORMS`] says nothing else.
+pub const FORM_BYTES: usize = 64 * 1024;
+/// Addresses of forms that may hold more: the largest in bytes. Only whom the table of permissions lets in may send it.
+pub const LONG_FORMS: &[(&str, usize)] =
+    &[("/do/events/save", SERIES_FORM_BYTES), ("/do/events/save-date", DATE_FORM_BYTES)];
 
 /// One address pattern, in axum's notation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +20,13 @@ pub struct Route {
     pub kind: Kind,
     /// What the table of permissions calls it.
     pub action: Action,
+}
+
+impl Route {
+    /// The largest form that is taken here, in bytes.
+    pub fn form_bytes(&self) -> usize {
+        LONG_FORMS.iter().find(|(path, _)| *path == self.path).map_or(FORM_BYTES, |(_, most)| *most)
+    }
 }
 
 /// What answers at an address.

@@ -63,6 +63,8 @@ pub enum Refusal {
     EventSeen,
     /// A date that has begun stays as it was.
     DateBegun,
+    /// The date went while a form about it was open.
+    DateGone,
     /// The date is over, so nobody can say any more whether they come.
     DateOver,
     /// The date does not take place.
@@ -102,6 +104,9 @@ impl Refusal {
             Self::EventChanged => "Somebody else has changed this in the meantime. Look at the page again.",
             Self::EventSeen => "This event has been public for too long to become a draft again. Cancel it instead.",
             Self::DateBegun => "This date has begun. What has taken place stays as it was.",
+            Self::DateGone => {
+                "Somebody else has changed when this event takes place, and this date is no more. Nothing was stored; choose which date this is for."
+            }
             Self::DateOver => "This date is over. Have a look at the next ones.",
             Self::DateCanceled => "This date was canceled, so no places are given.",
         }
@@ -148,6 +153,7 @@ mod tests {
             Refusal::EventChanged,
             Refusal::EventSeen,
             Refusal::DateBegun,
+            Refusal::DateGone,
             Refusal::DateOver,
             Refusal::DateCanceled,
         ] {

@@ -30,6 +30,23 @@ fn Carried() -> impl IntoView {
     })
 }
 
+/// That a form is too long to wait behind this page, and how it is not lost all the same.
+#[component]
+fn TooLong(
+    /// What is to be done in another tab.
+    first: &'static str,
+) -> impl IntoView {
+    let too_long = request::form_state().is_some_and(|state| *state.error() == AppError::TooLongToCarry);
+    too_long.then(|| {
+        view! {
+            <Alert tone=Tone::Warn title="Do not close this page" announced=true>
+                "What you typed was not stored, and it is too long to be carried through this page. "{first}
+                " in another tab. Then reload this page: your browser asks whether to send what you typed once more."
+            </Alert>
+        }
+    })
+}
+
 /// Address and password.
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -47,6 +64,7 @@ pub fn SignInPage() -> impl IntoView {
                     "Sign in and you are back where you were. What you typed is kept; passwords and files are not."
                 </Alert>
             })}
+            <TooLong first="Sign in"/>
             {signed_in.then(|| view! {
                 <Alert tone=Tone::Info title="You are signed in already">
                     <a href=routes::me().to_string()>"Go to My page"</a>", or sign in as somebody else below."
@@ -115,6 +133,7 @@ pub fn ProvePage() -> impl IntoView {
                 <h1>"Your password, please"</h1>
                 <p class="lede">"This matters, so we make sure that it is you. It holds for ten minutes."</p>
             </div>
+            <TooLong first="Open My page and give your password"/>
             <Form action=Prove::PATH>
                 <input type="hidden" name="next" value=next()/>
                 <Carried/>

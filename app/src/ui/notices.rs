@@ -218,7 +218,7 @@ fn words(status: StatusCode, denied: bool) -> (&'static str, &'static str) {
         ),
         StatusCode::PAYLOAD_TOO_LARGE => (
             "That was too much at once",
-            "Please go back, shorten the text or choose a smaller file, and send it again.",
+            "This is more than the form takes. Nothing of it was stored, and it is too much to be shown here again. If your browser still has it when you go back, copy it, shorten it and send it once more.",
         ),
         StatusCode::METHOD_NOT_ALLOWED => ("This page cannot do that", "Please start again from the home page."),
         StatusCode::TOO_MANY_REQUESTS => {

@@ -1,7 +1,9 @@
 //! The form path, as a browser without script walks it.
 
 use crate::world::{form, report, server, server_with};
+use domain::access::Capability;
 use http::{HeaderValue, StatusCode};
+use server::routes::{FORM_BYTES, LONG_FORMS, ROUTES};
 use services::testing::{TestWorld, on_both};
 
 const REPORT: &str = "/do/moderation/report";
@@ -199,6 +201,73 @@ async fn a_form_that_is_too_large_or_not_a_form_is_answered_in_words() {
     let answer = server.send(request).await;
     assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert!(answer.body.contains("<h1"), "the answer is a page");
+    world.end().await;
+}
+
+/// The fields of an event's form that is so many bytes long when it is sent.
+fn long_form(path: &'static str, bytes: usize) -> Vec<(&'static str, String)> {
+    let plain = [("_page", "/desk/new-event"), ("_form", path), ("_key", "k"), ("press", "show"), ("series", "")];
+    let mut fields: Vec<_> = plain.into_iter().map(|(name, value)| (name, value.to_owned())).collect();
+    fields.push(("description", String::new()));
+    let empty = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish().len();
+    if let Some((_, description)) = fields.last_mut() {
+        *description = "x".repeat(bytes - empty);
+    }
+    fields
+}
+
+fn as_str<'f>(fields: &'f [(&'f str, String)]) -> Vec<(&'f str, &'f str)> {
+    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+#[tokio::test]
+async fn a_form_of_an_event_may_be_as_long_as_what_fits_and_above_that_it_is_refused_in_words() {
+    let world = TestWorld::sqlite().await;
+    let server = server(&world);
+    let ada = world.person("ada", &[Capability::Admin]).await;
+    let ada = server.signed_in(ada.account, true).await;
+    for &(path, most) in LONG_FORMS {
+        assert!(ROUTES.iter().any(|route| route.path == path && route.form_bytes() == most), "{path}");
+        let fits = ada.post(path, &as_str(&long_form(path, most))).await;
+        assert_ne!(fits.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+        let above = ada.post(path, &as_str(&long_form(path, most + 1))).await;
+        assert_eq!(above.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+        assert!(above.body.contains("<h1") && above.body.contains("Nothing of it was stored"), "{}", above.body);
+    }
+    // A text that is too long for its field comes back whole, with words beside it.
+    let (path, most) = LONG_FORMS[0];
+    let fits = ada.post(path, &as_str(&long_form(path, most))).await;
+    assert_eq!(fits.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(fits.body.contains("at most 20000 fit.") && fits.body.contains(&"x".repeat(most / 2)));
+    // Everywhere else, and for whoever may not send it, the limit is that of every form.
+    let mut other = ROUTES.iter().filter(|route| LONG_FORMS.iter().all(|(path, _)| *path != route.path));
+    assert!(other.all(|route| route.form_bytes() == FORM_BYTES));
+    let mia = world.person("mia", &[]).await;
+    let mia = server.signed_in(mia.account, true).await;
+    let denied = mia.post(path, &as_str(&long_form(path, FORM_BYTES + 1))).await;
+    assert_eq!(denied.status, StatusCode::PAYLOAD_TOO_LARGE);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn what_is_too_long_to_wait_behind_signing_in_is_not_lost_without_a_word() {
+    let world = TestWorld::sqlite().await;
+    let server = server(&world);
+    let (path, _) = LONG_FORMS[0];
+    // More than is read of strangers, and what would be too long only once it is packed into another form.
+    let packed = "é".repeat(9_000);
+    for fields in
+        [long_form(path, FORM_BYTES + 1), vec![("_page", "/desk/new-event".to_owned()), ("description", packed)]]
+    {
+        let answer = server.post(path, &as_str(&fields)).await;
+        assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(answer.body.contains("Sign in") && answer.body.contains("Then reload this page"), "{}", answer.body);
+        assert!(!answer.body.contains("name=\"kept\""));
+    }
+    // What fits waits as ever.
+    let answer = server.post(path, &[("_page", "/desk/new-event"), ("_form", path), ("title", "Tea")]).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert!(answer.body.contains("name=\"kept\" value=\"title=Tea\""), "{}", answer.body);
     world.end().await;
 }
 

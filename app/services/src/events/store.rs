@@ -1,5 +1,7 @@
 //! Queries of whole series. Rows become domain types in `rows`.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use domain::events::{Series, Slug, Status};
 use domain::id::PublicId;
@@ -79,6 +81,20 @@ pub(super) async fn by_public_id(db: &impl ConnectionTrait, id: PublicId) -> Res
 pub(super) async fn by_slug(db: &impl ConnectionTrait, slug: &Slug) -> Result<Option<Series>, DbErr> {
     let found = series::Entity::find().filter(series::COLUMN.slug.eq(slug.as_str())).one(db).await?;
     one(db, found).await
+}
+
+/// The same with its key.
+pub(super) async fn with_key(db: &impl ConnectionTrait, slug: &Slug) -> Result<Option<(i64, Series)>, DbErr> {
+    let found = series::Entity::find().filter(series::COLUMN.slug.eq(slug.as_str())).one(db).await?;
+    let id = found.as_ref().map(|row| row.id);
+    Ok(id.zip(one(db, found).await?))
+}
+
+/// This slug if it is taken, and those that begin with the stem and a hyphen.
+pub(super) async fn slugs_like(db: &impl ConnectionTrait, slug: &Slug, stem: &str) -> Result<BTreeSet<String>, DbErr> {
+    let alike = series::Column::Slug.eq(slug.as_str()).or(series::Column::Slug.starts_with(format!("{stem}-")));
+    let query = series::Entity::find().select_only().column(series::Column::Slug).filter(alike);
+    Ok(query.into_tuple::<String>().all(db).await?.into_iter().collect())
 }
 
 /// Holds a series against other writers until the transaction ends; SQLite has only one writer anyway.

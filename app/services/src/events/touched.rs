@@ -38,6 +38,11 @@ impl Touched {
         }
     }
 
+    /// These public parts go on from a series, one after the other.
+    pub(super) fn goes_on(&mut self, slug: &Slug, parts: impl IntoIterator<Item = Slug>) {
+        self.later.entry(slug.clone()).or_default().extend(parts);
+    }
+
     /// This series was there or is there now, and is seen otherwise. Drafts are seen nowhere.
     pub(super) fn note(&mut self, series: &Series) {
         self.knows(series);

@@ -5,6 +5,7 @@
 use crate::error::AppError;
 use crate::reply::{Done, Reply, reply};
 use crate::{request, routes};
+use domain::refusal::Refusal;
 use leptos::prelude::server;
 use services::events::desk::{self, DateDeed, OrganizeError, Press, Saved, SeriesDeed};
 
@@ -36,11 +37,12 @@ pub async fn save_event_date(
     #[server(default)] press: String,
 ) -> Result<Reply, AppError> {
     let (ctx, fields) = (request::ctx(), request::posted().fields().to_vec());
+    let (series, of) = desk::place(&series, &of);
     if press != "save" {
-        let looked = desk::look_at_date(&ctx, &series, &of, &fields).await.map_err(refused)?;
+        let looked = desk::look_at_date(&ctx, series, of, &fields).await.map_err(refused)?;
         return Err(looked.map_or_else(AppError::Invalid, |_| AppError::OnlyLooked));
     }
-    let saved = desk::save_date(&ctx, &series, &of, &fields).await.map_err(refused)?;
+    let saved = desk::save_date(&ctx, series, of, &fields).await.map_err(refused)?;
     Ok(reply(&routes::desk_event(&saved.slug), done(&saved, false)))
 }
 
@@ -86,6 +88,7 @@ fn refused(error: OrganizeError) -> AppError {
     match error {
         OrganizeError::Denied(denied) => denied.into(),
         OrganizeError::NotFound => AppError::NotFound,
+        OrganizeError::DateGone => AppError::Refused(Refusal::DateGone),
         OrganizeError::Invalid(errors) => AppError::Invalid(errors),
         OrganizeError::Refused(refusal) => AppError::Refused(refusal),
         OrganizeError::KeyConflict => AppError::AlreadySent,

@@ -3,42 +3,63 @@
 use super::actions::{SaveEventDate, SetEventDate};
 use super::date_form::DateFields;
 use super::drawn::{DrawnDates, day_of};
-use super::{Stamps, trouble, typed};
+use super::gone::GonePage;
+use super::{Stamps, again, first, trouble};
 use crate::access::DeskNav;
 use crate::ui::{Alert, Crumb, DoneNotice, ErrorSummary, Form, Page, SubmitButton, Tone, when_words};
 use crate::{request, routes};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
-use services::events::desk::{DateDeed, DateSheet, Looked, drawn_date, look_at_date};
+use services::ctx::Ctx;
+use services::events::desk::{
+    Again, DateDeed, DateSheet, Looked, OrganizeError, drawn_date, gone, look_at_date, place,
+};
 
 /// The form of one date.
 #[component]
 pub fn EditDatePage() -> impl IntoView {
     let Some(ctx) = request::try_ctx() else { return ().into_any() };
     let param = |name: &str| use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default();
-    let (slug, date) = (param("slug"), param("date"));
-    let typed = typed(SaveEventDate::PATH);
+    let again = again(SaveEventDate::PATH);
+    let (slug, date) = wanted(again.as_ref()).unwrap_or_else(|| (param("slug"), param("date")));
     Suspend::new(async move {
-        let read = async {
-            let sheet = drawn_date(&ctx, &slug, &date).await?;
-            let looked = match &typed {
-                Some(fields) => look_at_date(&ctx, &slug, &date, fields).await?.ok(),
-                None => None,
-            };
-            Ok((sheet, looked))
-        };
-        match read.await {
-            Ok((sheet, looked)) => view! { <Body sheet looked name=date.clone()/> }.into_any(),
+        match drawn(&ctx, &slug, &date, again.as_ref()).await {
+            Ok(page) => page,
             Err(error) => trouble(&ctx.viewer.request_id, &error),
         }
     })
     .into_any()
 }
 
+/// Series and date of a form that is drawn again: whoever chose another date than that of the page means it.
+fn wanted(again: Option<&Again>) -> Option<(String, String)> {
+    let again = again?;
+    let (series, of) = (first(&again.fields, "series")?, first(&again.fields, "of").filter(|of| !of.is_empty())?);
+    let (slug, date) = place(&series, &of);
+    Some((slug.to_owned(), date.to_owned()))
+}
+
+async fn drawn(ctx: &Ctx, slug: &str, date: &str, again: Option<&Again>) -> Result<AnyView, OrganizeError> {
+    let sheet = match drawn_date(ctx, slug, date, again).await {
+        // The date went while the form was open: what was typed must not go with it.
+        Err(OrganizeError::DateGone) if again.is_some() => {
+            let gone = gone(ctx, slug, date).await?;
+            return Ok(view! { <GonePage gone/> }.into_any());
+        }
+        sheet => sheet?,
+    };
+    let looked = match again {
+        Some(again) => look_at_date(ctx, slug, date, &again.fields).await?.ok(),
+        None => None,
+    };
+    let name = date.to_owned();
+    Ok(view! { <Body sheet looked name/> }.into_any())
+}
+
 #[component]
 fn Body(sheet: DateSheet, #[prop(optional_no_strip)] looked: Option<Looked>, name: String) -> impl IntoView {
-    let DateSheet { series, occurrence, begun, .. } = sheet.clone();
+    let DateSheet { fields, stamp, seen, series, occurrence, begun } = sheet;
     let slug = series.slug.as_str().to_owned();
     let day = day_of(&series, occurrence);
     let crumbs = vec![
@@ -84,8 +105,8 @@ fn Body(sheet: DateSheet, #[prop(optional_no_strip)] looked: Option<Looked>, nam
             <Form action=SaveEventDate::PATH summary_above=true>
                 <input type="hidden" name="series" value=slug.clone()/>
                 <input type="hidden" name="of" value=name.clone()/>
-                <Stamps action=SaveEventDate::PATH stored=sheet.stamp.clone()/>
-                <DateFields sheet/>
+                <Stamps action=SaveEventDate::PATH stored=stamp seen/>
+                <DateFields fields series/>
                 {looked.map(|looked| view! { <DrawnDates looked/> })}
                 <p class="actions">
                     <button class="button quiet" type="submit" name="press" value="show">"Show the dates"</button>

@@ -1,16 +1,22 @@
 //! The fields of one date.
 
+use super::actions::SaveEventDate;
 use super::first;
 use super::rows::{MaterialRows, SpeakerRows};
 use crate::ui::{Boxes, Choices, SafeTextarea, TextField};
+use domain::events::Series;
 use domain::events::desk::Reach;
 use leptos::prelude::*;
-use services::events::desk::DateSheet;
+use server_fn::ServerFn;
 
 /// What a date says otherwise than its series.
 #[component]
-pub(super) fn DateFields(sheet: DateSheet) -> impl IntoView {
-    let DateSheet { fields, series, .. } = sheet;
+pub(super) fn DateFields(
+    /// Names and values when the form is first drawn.
+    fields: Vec<(String, String)>,
+    /// The series, which speaks where the date does not.
+    series: Series,
+) -> impl IntoView {
     let of = |name: &str| first(&fields, name).unwrap_or_default();
     let as_series = |words: &str| match words {
         "" => "Empty is as the series: nothing.".to_owned(),
@@ -45,7 +51,7 @@ pub(super) fn DateFields(sheet: DateSheet) -> impl IntoView {
         <section class="stack" aria-labelledby="speakers-part">
             <h2 id="speakers-part">"Who speaks"</h2>
             <p class="hint">{as_series(&speakers.join(", "))}</p>
-            <SpeakerRows fields=fields.clone()/>
+            <SpeakerRows fields=fields.clone() action=SaveEventDate::PATH/>
             <Boxes
                 name="nobody"
                 legend="Or"
@@ -57,7 +63,7 @@ pub(super) fn DateFields(sheet: DateSheet) -> impl IntoView {
             <h2 id="after-part">"Afterward"</h2>
             <p class="hint">"A recording and materials always belong to this date alone."</p>
             <TextField name="recording" label="Recording" kind="url" inputmode="url" initial=of("recording") optional=true/>
-            <MaterialRows fields=fields.clone()/>
+            <MaterialRows fields=fields.clone() action=SaveEventDate::PATH/>
         </section>
         <Choices
             name="reach"

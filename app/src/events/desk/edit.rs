@@ -3,7 +3,7 @@
 use super::actions::SaveSeries;
 use super::drawn::DrawnDates;
 use super::series_form::{SeriesFields, repeat_monthly};
-use super::{Stamps, trouble, typed};
+use super::{Stamps, again, trouble};
 use crate::access::DeskNav;
 use crate::ui::{Crumb, ErrorSummary, Form, Page};
 use crate::{request, routes};
@@ -18,12 +18,12 @@ use services::events::desk::{Drawn, Looked, drawn_new, drawn_series, look};
 pub fn NewEventPage() -> impl IntoView {
     let Some(ctx) = request::try_ctx() else { return ().into_any() };
     let single = request::query("single").is_some();
-    let typed = typed(SaveSeries::PATH);
+    let again = again(SaveSeries::PATH);
     Suspend::new(async move {
         let read = async {
             let drawn = drawn_new(&ctx).await?;
-            let looked = match &typed {
-                Some(fields) => look(&ctx, None, fields).await?.ok(),
+            let looked = match &again {
+                Some(again) => look(&ctx, None, &again.fields).await?.ok(),
                 None => None,
             };
             Ok((drawn, looked))
@@ -45,12 +45,12 @@ pub fn NewEventPage() -> impl IntoView {
 pub fn EditEventPage() -> impl IntoView {
     let Some(ctx) = request::try_ctx() else { return ().into_any() };
     let slug = use_params_map().with_untracked(|params| params.get("slug")).unwrap_or_default();
-    let typed = typed(SaveSeries::PATH);
+    let again = again(SaveSeries::PATH);
     Suspend::new(async move {
         let read = async {
-            let drawn = drawn_series(&ctx, &slug).await?;
-            let looked = match &typed {
-                Some(fields) => look(&ctx, Some(&slug), fields).await?.ok(),
+            let drawn = drawn_series(&ctx, &slug, again.as_ref()).await?;
+            let looked = match &again {
+                Some(again) => look(&ctx, Some(&slug), &again.fields).await?.ok(),
                 None => None,
             };
             Ok((drawn, looked))
@@ -72,7 +72,8 @@ fn Body(drawn: Drawn, #[prop(optional_no_strip)] looked: Option<Looked>, title: 
     if !slug.is_empty() {
         crumbs.push(Crumb::new(drawn.title.clone(), routes::desk_event(&slug)));
     }
-    let (draft, stamp, status) = (drawn.status == Status::Draft, drawn.stamp.clone(), drawn.status);
+    let (draft, status) = (drawn.status == Status::Draft, drawn.status);
+    let (stamp, seen) = (drawn.stamp.clone(), drawn.seen.clone());
     let here = if slug.is_empty() { title.clone() } else { "Edit".to_owned() };
     view! {
         <Page title=title.clone() crumbs here>
@@ -88,7 +89,7 @@ fn Body(drawn: Drawn, #[prop(optional_no_strip)] looked: Option<Looked>, title: 
             <DeskNav/>
             <Form action=SaveSeries::PATH summary_above=true>
                 <input type="hidden" name="series" value=slug/>
-                <Stamps action=SaveSeries::PATH stored=stamp/>
+                <Stamps action=SaveSeries::PATH stored=stamp seen/>
                 <SeriesFields drawn/>
                 {looked.map(|looked| view! { <DrawnDates looked/> })}
                 <p class="actions">

@@ -2,41 +2,73 @@
 
 use super::trouble;
 use crate::access::DeskNav;
-use crate::ui::{Crumb, DoneNotice, Empty, Moment, Page};
+use crate::ui::{Crumb, DoneNotice, Empty, Moment, Page, Pager, PagerLink};
 use crate::{request, routes};
 use domain::events::Status;
 use leptos::prelude::*;
-use services::events::desk::{Row, list};
+use services::events::desk::{Listing, Row, Wish, list};
 
 /// Drafts, published and canceled series, with a search.
 #[component]
 pub fn EventsDeskPage() -> impl IntoView {
     let Some(ctx) = request::try_ctx() else { return ().into_any() };
-    let search = request::query("q").map(|words| words.trim().to_owned()).unwrap_or_default();
+    let wish = Wish {
+        search: request::query("q").map(|words| words.trim().to_owned()).unwrap_or_default(),
+        status: request::query("show").and_then(|word| Status::parse(&word)),
+        after: request::query("after"),
+    };
     Suspend::new(async move {
-        match list(&ctx, &search).await {
-            Ok(rows) => view! { <Body rows search=search.clone()/> }.into_any(),
+        match list(&ctx, &wish).await {
+            Ok(listing) => view! { <Body listing wish/> }.into_any(),
             Err(error) => trouble(&ctx.viewer.request_id, &error),
         }
     })
     .into_any()
 }
 
+/// The address of the first page of a wish.
+fn address(search: &str, status: Option<Status>) -> routes::Path {
+    let path = routes::desk_events();
+    let path = if search.is_empty() { path } else { path.with("q", search) };
+    status.iter().fold(path, |path, status| path.with("show", status.as_str()))
+}
+
+const PARTS: [(Status, &str, &str); 3] = [
+    (Status::Draft, "drafts", "Drafts"),
+    (Status::Published, "published", "Published"),
+    (Status::Cancelled, "canceled", "Canceled"),
+];
+
 #[component]
-fn Body(rows: Vec<Row>, search: String) -> impl IntoView {
-    let none = rows.is_empty();
-    let (searched, all) = (!search.is_empty(), routes::desk_events().to_string());
-    let parts = [
-        (Status::Draft, "drafts", "Drafts"),
-        (Status::Published, "published", "Published"),
-        (Status::Cancelled, "canceled", "Canceled"),
-    ];
-    let sections = parts
+fn Body(listing: Listing, wish: Wish) -> impl IntoView {
+    let Listing { rows, next } = listing;
+    let Wish { search, status: shown, after } = wish;
+    let narrowed = !search.is_empty() || shown.is_some() || after.is_some();
+    let first = address(&search, shown);
+    let next = next.map(|after| PagerLink {
+        to: first.with("after", &after).to_string(),
+        label: "More".to_owned(),
+        note: "Changed earlier".to_owned(),
+    });
+    let previous = after.is_some().then(|| PagerLink {
+        to: first.to_string(),
+        label: "The latest changed".to_owned(),
+        note: "Back to the start".to_owned(),
+    });
+    let chip = |status: Option<Status>, label: &'static str| {
+        let here = (shown == status).then_some("true");
+        view! { <li><a href=address(&search, status).to_string() aria-current=here>{label}</a></li> }
+    };
+    let chips = [chip(None, "All")].into_iter().chain(PARTS.map(|(status, _, label)| chip(Some(status), label)));
+    let chips = chips.collect_view();
+    let sections = PARTS
         .into_iter()
         .map(|(status, id, title)| {
             section(id, title, rows.iter().filter(|row| row.status == status).cloned().collect())
         })
         .collect_view();
+    let (none, all) = (rows.is_empty(), routes::desk_events().to_string());
+    let kept = shown.map(|status| view! { <input type="hidden" name="show" value=status.as_str()/> });
     view! {
         <Page title="Events" crumbs=vec![Crumb::new("Desk", routes::desk())]>
             <div class="page-head">
@@ -51,6 +83,7 @@ fn Body(rows: Vec<Row>, search: String) -> impl IntoView {
             </p>
             <search>
                 <form class="finder" method="get" action=all.clone()>
+                    {kept}
                     <div class="finder-words">
                         <p class="field">
                             <label for="q">"Title, speaker or tag"</label>
@@ -60,7 +93,8 @@ fn Body(rows: Vec<Row>, search: String) -> impl IntoView {
                     </div>
                 </form>
             </search>
-            {if none && searched {
+            <nav class="chips" aria-label="How far they have come"><ul>{chips}</ul></nav>
+            {if none && narrowed {
                 view! { <Empty title="Nothing found"><p><a href=all>"See all of them"</a></p></Empty> }.into_any()
             } else if none {
                 view! {
@@ -70,6 +104,7 @@ fn Body(rows: Vec<Row>, search: String) -> impl IntoView {
             } else {
                 sections.into_any()
             }}
+            <Pager label="Pages of events" previous next/>
         </Page>
     }
 }

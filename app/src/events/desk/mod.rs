@@ -5,6 +5,7 @@ mod date;
 mod date_form;
 mod drawn;
 mod edit;
+mod gone;
 mod list;
 mod rows;
 mod series;
@@ -21,7 +22,7 @@ use crate::{request, routes};
 use domain::events::Series;
 use leptos::prelude::*;
 use services::ctx::Ctx;
-use services::events::desk::{OrganizeError, SEEN, STAMP, looks_after, tells_of_others};
+use services::events::desk::{Again, OrganizeError, SEEN, STAMP, looks_after};
 
 /// The way to the desk, for whoever looks after this event. Pages of people who are not signed in are kept, so they
 /// never have it.
@@ -54,7 +55,9 @@ pub(super) fn preview_banner(series: &Series) -> impl IntoView + use<> {
 /// What the desk shows where something could not be read.
 fn trouble(request_id: &str, error: &OrganizeError) -> AnyView {
     match error {
-        OrganizeError::NotFound | OrganizeError::Denied(_) => view! { <NotFoundPage/> }.into_any(),
+        OrganizeError::NotFound | OrganizeError::DateGone | OrganizeError::Denied(_) => {
+            view! { <NotFoundPage/> }.into_any()
+        }
         error => {
             request::failed(request_id, error);
             view! { <Sorry/> }.into_any()
@@ -62,23 +65,24 @@ fn trouble(request_id: &str, error: &OrganizeError) -> AnyView {
     }
 }
 
-/// The fields of a form of this page that is drawn again, if `action` drew it.
-fn typed(action: &str) -> Option<Vec<(String, String)>> {
-    request::form_state().filter(|form| form.meta().form == action).map(|form| form.fields())
+/// The form of this page that is drawn again, if `action` drew it.
+fn again(action: &str) -> Option<Again> {
+    let form = request::form_state().filter(|form| form.meta().form == action)?;
+    let errors = match form.error() {
+        AppError::Invalid(errors) => errors.clone(),
+        _ => Vec::new(),
+    };
+    Some(Again { fields: form.fields(), errors })
 }
 
 /// What a form is drawn from, and what of others its sender has been told: on a redraw what it was drawn from before.
 #[component]
-fn Stamps(action: &'static str, stored: String) -> impl IntoView {
+fn Stamps(action: &'static str, stored: String, seen: String) -> impl IntoView {
     let form = request::form_state().filter(|form| form.meta().form == action);
-    let seen = form.as_ref().and_then(|form| match form.error() {
-        AppError::Invalid(errors) if tells_of_others(errors) => Some(stored.clone()),
-        _ => form.value(SEEN).map(ToOwned::to_owned),
-    });
     let stamp = form.and_then(|form| form.value(STAMP).map(ToOwned::to_owned)).unwrap_or(stored);
     view! {
         <input type="hidden" name=STAMP value=stamp/>
-        <input type="hidden" name=SEEN value=seen.unwrap_or_default()/>
+        <input type="hidden" name=SEEN value=seen/>
     }
 }
 

@@ -1,10 +1,11 @@
 //! Rows of the desk's forms: speakers and materials.
 
-use super::first;
+use super::{again, first};
 use crate::ui::{LineOf, SafeTextarea};
-use domain::events::desk::{MATERIAL_ROWS, SPEAKER_ROWS, rows};
+use domain::events::desk::{MATERIAL_ROWS, SPEAKER_ROWS, last_row, rows};
 use domain::events::limits;
 use leptos::prelude::*;
+use services::events::desk::Again;
 
 /// Names of speakers' fields with their labels.
 const SPEAKER: [(&str, &str); 4] = [
@@ -14,21 +15,28 @@ const SPEAKER: [(&str, &str); 4] = [
     ("affiliation", "Where"),
 ];
 
-fn filled(fields: &[(String, String)], kind: &str) -> usize {
-    let begins = format!("{kind}_");
-    let numbers =
-        fields.iter().filter(|(_, value)| !value.is_empty()).filter_map(|(name, _)| name.strip_prefix(&begins));
-    numbers.filter_map(|rest| rest.split('_').next()?.parse::<usize>().ok()).max().unwrap_or(0)
+/// Whatever of a row was typed comes back, also where fewer rows are stored by now.
+fn count(fields: &[(String, String)], again: Option<&Again>, kind: &str, least: usize, most: usize) -> usize {
+    let typed = again.map_or(0, |again| last_row(&again.fields, kind));
+    rows(last_row(fields, kind).max(typed), least, most)
 }
 
 /// Rows for speakers: those that are filled and some to add. Empty rows are left out when the form is stored.
 #[component]
-pub(super) fn SpeakerRows(fields: Vec<(String, String)>) -> impl IntoView {
-    let count = rows(filled(&fields, "speaker"), SPEAKER_ROWS, limits::SPEAKERS);
+pub(super) fn SpeakerRows(
+    /// Names and values when the form is first drawn.
+    fields: Vec<(String, String)>,
+    /// What the form calls.
+    action: &'static str,
+) -> impl IntoView {
+    let again = again(action);
+    let count = count(&fields, again.as_ref(), "speaker", SPEAKER_ROWS, limits::SPEAKERS);
     (1..=count)
         .map(|row| {
             let field = |part: &str| format!("speaker_{row}_{part}");
-            let is_filled = first(&fields, &field("name")).is_some_and(|name| !name.is_empty());
+            let shown = again.as_ref().map_or(fields.as_slice(), |again| again.fields.as_slice());
+            let says = |part: &str| first(shown, &field(part)).is_some_and(|value| !value.is_empty());
+            let is_filled = says("bio") || SPEAKER.iter().any(|(part, _)| says(part));
             let lines = SPEAKER
                 .map(|(part, label)| view! { <LineOf name=field(part) label initial=first(&fields, &field(part))/> })
                 .into_iter()
@@ -50,8 +58,13 @@ pub(super) fn SpeakerRows(fields: Vec<(String, String)>) -> impl IntoView {
 
 /// Rows for slides and texts.
 #[component]
-pub(super) fn MaterialRows(fields: Vec<(String, String)>) -> impl IntoView {
-    let count = rows(filled(&fields, "material"), MATERIAL_ROWS, limits::MATERIALS);
+pub(super) fn MaterialRows(
+    /// Names and values when the form is first drawn.
+    fields: Vec<(String, String)>,
+    /// What the form calls.
+    action: &'static str,
+) -> impl IntoView {
+    let count = count(&fields, again(action).as_ref(), "material", MATERIAL_ROWS, limits::MATERIALS);
     (1..=count)
         .map(|row| {
             let field = |part: &str| format!("material_{row}_{part}");

@@ -1,11 +1,13 @@
 //! The fields of a series.
 
+use super::actions::SaveSeries;
 use super::rows::SpeakerRows;
 use super::{all, first};
 use crate::ui::{Boxes, Choices, SafeTextarea, SelectOf, TextField};
 use crate::zone::PLACES;
 use domain::events::Format;
 use leptos::prelude::*;
+use server_fn::ServerFn;
 use services::events::desk::Drawn;
 
 const WEEK: [(&str, &str); 7] = [
@@ -94,7 +96,7 @@ pub(super) fn SeriesFields(drawn: Drawn) -> impl IntoView {
         <section class="stack" aria-labelledby="who-part">
             <h2 id="who-part">"Who speaks"</h2>
             <p class="hint">"Rows left empty are not stored. Save to get more rows."</p>
-            <SpeakerRows fields=fields.clone()/>
+            <SpeakerRows fields=fields.clone() action=SaveSeries::PATH/>
         </section>
     }
 }

@@ -46,7 +46,19 @@ pub struct Planned {
     pub lost: Vec<NaiveDateTime>,
 }
 
+/// Most days that are named.
+const NAMED: usize = 3;
+
 impl Planned {
+    /// The days of which something was said and that are no more, in words: at most 3, and how many others.
+    pub fn lost_days(&self) -> String {
+        let named: Vec<_> = self.lost.iter().take(NAMED).map(|at| day_words(at.date())).collect();
+        match self.lost.len().saturating_sub(NAMED) {
+            0 => named.join("; "),
+            more => format!("{}; and {more} more", named.join("; ")),
+        }
+    }
+
     pub(super) fn of(before: &Series, wish: Wish, now: DateTime<Utc>) -> Result<Self, Vec<FieldError>> {
         let Wish { mut after, except } = wish;
         let moved_on = rebased(before, &mut after, now)?;

@@ -26,6 +26,11 @@ impl<'f> Sheet<'f> {
         self.fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.trim())
     }
 
+    /// The number of the last row of a kind that is filled.
+    pub(super) fn last_row(&self, kind: &str) -> usize {
+        super::last_row(self.fields, kind)
+    }
+
     pub(super) fn wrong(&mut self, name: &str, message: impl Into<String>) {
         self.errors.push(FieldError::new(name, message));
     }

@@ -42,7 +42,15 @@ pub(super) fn read_speakers(sheet: &mut Sheet<'_>) -> Vec<Speaker> {
         }
         speakers.push(speaker);
     }
+    not_beyond(sheet, "speaker", "name", limits::SPEAKERS);
     speakers
+}
+
+/// Nothing that stands in a row beyond the last is dropped unsaid.
+fn not_beyond(sheet: &mut Sheet<'_>, kind: &str, part: &str, most: usize) {
+    if sheet.last_row(kind) > most {
+        sheet.wrong(&field(kind, 1, part), format!("At most {most} rows fit. Empty one of them first."));
+    }
 }
 
 pub(super) fn materials_as_fields(materials: &[Material]) -> Fields {
@@ -68,5 +76,6 @@ pub(super) fn read_materials(sheet: &mut Sheet<'_>) -> Vec<Material> {
             (false, false) => materials.extend(link.map(|link| Material { title, link })),
         }
     }
+    not_beyond(sheet, "material", "title", limits::MATERIALS);
     materials
 }

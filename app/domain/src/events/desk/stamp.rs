@@ -1,73 +1,122 @@
-//! What a form was drawn from, field by field, so that two people who change the same thing notice each other.
+//! What a form was drawn from, so that two people who change the same thing notice each other.
 //!
-//! A form carries the stamp of what was stored when it was drawn. A stamp is no secret and proves nothing: it only
-//! tells which fields are stored otherwise by now.
+//! A form carries the stamp of what was stored when it was drawn: a short mark for each thing it says. A stamp is no
+//! secret and proves nothing; held against what is stored it only tells what is otherwise by now.
 
 use std::collections::BTreeMap;
 
-/// A field that somebody else has changed in the meantime.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changed {
-    /// The field's name; of one that comes several times, its only name.
-    pub field: String,
-    /// What is stored now; several values with commas between them.
-    pub now: String,
+use chrono::{DateTime, NaiveDateTime};
+
+use super::super::{Override, Series};
+use super::sheet::time_words;
+use super::{Fields, fields_of, fields_of_date, speakers};
+
+/// Before the names of what a series says, where the form of a date is held against that too.
+pub(super) const SERIES: &str = "series.";
+/// The field that says how far the series has come. Nobody types it.
+pub const STATUS: &str = "status";
+/// What is said of the single dates of a series. Nobody types it in one field.
+pub(super) const DATES: &str = "dates";
+
+/// Marks by the name of what they are of. What is empty has none.
+pub(super) type Marks = BTreeMap<String, u32>;
+/// What a form says, by name: a field, or several that only make sense together, as names of parts and values.
+pub(super) type Gathered = BTreeMap<String, Vec<(String, String)>>;
+
+/// Everything the form of a series is held against: its fields, and what is said of its single dates.
+pub fn watched(series: &Series) -> Fields {
+    let mut fields = fields_of(series);
+    fields.push((DATES.to_owned(), said_of_dates(series)));
+    fields
 }
 
-/// The stamp of these fields: a short mark for each name.
+/// Everything the form of a date is held against: its own fields, and what a change that reaches further writes over.
+pub fn watched_date(series: &Series, original_start: NaiveDateTime) -> Fields {
+    let mut of_series: Fields = [
+        ("title", series.title.clone()),
+        ("description", series.description.clone()),
+        ("place", series.place.clone()),
+        ("link", series.link.as_ref().map_or_else(String::new, |link| link.as_str().to_owned())),
+        ("capacity", series.capacity.map_or_else(String::new, |most| most.to_string())),
+        ("time", time_words(original_start)),
+        ("minutes", series.duration_minutes.to_string()),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect();
+    of_series.extend(speakers::speakers_as_fields(&series.speakers));
+    let mut fields = fields_of_date(series, original_start);
+    fields.extend(of_series.into_iter().map(|(name, value)| (format!("{SERIES}{name}"), value)));
+    fields.push((STATUS.to_owned(), series.status.as_str().to_owned()));
+    fields.push((DATES.to_owned(), said_of_dates(series)));
+    fields
+}
+
+/// Only ever compared with itself.
+fn said_of_dates(series: &Series) -> String {
+    let said = |date: &Override| Override { sequence: 0, changed_at: DateTime::UNIX_EPOCH, ..date.clone() };
+    let mut dates: Vec<_> = series.overrides.iter().filter(|date| !date.is_blank()).map(said).collect();
+    dates.sort_by_key(|date| date.original_start);
+    if dates.is_empty() { String::new() } else { format!("{dates:?}") }
+}
+
+/// The stamp of these fields.
 pub fn stamp(fields: &[(String, String)]) -> String {
-    let marks = gathered(fields).into_iter().map(|(name, value)| format!("{name}:{:08x}", mark(&value)));
+    let gathered = gathered(fields);
+    let marks = gathered.iter().map(|(name, parts)| format!("{name}:{:08x}", mark(parts)));
     marks.collect::<Vec<_>>().join(" ")
 }
 
-/// The fields that are stored otherwise now than when the stamp was made. None for what is no stamp at all: a form
-/// that somebody made by hand.
-pub fn changed_since(stamp: &str, fields: &[(String, String)]) -> Vec<Changed> {
-    let marks: BTreeMap<&str, &str> = stamp.split(' ').filter_map(|pair| pair.split_once(':')).collect();
-    if marks.is_empty() {
-        return Vec::new();
-    }
-    let now = gathered(fields);
-    let gone = marks.keys().filter(|name| !now.contains_key(**name)).map(|name| ((*name).to_owned(), String::new()));
-    let differs = |name: &str, value: &str| marks.get(name).is_none_or(|was| *was != format!("{:08x}", mark(value)));
-    let changed =
-        now.iter().filter(|(name, value)| differs(name, value)).map(|(name, value)| (name.clone(), value.clone()));
-    // What was empty and is not there, or the other way round, is the same.
-    let empty = format!("{:08x}", mark(""));
-    let same = |name: &str, value: &str| value.is_empty() && marks.get(name).is_none_or(|was| **was == empty);
-    let all = changed.chain(gone).filter(|(name, value)| !same(name, value));
-    all.map(|(field, now)| Changed { field, now }).collect()
+/// The stamp of these fields without what is said of single dates, for whoever has not been told of that.
+pub fn stamp_without_dates(fields: &[(String, String)]) -> String {
+    let others: Fields = fields.iter().filter(|(name, _)| name != DATES).cloned().collect();
+    stamp(&others)
 }
 
-/// The posted fields with what others have stored since put in wherever nothing was typed: a field that still holds
-/// what its form was drawn with takes the stored value.
-pub fn merged(stamp: &str, posted: &[(String, String)], stored: &[(String, String)]) -> Vec<(String, String)> {
-    let marks: BTreeMap<&str, &str> = stamp.split(' ').filter_map(|pair| pair.split_once(':')).collect();
-    let typed = gathered(posted);
-    let empty = format!("{:08x}", mark(""));
-    let untouched = |name: &str| {
-        let typed = typed.get(name).map_or("", String::as_str).replace("\r\n", "\n");
-        marks.get(name).map_or(empty.as_str(), |was| *was) == format!("{:08x}", mark(typed.trim()))
+/// The marks of a stamp; none for what is no stamp at all.
+pub(super) fn read(stamp: &str) -> Marks {
+    let pair = |pair: &str| {
+        let (name, mark) = pair.rsplit_once(':')?;
+        Some((name.to_owned(), u32::from_str_radix(mark, 16).ok()?))
     };
-    let others: Vec<String> = changed_since(stamp, stored).into_iter().map(|changed| changed.field).collect();
-    let taken = |name: &String| others.contains(name) && untouched(name);
-    let kept = posted.iter().filter(|(name, _)| !taken(name)).cloned();
-    kept.chain(stored.iter().filter(|(name, _)| taken(name)).cloned()).collect()
+    stamp.split(' ').filter_map(pair).collect()
 }
 
-fn gathered(fields: &[(String, String)]) -> BTreeMap<String, String> {
-    let mut all: BTreeMap<String, String> = BTreeMap::new();
+/// What is filled in, each thing with its parts in one order.
+pub(super) fn gathered(fields: &[(String, String)]) -> Gathered {
+    let mut all = Gathered::new();
     for (name, value) in fields {
-        let gathered = all.entry(name.clone()).or_default();
-        if !gathered.is_empty() {
-            gathered.push_str(", ");
+        // Browsers end lines their own way, and space around a value is never read.
+        let value = value.replace("\r\n", "\n").trim().to_owned();
+        if !value.is_empty() {
+            let (thing, part) = thing_of(name);
+            all.entry(thing).or_default().push((part.to_owned(), value));
         }
-        gathered.push_str(value);
+    }
+    for parts in all.values_mut() {
+        parts.sort_unstable();
     }
     all
 }
 
+/// What a field belongs to, and which part of it the field is.
+pub(super) fn thing_of(name: &str) -> (String, &str) {
+    let (wide, own) = name.strip_prefix(SERIES).map_or(("", name), |own| (SERIES, own));
+    let (thing, part) = match own {
+        "days" | "nth" | "weekday" => ("repeats", own),
+        "until" | "times" => ("ends", own),
+        // That nobody speaks is said beside the rows of those who do.
+        "nobody" => ("speaker_0", own),
+        row if row.starts_with("speaker_") || row.starts_with("material_") => row.rsplit_once('_').unwrap_or((row, "")),
+        own => (own, ""),
+    };
+    (format!("{wide}{thing}"), part)
+}
+
 /// FNV-1a in 32 bits: the same on every machine and in every version.
-fn mark(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+pub(super) fn mark(parts: &[(String, String)]) -> u32 {
+    let bytes = parts.iter().flat_map(|(part, value)| {
+        part.bytes().chain(std::iter::once(0x1f)).chain(value.bytes()).chain(std::iter::once(0x1e))
+    });
+    bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 /// Before the date of November 25, 2026.
-fn now() -> DateTime<Utc> {
+pub(super) fn now() -> DateTime<Utc> {
     utc("2026-11-03T15:00:00Z")
 }
 
-fn with(mut fields: Fields, changes: &[(&str, &str)]) -> Fields {
+pub(super) fn with(mut fields: Fields, changes: &[(&str, &str)]) -> Fields {
     for (name, _) in changes {
         fields.retain(|(field, _)| field != name);
     }
@@ -22,7 +22,7 @@ fn read(before: &Series, changes: &[(&str, &str)]) -> Result<Planned, Vec<FieldE
     read_series(&with(fields_of(before), changes), before, now())
 }
 
-fn wrong<T: std::fmt::Debug>(result: Result<T, Vec<FieldError>>) -> Vec<(String, String)> {
+pub(super) fn wrong<T: std::fmt::Debug>(result: Result<T, Vec<FieldError>>) -> Vec<(String, String)> {
     result.unwrap_err().into_iter().map(|error| (error.field, error.message)).collect()
 }
 
@@ -176,21 +176,14 @@ fn this_and_following_leaves_what_comes_before() {
 }
 
 #[test]
-fn a_stamp_knows_which_field_is_another() {
-    let chat = coffee_chat();
-    let (fields, drawn) = (fields_of(&chat), stamp(&fields_of(&chat)));
-    assert_eq!(changed_since(&drawn, &fields), []);
-    assert_eq!(changed_since("", &fields), []);
-    let tea = Series { title: "Tea".to_owned(), ..chat.clone() };
-    assert_eq!(changed_since(&drawn, &fields_of(&tea)), [Changed { field: "title".to_owned(), now: "Tea".to_owned() }]);
-    let weekly = with(fields_of(&chat), &[("days", "MO"), ("days", "TH")]);
-    assert_eq!(changed_since(&drawn, &weekly)[0].now, "MO, TH");
-    assert_eq!(changed_since(&stamp(&weekly), &fields)[0], Changed { field: "days".to_owned(), now: String::new() });
-}
-
-#[test]
 fn a_form_has_room_to_add() {
     assert_eq!((rows(0, 3, 20), rows(4, 3, 20), rows(19, 3, 20)), (3, 6, 20));
+    let typed =
+        [("speaker_4_role", "Host"), ("speaker_7_name", " "), ("material_9_title", "Slides"), ("speaker_x", "?")];
+    let typed = with(Vec::new(), &typed);
+    assert_eq!((last_row(&typed, "speaker"), last_row(&typed, "material"), last_row(&typed, "row")), (4, 9, 0));
+    let draft = Series { status: Status::Draft, ..coffee_chat() };
+    assert_eq!(wrong(read(&draft, &[("speaker_21_name", "Hana Sato")]))[0].0, "speaker_1_name");
 }
 
 #[test]

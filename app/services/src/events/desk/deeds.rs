@@ -121,8 +121,8 @@ async fn run(ctx: &Ctx, slug: &str, deed: Deed) -> Result<(), OrganizeError> {
 
 async fn done(tx: &WriteTx, ctx: &Ctx, scope: &Scope, slug: &Slug, deed: &Deed) -> Result<(), OrganizeError> {
     store::hold(tx, slug).await?;
-    let mut work = Box::pin(Work::new(tx, ctx, false)).await?;
-    let Some((id, before)) = work.take(slug) else { return Err(OrganizeError::NotFound) };
+    let mut work = Work::of_one(tx, ctx);
+    let Some((id, before)) = work.fetch(slug).await? else { return Err(OrganizeError::NotFound) };
     let before = scope.mine(Some(before))?;
     let (after, deed_word) = match deed {
         Deed::Series(deed) => (status_changed(tx, ctx, &before, *deed).await?, deed.noted()),
@@ -164,7 +164,7 @@ async fn status_changed(
 /// `None` when it is so already.
 fn date_changed(ctx: &Ctx, before: &Series, name: &str, deed: DateDeed) -> Result<Option<Series>, OrganizeError> {
     let now = ctx.now();
-    let date = before.by_name(name).ok_or(OrganizeError::NotFound)?;
+    let date = before.by_name(name).ok_or(OrganizeError::DateGone)?;
     if date.cancelled == (deed == DateDeed::Cancel) {
         return Ok(None);
     }
@@ -175,5 +175,5 @@ fn date_changed(ctx: &Ctx, before: &Series, name: &str, deed: DateDeed) -> Resul
         DateDeed::Cancel => before.cancel(date.original_start, now),
         DateDeed::Undo => before.undo_cancel(date.original_start, now),
     };
-    after.map(Some).ok_or(OrganizeError::NotFound)
+    after.map(Some).ok_or(OrganizeError::DateGone)
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::events::{Slug, Status};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::super::entity::{occurrences, series};
 use super::super::list::says;
@@ -15,8 +15,28 @@ use super::OrganizeError;
 use super::scope::Scope;
 use crate::ctx::Ctx;
 
-/// Rows shown at most; beyond them one searches.
-const MOST: u64 = 200;
+/// Rows of a page.
+pub const PAGE: usize = 50;
+
+/// What of the list is wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Words of which each must be found; may be empty.
+    pub search: String,
+    /// Only what has come so far.
+    pub status: Option<Status>,
+    /// As [`Listing::next`] said.
+    pub after: Option<String>,
+}
+
+/// A page of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// At most [`PAGE`], the latest changed first.
+    pub rows: Vec<Row>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<String>,
+}
 
 /// A series of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,18 +55,30 @@ pub struct Row {
     pub zone: Tz,
 }
 
-/// The viewer's series that hold every word of `search`, the latest changed first; at most 200.
-pub async fn list(ctx: &Ctx, search: &str) -> Result<Vec<Row>, OrganizeError> {
+/// A page of the viewer's series.
+pub async fn list(ctx: &Ctx, wish: &Wish) -> Result<Listing, OrganizeError> {
     let scope = Scope::of(ctx).await?;
     let (db, now) = (ctx.db.read(), ctx.now());
-    let mut query = series::Entity::find().order_by_desc(series::Column::ChangedAt).order_by_asc(series::Column::Id);
+    let behind = |(changed, id): (DateTime<Utc>, i64)| {
+        let earlier = series::Column::ChangedAt.lt(changed);
+        earlier.or(series::Column::ChangedAt.eq(changed).and(series::Column::Id.gt(id)))
+    };
+    let mut query = series::Entity::find()
+        .apply_if(wish.status, |query, status| query.filter(series::Column::Status.eq(status.as_str())))
+        .apply_if(wish.after.as_deref().and_then(place), |query, place| query.filter(behind(place)))
+        .order_by_desc(series::Column::ChangedAt)
+        .order_by_asc(series::Column::Id)
+        .limit(PAGE as u64 + 1);
     if let Some(keys) = &scope.0 {
         query = query.filter(series::Column::CategoryKey.is_in(keys.iter().map(String::as_str)));
     }
-    for word in search_words(search) {
+    for word in search_words(&wish.search) {
         query = query.filter(says(Expr::col((series::Entity, series::Column::Search)), &word));
     }
-    let found = query.limit(MOST).all(db).await?;
+    let mut found = query.all(db).await?;
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let next = found.last().filter(|_| more).map(|row| format!("{}-{}", row.changed_at.timestamp_micros(), row.id));
     let soonest: Vec<(i64, DateTime<Utc>)> = occurrences::Entity::find()
         .select_only()
         .column(occurrences::Column::SeriesId)
@@ -70,5 +102,10 @@ pub async fn list(ctx: &Ctx, search: &str) -> Result<Vec<Row>, OrganizeError> {
             category: row.category,
         })
     });
-    Ok(rows.collect::<Result<_, DbErr>>()?)
+    Ok(Listing { rows: rows.collect::<Result<_, DbErr>>()?, next })
+}
+
+fn place(text: &str) -> Option<(DateTime<Utc>, i64)> {
+    let (changed, id) = text.split_once('-')?;
+    Some((DateTime::from_timestamp_micros(changed.parse().ok()?)?, id.parse().ok()?))
 }

@@ -5,12 +5,16 @@
 //! some categories see those, and any other is to them as if it were not there.
 
 mod deeds;
+mod gone;
 mod list;
 mod open;
+mod others;
 mod save;
 mod scope;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod together_tests;
 
 use domain::access::{Action, Object, Verdict, may};
 use domain::events::Series;
@@ -19,11 +23,13 @@ use domain::refusal::Refusal;
 use sea_orm::DbErr;
 
 pub use deeds::{DateDeed, SeriesDeed, set_date, set_series};
-pub use list::{Row, list};
+pub use gone::{Choice, Gone, gone, place};
+pub use list::{Listing, PAGE, Row, Wish, list};
 pub use open::{
     DateSheet, Drawn, Looked, Opened, drawn_date, drawn_new, drawn_series, look, look_at_date, open, preview,
 };
-pub use save::{Press, Saved, save, save_date, tells_of_others};
+pub use others::{Again, tells_of_others};
+pub use save::{Press, Saved, save, save_date};
 pub(in crate::events) use scope::Scope;
 
 use super::import::ImportError;
@@ -44,9 +50,12 @@ pub enum OrganizeError {
     /// The table of permissions said no.
     #[error(transparent)]
     Denied(#[from] Denied),
-    /// There is no such series or date, or not for this person.
+    /// There is no such series, or not for this person.
     #[error("no such event")]
     NotFound,
+    /// The series has no such date, or none any more.
+    #[error("no such date")]
+    DateGone,
     /// Fields to correct.
     #[error("{} fields to correct", .0.len())]
     Invalid(Vec<FieldError>),

@@ -3,19 +3,19 @@
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use domain::events::desk::{
-    Effect, Fields, Planned, Reach, blank, fields_of, fields_of_date, read_date, read_series, stamp,
+    Effect, Fields, Planned, Reach, blank, fields_of, fields_of_date, read_date, read_series, stamp, watched,
+    watched_date,
 };
 use domain::events::{Occurrence, Series, Slug, Status};
 use domain::form::FieldError;
 use sea_orm::ConnectionTrait;
 
 use super::super::import::new_key;
-use super::super::options::Options;
 use super::super::touched::key_of;
 use super::super::versions;
 use super::super::views::{SeriesFound, SeriesView};
 use super::OrganizeError;
-use super::save::{changes, with_others};
+use super::others::{Again, Held, first_of};
 use super::scope::Scope;
 use crate::ctx::Ctx;
 
@@ -46,6 +46,8 @@ pub struct Drawn {
     pub fields: Fields,
     /// What the form is drawn from; empty for what is not stored yet.
     pub stamp: String,
+    /// What of others its sender has been told, where it is drawn again.
+    pub seen: String,
     /// How far the series has come.
     pub status: Status,
     /// Its title; empty for what is not stored yet.
@@ -61,6 +63,8 @@ pub struct DateSheet {
     pub fields: Fields,
     /// What the form is drawn from.
     pub stamp: String,
+    /// What of others its sender has been told, where it is drawn again.
+    pub seen: String,
     /// The series.
     pub series: Series,
     /// The date.
@@ -122,41 +126,32 @@ pub async fn drawn_new(ctx: &Ctx) -> Result<Drawn, OrganizeError> {
     let keep = ["zone", "minutes", "repeats", "every", "ends", "format", "organizer"];
     let mut fields: Fields =
         fields_of(&new_series(ctx)).into_iter().filter(|(name, _)| keep.contains(&name.as_str())).collect();
-    let categories = categories(ctx, &scope).await?;
+    let categories = scope.labels(ctx.db.read()).await?;
     if let (Some(_), [only]) = (&scope.0, categories.as_slice()) {
         fields.push(("category".to_owned(), only.clone()));
     }
-    Ok(Drawn { fields, stamp: String::new(), status: Status::Draft, title: String::new(), categories })
+    let (stamp, seen, title) = (String::new(), String::new(), String::new());
+    Ok(Drawn { fields, stamp, seen, status: Status::Draft, title, categories })
 }
 
-/// The form of a stored series.
-pub async fn drawn_series(ctx: &Ctx, slug: &str) -> Result<Drawn, OrganizeError> {
+/// The form of a stored series; `again` when it was refused and is drawn again.
+pub async fn drawn_series(ctx: &Ctx, slug: &str, again: Option<&Again>) -> Result<Drawn, OrganizeError> {
     let scope = Scope::of(ctx).await?;
-    let series = scope.read(ctx.db.read(), slug).await?;
-    let fields = fields_of(&series);
-    let categories = categories(ctx, &scope).await?;
-    Ok(Drawn { stamp: stamp(&fields), fields, status: series.status, title: series.title, categories })
+    let db = ctx.db.read();
+    let series = scope.read(db, slug).await?;
+    let seen = again.map(|again| Held::of_series(&again.fields, &series).seen(again)).unwrap_or_default();
+    let (fields, stamp, categories) = (fields_of(&series), stamp(&watched(&series)), scope.labels(db).await?);
+    Ok(Drawn { fields, stamp, seen, status: series.status, title: series.title, categories })
 }
 
-async fn categories(ctx: &Ctx, scope: &Scope) -> Result<Vec<String>, OrganizeError> {
-    let known = Options::all(ctx.db.read()).await?.categories;
-    Ok(match &scope.0 {
-        None => known,
-        Some(keys) => {
-            let written = |key: &String| {
-                known.iter().find(|word| super::super::category_key(word) == *key).unwrap_or(key).clone()
-            };
-            keys.iter().map(written).collect()
-        }
-    })
-}
-
-/// The form of one date.
-pub async fn drawn_date(ctx: &Ctx, slug: &str, date: &str) -> Result<DateSheet, OrganizeError> {
+/// The form of one date; `again` when it was refused and is drawn again.
+pub async fn drawn_date(ctx: &Ctx, slug: &str, date: &str, again: Option<&Again>) -> Result<DateSheet, OrganizeError> {
     let series = Scope::of(ctx).await?.read(ctx.db.read(), slug).await?;
-    let occurrence = series.by_name(date).ok_or(OrganizeError::NotFound)?;
-    let fields = fields_of_date(&series, occurrence.original_start);
-    Ok(DateSheet { stamp: stamp(&fields), fields, begun: occurrence.start <= ctx.now(), series, occurrence })
+    let occurrence = series.by_name(date).ok_or(OrganizeError::DateGone)?;
+    let start = occurrence.original_start;
+    let seen = again.map(|again| Held::of_date(&again.fields, &series, start).seen(again)).unwrap_or_default();
+    let (fields, stamp) = (fields_of_date(&series, start), stamp(&watched_date(&series, start)));
+    Ok(DateSheet { fields, stamp, seen, begun: occurrence.start <= ctx.now(), series, occurrence })
 }
 
 /// What saving the form of a series would make; `None` for a new one. Nothing is stored.
@@ -166,14 +161,20 @@ pub async fn look(
     fields: &Fields,
 ) -> Result<Result<Looked, Vec<FieldError>>, OrganizeError> {
     let scope = Scope::of(ctx).await?;
-    let before = match slug {
-        Some(slug) => scope.read(ctx.db.read(), slug).await?,
-        None => new_series(ctx),
+    let (before, planned) = match slug {
+        None => {
+            let before = new_series(ctx);
+            let planned = read_series(fields, &before, ctx.now());
+            (before, planned)
+        }
+        Some(slug) => {
+            let before = scope.read(ctx.db.read(), slug).await?;
+            let held = Held::of_series(fields, &before);
+            let planned = read_series(&held.fields, &before, ctx.now());
+            (before, held.with(planned))
+        }
     };
-    let stored = slug.map(|_| fields_of(&before));
-    let read = stored.as_ref().map_or_else(|| fields.clone(), |stored| with_others(fields, stored));
-    let planned = read_series(&read, &before, ctx.now());
-    Ok(told(stored, fields, planned).map(|planned| looked(ctx, before, planned)))
+    Ok(planned.map(|planned| looked(ctx, before, planned)))
 }
 
 /// What saving the form of a date would make. Nothing is stored.
@@ -184,27 +185,10 @@ pub async fn look_at_date(
     fields: &Fields,
 ) -> Result<Result<Looked, Vec<FieldError>>, OrganizeError> {
     let series = Scope::of(ctx).await?.read(ctx.db.read(), slug).await?;
-    let start = series.by_name(date).ok_or(OrganizeError::NotFound)?.original_start;
-    let stored = fields_of_date(&series, start);
-    let planned = read_date(&with_others(fields, &stored), &series, start, reach_of(fields), ctx.now());
-    Ok(told(Some(stored), fields, planned).map(|planned| looked(ctx, series, planned)))
-}
-
-/// What others have stored since the form was drawn comes before what the form would do.
-fn told(
-    stored: Option<Fields>,
-    posted: &Fields,
-    planned: Result<Planned, Vec<FieldError>>,
-) -> Result<Planned, Vec<FieldError>> {
-    let mut conflicts = stored.map(|stored| changes(posted, &stored)).unwrap_or_default();
-    match planned {
-        Ok(planned) if conflicts.is_empty() => Ok(planned),
-        Ok(_) => Err(conflicts),
-        Err(errors) => {
-            conflicts.extend(errors);
-            Err(conflicts)
-        }
-    }
+    let start = series.by_name(date).ok_or(OrganizeError::DateGone)?.original_start;
+    let held = Held::of_date(fields, &series, start);
+    let planned = read_date(&held.fields, &series, start, reach_of(fields), ctx.now());
+    Ok(held.with(planned).map(|planned| looked(ctx, series, planned)))
 }
 
 fn looked(ctx: &Ctx, before: Series, planned: Planned) -> Looked {
@@ -219,8 +203,7 @@ fn looked(ctx: &Ctx, before: Series, planned: Planned) -> Looked {
 
 /// How far the change of a date is to reach; this date alone when the form does not say.
 pub(super) fn reach_of(fields: &Fields) -> Reach {
-    let typed = fields.iter().find(|(name, _)| name == "reach").map_or("", |(_, value)| value.as_str());
-    Reach::parse(typed).unwrap_or(Reach::This)
+    Reach::parse(first_of(fields, "reach")).unwrap_or(Reach::This)
 }
 
 /// A draft with a key of its own, in the zone of the association.

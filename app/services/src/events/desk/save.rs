@@ -1,11 +1,8 @@
 //! Storing what the forms of the desk say.
 
 use domain::access::Action;
-use domain::events::desk::{
-    Effect, Fields, Planned, changed_since, fields_of, fields_of_date, merged, read_date, read_series,
-};
+use domain::events::desk::{Effect, Fields, Planned, Reach, read_date, read_series};
 use domain::events::{Becoming, Series, Slug, Status};
-use domain::form::FieldError;
 use domain::refusal::Refusal;
 use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
@@ -13,20 +10,13 @@ use serde::{Deserialize, Serialize};
 use super::super::import::Work;
 use super::super::store;
 use super::open::{new_series, reach_of};
+use super::others::Held;
 use super::scope::Scope;
-use super::{AGREE, OrganizeError, SEEN, STAMP, invalid};
+use super::{AGREE, OrganizeError, invalid};
 use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::idempotency::{self, Key, Once};
-
-/// How every message about a change of somebody else begins.
-const CONFLICT: &str = "Somebody else has changed this meanwhile";
-
-/// Whether these errors tell what others have stored: a form that is drawn again then begins from that.
-pub fn tells_of_others(errors: &[FieldError]) -> bool {
-    errors.iter().any(|error| error.message.starts_with(CONFLICT))
-}
 
 /// The action under which the keys of new series are remembered.
 const NEW: &str = "events.new";
@@ -76,7 +66,7 @@ async fn insert(ctx: &Ctx, scope: Scope, fields: &Fields, press: Press, key: &st
     let now = ctx.now();
     let key = Key::parse(key).ok_or_else(|| invalid("title", "Please open this form again and send it once more."))?;
     let Planned { mut after, .. } = read_series(fields, &new_series(ctx), now).map_err(OrganizeError::Invalid)?;
-    scope.keeps(&after)?;
+    scope.keeps(ctx.db.read(), &after).await?;
     let title = after.title.as_str();
     after.slug =
         Slug::from_title(title).ok_or_else(|| invalid("title", "Use at least one letter from A to Z or a digit."))?;
@@ -93,8 +83,8 @@ async fn insert(ctx: &Ctx, scope: Scope, fields: &Fields, press: Press, key: &st
                     Once::Conflict => return Err(OrganizeError::KeyConflict),
                     Once::Fresh(ticket) => ticket,
                 };
-                let mut work = Box::pin(Work::new(tx, &ctx, false)).await?;
-                after.slug = work.free(&after.slug);
+                let mut work = Work::of_one(tx, &ctx);
+                after.slug = work.free(&after.slug).await?;
                 Box::pin(work.insert(&after)).await?;
                 work.close().await?;
                 let public = after.status.is_public();
@@ -152,16 +142,14 @@ async fn changed(
 ) -> Result<Saved, OrganizeError> {
     let now = ctx.now();
     store::hold(tx, slug).await?;
-    let mut work = Box::pin(Work::new(tx, ctx, false)).await?;
-    let Some((id, before)) = work.take(slug) else { return Err(OrganizeError::NotFound) };
+    let mut work = Work::of_one(tx, ctx);
+    let Some((id, before)) = work.fetch(slug).await? else { return Err(OrganizeError::NotFound) };
     let before = scope.mine(Some(before))?;
     let (planned, deed) = match change {
         Change::Series(press) => {
-            let stored = fields_of(&before);
-            let conflicts = changes(fields, &stored);
-            let mut planned = read_series(&with_others(fields, &stored), &before, now)
-                .map_err(|errors| both(conflicts.clone(), errors))?;
-            refuse(conflicts)?;
+            let held = Held::of_series(fields, &before);
+            let planned = read_series(&held.fields, &before, now);
+            let mut planned = held.with(planned).map_err(OrganizeError::Invalid)?;
             planned.after.status = status(before.status, *press);
             let published = planned.after.status != before.status;
             if published && planned.effect == Effect::Same {
@@ -170,17 +158,13 @@ async fn changed(
             (planned, if published { "changed published" } else { "changed" })
         }
         Change::Date(name) => {
-            let start = before.by_name(name).ok_or(OrganizeError::NotFound)?.original_start;
-            let stored = fields_of_date(&before, start);
-            let conflicts = changes(fields, &stored);
-            let reach = reach_of(fields);
-            let planned = read_date(&with_others(fields, &stored), &before, start, reach, now);
-            let planned = planned.map_err(|errors| both(conflicts.clone(), errors))?;
-            refuse(conflicts)?;
-            (planned, reach_word(reach))
+            let start = before.by_name(name).ok_or(OrganizeError::DateGone)?.original_start;
+            let (held, reach) = (Held::of_date(fields, &before, start), reach_of(fields));
+            let planned = read_date(&held.fields, &before, start, reach, now);
+            (held.with(planned).map_err(OrganizeError::Invalid)?, reach_word(reach))
         }
     };
-    scope.keeps(&planned.after)?;
+    scope.keeps(tx, &planned.after).await?;
     let Planned { after, effect, .. } = planned;
     agreed(fields, effect)?;
     let how = match effect {
@@ -200,8 +184,7 @@ async fn changed(
     Ok(Saved { slug: slug.to_string(), kept, public })
 }
 
-const fn reach_word(reach: domain::events::desk::Reach) -> &'static str {
-    use domain::events::desk::Reach;
+const fn reach_word(reach: Reach) -> &'static str {
     match reach {
         Reach::This => "changed date",
         Reach::Following => "changed following",
@@ -217,56 +200,6 @@ fn agreed(fields: &Fields, effect: Effect) -> Result<(), OrganizeError> {
         return Ok(());
     }
     Err(invalid(AGREE, "Read what happens to the dates, and mark that you agree."))
-}
-
-/// What others have stored since the form was drawn, each beside its field.
-pub(super) fn changes(posted: &Fields, stored: &Fields) -> Vec<FieldError> {
-    let posted = with_others(posted, stored);
-    let typed = |field: &str| {
-        let values = posted.iter().filter(|(name, _)| name == field);
-        values.map(|(_, value)| value.trim().replace("\r\n", "\n")).collect::<Vec<_>>().join(", ")
-    };
-    // Whoever typed the same, or nothing there, has lost nothing; and nobody is told twice.
-    let changed = changed_since(first_of(&posted, STAMP), stored);
-    let seen = first_of(&posted, SEEN);
-    let news = changed_since(seen, stored);
-    let is_news = |field: &str| seen.is_empty() || news.iter().any(|changed| changed.field == field);
-    changed
-        .into_iter()
-        .filter(|changed| typed(&changed.field) != changed.now && is_news(&changed.field))
-        .map(|changed| {
-            let now = match changed.now.as_str() {
-                "" => "it is empty now".to_owned(),
-                long if domain::text::length(long) > 200 => {
-                    format!("it begins now: {}...", domain::text::cut(long, 200))
-                }
-                status if changed.field == "status" => format!("the event is {status} now"),
-                short => format!("it is now: {short}"),
-            };
-            let message = format!("{CONFLICT}; {now}. What you typed is still here: look it over and save again.");
-            FieldError::new(changed.field, message)
-        })
-        .collect()
-}
-
-/// What was posted, with what others have stored where nothing was typed.
-pub(super) fn with_others(posted: &Fields, stored: &Fields) -> Fields {
-    // How far an event has come is typed by nobody: whoever has seen another state of it has to know.
-    let typed: Fields = posted.iter().filter(|(name, _)| name != "status").cloned().collect();
-    merged(first_of(posted, STAMP), &typed, stored)
-}
-
-fn first_of<'f>(fields: &'f Fields, name: &str) -> &'f str {
-    fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str())
-}
-
-fn both(mut conflicts: Vec<FieldError>, errors: Vec<FieldError>) -> OrganizeError {
-    conflicts.extend(errors);
-    OrganizeError::Invalid(conflicts)
-}
-
-fn refuse(conflicts: Vec<FieldError>) -> Result<(), OrganizeError> {
-    if conflicts.is_empty() { Ok(()) } else { Err(OrganizeError::Invalid(conflicts)) }
 }
 
 /// Remembers the deed. Call it last.

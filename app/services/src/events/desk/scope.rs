@@ -2,8 +2,10 @@
 
 use domain::access::{Action, Capability, Object};
 use domain::events::{Series, Slug};
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
+use super::super::entity::series;
+use super::super::options::Options;
 use super::super::rows::category_key;
 use super::super::store;
 use super::{OrganizeError, invalid};
@@ -41,14 +43,29 @@ impl Scope {
     }
 
     /// Nobody puts a series where they could not look after it any more.
-    pub(super) fn keeps(&self, series: &Series) -> Result<(), OrganizeError> {
-        match &self.0 {
-            Some(keys) if !self.holds(&series.category) => Err(invalid(
-                "category",
-                format!("You look after these categories: {}. Choose one of them.", keys.join(", ")),
-            )),
-            _ => Ok(()),
+    pub(super) async fn keeps(&self, db: &impl ConnectionTrait, series: &Series) -> Result<(), OrganizeError> {
+        if self.holds(&series.category) {
+            return Ok(());
         }
+        let labels = self.labels(db).await?.join(", ");
+        Err(invalid("category", format!("You look after these categories: {labels}. Choose one of them.")))
+    }
+
+    /// The categories the viewer looks after, as people read them: as public series write them, or else drafts. Whoever
+    /// looks after everything gets those of public series.
+    pub(super) async fn labels(&self, db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+        let known = Options::all(db).await?.categories;
+        let Some(keys) = &self.0 else { return Ok(known) };
+        let drafted: Vec<String> = series::Entity::find()
+            .select_only()
+            .column_as(series::Column::Category.min(), "written")
+            .filter(series::Column::CategoryKey.is_in(keys.iter().map(String::as_str)))
+            .group_by(series::Column::CategoryKey)
+            .into_tuple()
+            .all(db)
+            .await?;
+        let written = |key: &String| known.iter().chain(&drafted).find(|word| category_key(word) == *key);
+        Ok(keys.iter().map(|key| written(key).cloned().unwrap_or_else(|| capital(key))).collect())
     }
 
     /// Reads a series of the viewer's.
@@ -56,4 +73,10 @@ impl Scope {
         let Some(slug) = Slug::parse(slug) else { return Err(OrganizeError::NotFound) };
         self.mine(store::by_slug(db, &slug).await?)
     }
+}
+
+/// A key that no series writes yet, as a word begins.
+fn capital(key: &str) -> String {
+    let mut letters = key.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

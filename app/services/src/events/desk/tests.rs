@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::access::Capability;
 use domain::events::Status;
-use domain::events::desk::{Effect, Fields, fields_of, fields_of_date, stamp};
+use domain::events::desk::{Effect, Fields, fields_of, fields_of_date, stamp, watched, watched_date};
 use domain::refusal::Refusal;
 
 use super::*;
@@ -16,7 +16,7 @@ use crate::events::{
 use crate::testing::{Person, TestWorld, on_both};
 
 /// Odd months, 4th Wednesday, 8 pm in New York; the tests begin on November 3, 2026.
-const CHAT: &str = r#"[[series]]
+pub(super) const CHAT: &str = r#"[[series]]
 title = "IMG Coffee Chat"
 slug = "chat"
 category = "Community"
@@ -27,7 +27,7 @@ repeats = "every other month on the 4th Wednesday"
 place = "Video call"
 "#;
 
-fn with(mut fields: Fields, changes: &[(&str, &str)]) -> Fields {
+pub(super) fn with(mut fields: Fields, changes: &[(&str, &str)]) -> Fields {
     for (name, value) in changes {
         fields.retain(|(field, _)| field != name);
         fields.push(((*name).to_owned(), (*value).to_owned()));
@@ -36,21 +36,20 @@ fn with(mut fields: Fields, changes: &[(&str, &str)]) -> Fields {
 }
 
 /// The form of a stored series as a browser has it.
-async fn form(ctx: &Ctx, slug: &str, changes: &[(&str, &str)]) -> Fields {
-    let fields = fields_of(&open(ctx, slug).await.unwrap().series);
-    let stamp = stamp(&fields);
-    with(with(fields, &[(STAMP, stamp.as_str())]), changes)
+pub(super) async fn form(ctx: &Ctx, slug: &str, changes: &[(&str, &str)]) -> Fields {
+    let series = open(ctx, slug).await.unwrap().series;
+    let stamp = stamp(&watched(&series));
+    with(with(fields_of(&series), &[(STAMP, stamp.as_str())]), changes)
 }
 
-async fn date_form(ctx: &Ctx, slug: &str, date: &str, changes: &[(&str, &str)]) -> Fields {
+pub(super) async fn date_form(ctx: &Ctx, slug: &str, date: &str, changes: &[(&str, &str)]) -> Fields {
     let series = open(ctx, slug).await.unwrap().series;
     let start = series.by_name(date).unwrap().original_start;
-    let fields = fields_of_date(&series, start);
-    let stamp = stamp(&fields);
-    with(with(fields, &[(STAMP, stamp.as_str())]), changes)
+    let stamp = stamp(&watched_date(&series, start));
+    with(with(fields_of_date(&series, start), &[(STAMP, stamp.as_str())]), changes)
 }
 
-fn new_form(changes: &[(&str, &str)]) -> Fields {
+pub(super) fn new_form(changes: &[(&str, &str)]) -> Fields {
     let plain = [
         ("title", "Board review"),
         ("category", "Study"),
@@ -66,7 +65,7 @@ fn new_form(changes: &[(&str, &str)]) -> Fields {
     with(with(Vec::new(), &plain), changes)
 }
 
-async fn organizer(world: &TestWorld) -> Person {
+pub(super) async fn organizer(world: &TestWorld) -> Person {
     world.person("olga", &[Capability::Organizer]).await
 }
 
@@ -74,7 +73,7 @@ async fn is_public(ctx: &Ctx, slug: &str) -> bool {
     matches!(series_page(ctx, slug).await.unwrap(), SeriesFound::Found(_))
 }
 
-async fn date_title(ctx: &Ctx, slug: &str, date: &str) -> (String, bool) {
+pub(super) async fn date_title(ctx: &Ctx, slug: &str, date: &str) -> (String, bool) {
     match occurrence_page(ctx, slug, date).await.unwrap() {
         OccurrenceFound::Found(found) => {
             let told = found.series.told(found.occurrence.original_start);
@@ -84,11 +83,11 @@ async fn date_title(ctx: &Ctx, slug: &str, date: &str) -> (String, bool) {
     }
 }
 
-fn scope(slug: &str) -> FeedScope {
+pub(super) fn scope(slug: &str) -> FeedScope {
     FeedScope::Series(domain::events::Slug::parse(slug).unwrap())
 }
 
-fn fields_wrong<T: std::fmt::Debug>(result: Result<T, OrganizeError>) -> Vec<String> {
+pub(super) fn fields_wrong<T: std::fmt::Debug>(result: Result<T, OrganizeError>) -> Vec<String> {
     match result {
         Err(OrganizeError::Invalid(errors)) => errors.into_iter().map(|error| error.field).collect(),
         other => panic!("{other:?}"),
@@ -102,7 +101,7 @@ fn refused<T: std::fmt::Debug>(result: Result<T, OrganizeError>) -> Refusal {
     }
 }
 
-const KEY: &str = "0123456789abcdef";
+pub(super) const KEY: &str = "0123456789abcdef";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_is_nowhere_until_it_is_published() {
@@ -284,7 +283,7 @@ async fn the_second_of_two_organizers_is_told_what_the_first_has_changed() {
         let looked = look(&olga.ctx, Some("chat"), &mine).await.unwrap().unwrap_err();
         assert!(tells_of_others(&looked) && looked[0].field == "title");
         assert_eq!(open(&olga.ctx, "chat").await.unwrap().series.title, "Tea");
-        let told = stamp(&fields_of(&stored));
+        let told = stamp(&watched(&stored));
         let again = with(mine, &[(SEEN, told.as_str())]);
         let saved = save(&olga.ctx, Some("chat"), &again, Press::Save, "").await;
         saved.unwrap();
@@ -326,12 +325,12 @@ async fn only_organizers_write_and_each_only_what_is_theirs() {
         for ctx in [&member.ctx, &world.ctx] {
             let denied = save(ctx, Some("chat"), &words, Press::Save, "").await;
             assert!(matches!(denied, Err(OrganizeError::Denied(_))), "{denied:?}");
-            assert!(matches!(list(ctx, "").await, Err(OrganizeError::Denied(_))));
+            assert!(matches!(list(ctx, &Wish::default()).await, Err(OrganizeError::Denied(_))));
             assert!(matches!(set_series(ctx, "chat", SeriesDeed::Cancel).await, Err(OrganizeError::Denied(_))));
         }
 
         let some = world.organizer_of("some", "Study").await.ctx;
-        assert!(list(&some, "").await.unwrap().is_empty());
+        assert!(list(&some, &Wish::default()).await.unwrap().rows.is_empty());
         for slug in ["chat", "nothing"] {
             assert!(matches!(open(&some, slug).await, Err(OrganizeError::NotFound)), "{slug}");
             let changed = save(&some, Some(slug), &words, Press::Save, "").await;
@@ -342,9 +341,10 @@ async fn only_organizers_write_and_each_only_what_is_theirs() {
         let elsewhere = new_form(&[("category", "Community")]);
         assert_eq!(fields_wrong(save(&some, None, &elsewhere, Press::Save, KEY).await), ["category"]);
         save(&some, None, &new_form(&[]), Press::Save, KEY).await.unwrap();
-        let found: Vec<_> = list(&some, "board").await.unwrap().into_iter().map(|row| row.title).collect();
+        let board = Wish { search: "board".to_owned(), ..Wish::default() };
+        let found: Vec<_> = list(&some, &board).await.unwrap().rows.into_iter().map(|row| row.title).collect();
         assert_eq!(found, ["Board review"]);
-        assert_eq!(list(&admin.ctx, "").await.unwrap().len(), 2);
+        assert_eq!(list(&admin.ctx, &Wish::default()).await.unwrap().rows.len(), 2);
     })
     .await;
 }

@@ -1,9 +1,10 @@
-//! One import inside its transaction.
+//! One import, or one series from the desk, inside its transaction.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use domain::events::{Becoming, Series, Slug, Split};
+use sea_orm::DbErr;
 
 use super::merge::{fresh, merged, new_key};
 use super::{ImportError, ImportReport, SplitOff};
@@ -13,12 +14,12 @@ use crate::dialect;
 use crate::events::programme::{Places, ProgrammeError, ProgrammeSeries};
 use crate::events::store::{self, Which};
 use crate::events::touched::Touched;
-use crate::events::{rsvp, steps};
+use crate::events::{lineage, rsvp, steps};
 
 /// From so many series on, what the database believes of its tables is far from the truth.
 const MANY: usize = 200;
 
-/// Everything the series of a file are held against.
+/// Everything that series are held against.
 pub(in crate::events) struct Work<'w> {
     tx: &'w WriteTx,
     ctx: &'w Ctx,
@@ -35,23 +36,38 @@ pub(in crate::events) struct Work<'w> {
 }
 
 impl<'w> Work<'w> {
+    /// For a file: everything that is stored.
     pub(in crate::events) async fn new(tx: &'w WriteTx, ctx: &'w Ctx, sample: bool) -> Result<Self, ImportError> {
         let all = store::whole(tx, Which::All).await?;
-        let mut touched = Touched::default();
+        let mut work = Self { sample, ..Self::of_one(tx, ctx) };
         for (_, series) in &all {
-            touched.knows(series);
+            work.touched.knows(series);
         }
-        Ok(Self {
+        work.continues = all.iter().map(|(_, series)| (series.slug.clone(), series.continues.clone())).collect();
+        work.stored = all.into_iter().map(|(id, series)| (series.slug.clone(), (id, series))).collect();
+        Ok(work)
+    }
+
+    /// For a single series, which is fetched, or new.
+    pub(in crate::events) fn of_one(tx: &'w WriteTx, ctx: &'w Ctx) -> Self {
+        Self {
             tx,
             ctx,
-            sample,
+            sample: false,
             now: ctx.now(),
-            continues: all.iter().map(|(_, series)| (series.slug.clone(), series.continues.clone())).collect(),
-            stored: all.into_iter().map(|(id, series)| (series.slug.clone(), (id, series))).collect(),
-            touched,
+            stored: BTreeMap::new(),
+            continues: BTreeMap::new(),
+            touched: Touched::default(),
             report: ImportReport::default(),
             mistakes: Vec::new(),
-        })
+        }
+    }
+
+    /// Reads a series to be put back changed, with the parts that go on from it: their feeds hold it too.
+    pub(in crate::events) async fn fetch(&mut self, slug: &Slug) -> Result<Option<(i64, Series)>, DbErr> {
+        let Some(found) = store::with_key(self.tx, slug).await? else { return Ok(None) };
+        self.touched.goes_on(slug, lineage::of(self.tx, slug, None).await?.later);
+        Ok(Some(found))
     }
 
     /// Stores what is new and different. With any mistake nothing is stored: the error ends the transaction.
@@ -99,11 +115,6 @@ impl<'w> Work<'w> {
             how => Box::pin(self.put(id, &before, after, how)).await?,
         }
         Ok(())
-    }
-
-    /// Takes a stored series out, to be put back changed.
-    pub(in crate::events) fn take(&mut self, slug: &Slug) -> Option<(i64, Series)> {
-        self.stored.remove(slug)
     }
 
     /// Stores what a series becomes. Nothing where nothing is different or may be; whoever asks finds that out before.
@@ -164,7 +175,7 @@ impl<'w> Work<'w> {
 
     async fn split(&mut self, id: i64, before: &Series, parts: Split) -> Result<(), ImportError> {
         let Split { mut ended, mut living, .. } = parts;
-        ended.slug = self.free(&ended.slug);
+        ended.slug = self.free(&ended.slug).await?;
         living.continues = Some(ended.slug.clone());
         // The ended part gives the address free first.
         self.touched.note(before);
@@ -177,13 +188,12 @@ impl<'w> Work<'w> {
     }
 
     /// The address itself, or the first of its kind that nobody has.
-    pub(in crate::events) fn free(&self, slug: &Slug) -> Slug {
-        let numbered = (2..).filter_map(|number| {
-            let stem = domain::text::cut(slug.as_str(), 75).trim_end_matches('-');
-            Slug::parse(&format!("{stem}-{number}"))
-        });
+    pub(in crate::events) async fn free(&self, slug: &Slug) -> Result<Slug, DbErr> {
+        let stem = domain::text::cut(slug.as_str(), 75).trim_end_matches('-');
+        let taken = store::slugs_like(self.tx, slug, stem).await?;
+        let numbered = (2..10_000).filter_map(|number| Slug::parse(&format!("{stem}-{number}")));
         let mut wanted = std::iter::once(slug.clone()).chain(numbered);
-        wanted.find(|slug| !self.continues.contains_key(slug)).unwrap_or_else(|| slug.clone())
+        Ok(wanted.find(|slug| !taken.contains(slug.as_str())).unwrap_or_else(|| slug.clone()))
     }
 
     /// Notes a mistake when a series goes on from one that is not there, or at last from itself.
