@@ -119,7 +119,10 @@ fn where_nothing_repeats_a_date_may_stand_without_its_event() {
     let date = &HEALTHY[second..second + HEALTHY[second..].find("END:VEVENT\n").unwrap() + "END:VEVENT\n".len()];
     for (feed, words) in [
         (attended.replace(date, &date.repeat(2)), "twice"),
-        (attended.replace("RECURRENCE-ID;TZID=America/New_York:20261125T200000", "RECURRENCE-ID:20261126T010000Z"), "zone"),
+        (
+            attended.replace("RECURRENCE-ID;TZID=America/New_York:20261125T200000", "RECURRENCE-ID:20261126T010000Z"),
+            "zone",
+        ),
         (attended.replace("America/New_York:20261125T200000", "America/New_York:soon"), "cannot be read"),
     ] {
         let found = examined(&feed);

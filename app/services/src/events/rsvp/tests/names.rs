@@ -24,7 +24,11 @@ async fn public(ctx: &Ctx) -> String {
 /// UID and instant of every date that takes place, as another reader finds them.
 fn read(feed: &str, now: DateTime<Utc>) -> BTreeSet<(String, DateTime<Utc>)> {
     let found = diagnose(feed, now, 1000);
-    assert!(found.is_healthy(), "{:#?}\n{feed}", found.checks.iter().filter(|check| !check.passed()).collect::<Vec<_>>());
+    assert!(
+        found.is_healthy(),
+        "{:#?}\n{feed}",
+        found.checks.iter().filter(|check| !check.passed()).collect::<Vec<_>>()
+    );
     found.starts.into_iter().filter(|start| !start.cancelled).map(|start| (start.uid, start.start)).collect()
 }
 
@@ -102,7 +106,9 @@ async fn a_date_has_one_name_everywhere_whatever_becomes_of_it() {
         let last = mailed(&world.ctx, "ada@example.org").await.pop().unwrap();
         assert_eq!(last, "rsvp-several", "two dates stay and one is gone");
         world.clock.set(at("2026-11-20T12:00:00Z"));
-        let back = every_other.replace("2026-11-18T20:30:00", "2026-12-02T19:00:00").replace("America/Chicago", "America/New_York");
+        let back = every_other
+            .replace("2026-11-18T20:30:00", "2026-12-02T19:00:00")
+            .replace("America/Chicago", "America/New_York");
         store(&world.ctx, &back).await;
         ada.agrees(world, 2, "and back, with another zone").await;
         is_whole(world).await;

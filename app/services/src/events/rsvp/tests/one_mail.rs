@@ -122,10 +122,8 @@ async fn several_objects_are_several_parts_of_one_mail() {
     crate::mail::send_all(ctx).await;
     let folder = ctx.config.data_dir.join("mail");
     let kept = crate::mail::kept(ctx).await.unwrap();
-    let wires: Vec<String> = kept
-        .iter()
-        .map(|mail| std::fs::read_to_string(folder.join(format!("{}.eml", mail.name))).unwrap())
-        .collect();
+    let wires: Vec<String> =
+        kept.iter().map(|mail| std::fs::read_to_string(folder.join(format!("{}.eml", mail.name))).unwrap()).collect();
     assert_eq!(wires.len(), 2);
     let wire = wires.iter().find(|wire| wire.contains("Subject: Changed:")).unwrap();
     for needed in [
@@ -139,6 +137,8 @@ async fn several_objects_are_several_parts_of_one_mail() {
     }
     // What is to be kept is the alternative that every program reads.
     let place = |text: &str| wire.find(text).unwrap();
-    assert!(place("method=REQUEST") < place("method=CANCEL") && place("multipart/mixed") < place("multipart/alternative"));
+    assert!(
+        place("method=REQUEST") < place("method=CANCEL") && place("multipart/mixed") < place("multipart/alternative")
+    );
     world.end().await;
 }

@@ -59,7 +59,7 @@ async fn no_mail_and_no_notice_holds_the_way_in() {
         let date = |says: &str| programme(Some(1), &format!("[[series.dates]]\ndate = {FIRST}\n{says}\n"));
         store(ctx, &date("moved_to = 2026-11-11T21:00:00")).await;
         store(ctx, &date("cancelled = true")).await;
-        store(ctx, &date("")).await;
+        store(ctx, &programme(Some(1), "")).await;
         // A reminder of each kind, and one of a date that is open now.
         world.clock.set(at("2026-11-11T12:00:00Z"));
         assert!(date_view(&ben.ctx, "chat", FIRST).await.unwrap().way_in.unwrap().as_str().contains(SECRET));
@@ -89,7 +89,9 @@ async fn no_mail_and_no_notice_holds_the_way_in() {
             assert!(!format!("{listed:?}").contains(SECRET));
         }
         // Mails do say that there is one.
-        assert!(mails.iter().any(|mail| mail.body_text.as_ref().is_some_and(|text| text.0.contains("The way in appears"))));
+        assert!(
+            mails.iter().any(|mail| mail.body_text.as_ref().is_some_and(|text| text.0.contains("The way in appears")))
+        );
     })
     .await;
 }
