@@ -75,7 +75,7 @@ pub(super) async fn one(
     let put = put(tx, ctx, (key, series), start, who, answer).await?;
     let mut news = promotions(&put.promoted, series);
     if let Some(row) = put.changed {
-        // Of an opt-out from a date that nobody was invited to there is nothing to say.
+        // Of an opt-out by somebody who had no seat there is nothing to say.
         if row.state != State::NotGoing || row.uid.is_some() {
             news.push(News::of(&row, of_state(row.state), series));
         }
@@ -100,7 +100,7 @@ pub(super) fn promotions<'s>(promoted: &[Model], series: &'s Series) -> Vec<News
 /// What came of an answer. Nobody is mailed yet.
 #[derive(Debug, Default)]
 pub(super) struct Put {
-    /// The answer, when it is another than before.
+    /// The answer, when it is another than before; with a name only where the calendar keeps the date, or is to.
     pub(super) changed: Option<Model>,
     /// Who has stood in line and has a seat now.
     pub(super) promoted: Vec<Model>,
@@ -136,7 +136,10 @@ pub(super) async fn put(
         promoted = promote(tx, ctx, series, date).await?;
     }
     personal::changed(tx, who, now).await?;
-    Ok(Put { changed: Some(after), promoted })
+    // Whoever had no seat has nothing in their calendar to take out.
+    let keeps = after.state != State::NotGoing || was == Some(State::Going);
+    let changed = if keeps { after } else { Model { uid: None, ..after } };
+    Ok(Put { changed: Some(changed), promoted })
 }
 
 /// The rule says whether there is a seat to give; the statement that takes it says it once more.

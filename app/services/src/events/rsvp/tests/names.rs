@@ -180,6 +180,37 @@ async fn numbers_rise_also_when_a_date_goes_and_comes_back() {
         extend_standing(&world.ctx).await.unwrap();
         assert_eq!(stand(&ben.person, day).await, Some(Stand::Going));
         ben.agrees(world, 26, "every date").await;
+        // To say no to a date that has come back is no news for a calendar.
+        store(&world.ctx, &programme(Some(2), &format!("except = [{day}]\n"))).await;
+        store(&world.ctx, &programme(Some(2), "")).await;
+        says(&ben.person, day, Answer::NotGoing).await.unwrap();
+        ben.agrees(world, 25, "all but one").await;
+        assert_eq!(mailed(&world.ctx, "ben@example.org").await.last().unwrap(), "rsvp-canceled");
+        is_whole(world).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_only_waits_has_nothing_to_take_out() {
+    on_both(async |world| {
+        store(&world.ctx, &programme(Some(1), "")).await;
+        let (mut ada, ben) = (Reader::new(world, "ada").await, world.person("ben", &[]).await);
+        says(&ada.person, FIRST, Answer::Going).await.unwrap();
+        says(&ben, FIRST, Answer::Going).await.unwrap();
+        says(&ada.person, FIRST, Answer::NotGoing).await.unwrap();
+        says(&ada.person, FIRST, Answer::Going).await.unwrap();
+        // In line again, and under another name since; then out of it, and the date is canceled.
+        store(&world.ctx, &programme(Some(1), "").replace("2026-11-11T20:00:00", "2026-11-11T20:30:00")).await;
+        ada.agrees(world, 0, "in line").await;
+        says(&ada.person, FIRST, Answer::NotGoing).await.unwrap();
+        ada.agrees(world, 0, "out of it").await;
+        says(&ada.person, FIRST, Answer::Going).await.unwrap();
+        let canceled = format!("[[series.dates]]\ndate = {FIRST}\ncancelled = true\n");
+        store(&world.ctx, &programme(Some(1), &canceled).replace("2026-11-11T20:00:00", "2026-11-11T20:30:00")).await;
+        ada.agrees(world, 0, "canceled").await;
+        let kinds = ["rsvp-going", "rsvp-not-going", "rsvp-waiting", "rsvp-changed", "rsvp-waiting", "rsvp-canceled"];
+        assert_eq!(mailed(&world.ctx, "ada@example.org").await, kinds);
         is_whole(world).await;
     })
     .await;
