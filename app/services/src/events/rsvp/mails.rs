@@ -114,8 +114,7 @@ async fn tell_of_several(
         (Who::Account(_), None) => page_of_series(series),
         (Who::Guest(guest), _) => guests::link_to_series(tx, ctx, (guest, key)).await?,
     };
-    let first = all.first().map_or(RsvpNews::Changed, |one| one.news);
-    let news = if all.iter().all(|one| one.news == first) { first } else { RsvpNews::Changed };
+    let news = headline(all);
     let dates = all.iter().filter_map(|one| {
         let title = one.now.series.told(one.now.start).title;
         let title = (title != series.title).then(|| title.to_owned());
@@ -128,6 +127,16 @@ async fn tell_of_several(
     }
     let parts = calendars::parts(tx, ctx, all, &receiver.email).await?;
     send(tx, ctx, &receiver, told, parts).await
+}
+
+/// What stands above several dates.
+fn headline(all: &[News<'_>]) -> RsvpNews {
+    let first = all.first().map_or(RsvpNews::Changed, |one| one.news);
+    if all.iter().all(|one| one.news == first) {
+        return first;
+    }
+    let only_near = all.iter().all(|one| matches!(one.news, RsvpNews::Going | RsvpNews::Waiting));
+    if only_near { RsvpNews::Going } else { RsvpNews::Changed }
 }
 
 /// Tells somebody in one mail that they have answered for all dates of a series at once.
