@@ -47,7 +47,7 @@ impl Place<'_> {
 pub(super) struct News<'s> {
     /// The answer, with the name and number that its calendar was told last.
     pub(super) row: Model,
-    pub(super) news: RsvpNews,
+    pub(super) what: RsvpNews,
     /// The date now; where the series has it no more, when it was.
     pub(super) now: Place<'s>,
     /// The date before the series was stored anew; `None` when nothing of the series is different.
@@ -56,8 +56,8 @@ pub(super) struct News<'s> {
 
 impl<'s> News<'s> {
     /// Something that happened to an answer while the series stays as it is.
-    pub(super) fn of(row: &Model, news: RsvpNews, series: &'s Series) -> Self {
-        Self { news, now: Place { series, start: row.original_start }, was: None, row: row.clone() }
+    pub(super) fn of(row: &Model, what: RsvpNews, series: &'s Series) -> Self {
+        Self { what, now: Place { series, start: row.original_start }, was: None, row: row.clone() }
     }
 
     /// The date as it begins, or as it would have.
@@ -78,12 +78,12 @@ impl<'s> News<'s> {
     fn steps(&self) -> Vec<(Method, CalendarName, Place<'s>)> {
         let (known, name) = (self.known(), self.now.name());
         let before = self.was.unwrap_or(self.now);
-        match method_of(self.news, &self.row) {
+        match method_of(self.what, &self.row) {
             None => Vec::new(),
             Some(Method::Cancel) => vec![(Method::Cancel, known.unwrap_or(name), before)],
             Some(Method::Request) => {
                 // Only what the calendar keeps has to be taken out; a canceled date is out already.
-                let keeps = matches!(self.news, RsvpNews::Changed | RsvpNews::Stays);
+                let keeps = matches!(self.what, RsvpNews::Changed | RsvpNews::Stays);
                 let old = known.filter(|known| keeps && *known != name);
                 let old = old.map(|known| (Method::Cancel, known, before));
                 old.into_iter().chain([(Method::Request, name, self.now)]).collect()

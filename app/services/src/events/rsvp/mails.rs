@@ -90,9 +90,9 @@ pub(super) async fn tell(tx: &WriteTx, ctx: &Ctx, of: (i64, &Series), one: &News
         Who::Guest(guest) => guests::link_to_date(tx, ctx, (guest, key), series, start).await?,
     };
     let has_way_in = joining::find(tx, key, start).await?.is_some();
-    let told = told_of(series, Some(start), one.news, page.clone(), has_way_in, who.guest().is_some());
+    let told = told_of(series, Some(start), one.what, page.clone(), has_way_in, who.guest().is_some());
     let told = RsvpTold { start: one.begins(), ..told };
-    if let Some(account) = who.account().filter(|_| is_listed(one.news)) {
+    if let Some(account) = who.account().filter(|_| is_listed(one.what)) {
         notifications::list_only(tx, ctx, account, &notice(&told, page)).await?;
     }
     let parts = calendars::parts(tx, ctx, std::slice::from_ref(one), &receiver.email).await?;
@@ -108,7 +108,7 @@ async fn tell_of_several(
     all: &[News<'_>],
 ) -> Result<(), DbErr> {
     let Some(receiver) = receiver(tx, who).await? else { return Ok(()) };
-    let stays = all.iter().find(|one| one.news != RsvpNews::Canceled && !one.is_gone());
+    let stays = all.iter().find(|one| one.what != RsvpNews::Canceled && !one.is_gone());
     let page = match (who, stays) {
         (Who::Account(_), Some(one)) => page_of(one.now.series, one.now.start),
         (Who::Account(_), None) => page_of_series(series),
@@ -118,11 +118,11 @@ async fn tell_of_several(
     let dates = all.iter().filter_map(|one| {
         let title = one.now.series.told(one.now.start).title;
         let title = (title != series.title).then(|| title.to_owned());
-        Some(RsvpDate { news: one.news, start: one.begins()?, title })
+        Some(RsvpDate { news: one.what, start: one.begins()?, title })
     });
     let dates = dates.collect();
     let told = RsvpTold { dates, ..told_of(series, None, news, page.clone(), false, who.guest().is_some()) };
-    if let Some(account) = who.account().filter(|_| all.iter().any(|one| is_listed(one.news))) {
+    if let Some(account) = who.account().filter(|_| all.iter().any(|one| is_listed(one.what))) {
         notifications::list_only(tx, ctx, account, &notice(&told, page)).await?;
     }
     let parts = calendars::parts(tx, ctx, all, &receiver.email).await?;
@@ -131,11 +131,11 @@ async fn tell_of_several(
 
 /// What stands above several dates.
 fn headline(all: &[News<'_>]) -> RsvpNews {
-    let first = all.first().map_or(RsvpNews::Changed, |one| one.news);
-    if all.iter().all(|one| one.news == first) {
+    let first = all.first().map_or(RsvpNews::Changed, |one| one.what);
+    if all.iter().all(|one| one.what == first) {
         return first;
     }
-    let only_near = all.iter().all(|one| matches!(one.news, RsvpNews::Going | RsvpNews::Waiting));
+    let only_near = all.iter().all(|one| matches!(one.what, RsvpNews::Going | RsvpNews::Waiting));
     if only_near { RsvpNews::Going } else { RsvpNews::Changed }
 }
 

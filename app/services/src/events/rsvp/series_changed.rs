@@ -39,17 +39,17 @@ pub(crate) async fn series_changed(tx: &WriteTx, ctx: &Ctx, before: &Series, aft
     dates.sort_by_key(|start| (!answered.contains(start), !parts.iter().any(|part| part.1.has(*start)), *start));
     let (mut taken, mut news): (Vec<Date>, Vec<News<'_>>) = (Vec::new(), Vec::new());
     for start in dates.iter().copied() {
-        let was = Place { series: before, start };
+        let former = Place { series: before, start };
         match target(start).filter(|(to, _)| !taken.contains(to)) {
             Some((to, series)) => {
                 taken.push(to);
                 if to != (old, start) {
                     move_date(tx, (old, start), to).await?;
                 }
-                news.extend(follow(tx, ctx, was, series, to).await?);
+                news.extend(follow(tx, ctx, former, series, to).await?);
             }
             None if taken.contains(&(old, start)) => {}
-            None => news.extend(vanish(tx, ctx, was, kept, (old, start)).await?),
+            None => news.extend(vanish(tx, ctx, former, kept, (old, start)).await?),
         }
     }
     mails::tell_all(tx, ctx, living, news).await?;
@@ -142,7 +142,7 @@ async fn follow<'s>(
             // Under another name is another date only for a calendar that keeps it.
             let keeps = row.state == rsvps::State::Going && row.uid.is_some();
             if keeps || news != RsvpNews::Stays {
-                told.push(News { row, news, now: is, was: Some(was) });
+                told.push(News { row, what: news, now: is, was: Some(was) });
             }
         }
         if was.begins() != is.begins() {
@@ -176,7 +176,7 @@ async fn vanish<'s>(
         note_change(tx, ctx, &row).await?;
         if known {
             let now = Place { series: kept, start: was.start };
-            told.push(News { row, news: RsvpNews::Canceled, now, was: Some(was) });
+            told.push(News { row, what: RsvpNews::Canceled, now, was: Some(was) });
         }
     }
     if store::fade(tx, date).await? {
