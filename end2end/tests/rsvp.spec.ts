@@ -107,6 +107,11 @@ test("the address of one's own calendar is shown once, replaced and taken back",
   const feed = await page.request.get(address);
   expect(feed.headers()["cache-control"]).toBe("no-store");
   expect(await feed.text()).toContain("BEGIN:VEVENT");
+  await expect(page.getByText("Your address is made.")).toBeVisible();
+  await page.reload();
+  await expect(field).toHaveCount(0);
+  await expect(page.getByText("Your address is made.")).toHaveCount(0);
+  await expect(page.getByText("cannot be shown again")).toBeVisible();
 
   await page.goto("/me/calendar");
   await expect(field).toHaveCount(0);

@@ -27,6 +27,6 @@ pub use choices::{Choices, ChoicesForm};
 #[cfg(feature = "zones")]
 pub use digest::Digest;
 #[cfg(feature = "zones")]
-pub use quiet::QuietHours;
+pub use quiet::{IN_TIME, QuietHours};
 #[cfg(feature = "zones")]
 pub use when::when;

@@ -16,6 +16,9 @@ pub struct QuietHours {
     until: u16,
 }
 
+/// A reminder that comes later than this before the start is of little use.
+pub const IN_TIME: TimeDelta = TimeDelta::hours(1);
+
 impl QuietHours {
     /// From minutes after midnight; `None` when they are not minutes of a day or the same.
     pub const fn of_minutes(from: u16, until: u16) -> Option<Self> {
@@ -59,6 +62,13 @@ impl QuietHours {
         } else {
             minute >= self.from || minute < self.until
         }
+    }
+
+    /// The first instant from `at` on at which somebody may be reminded of what begins at `begins`: when it is not quiet any
+    /// more, but at once where that would leave less than [`IN_TIME`].
+    pub fn over_in_time(self, zone: Tz, at: DateTime<Utc>, begins: DateTime<Utc>) -> DateTime<Utc> {
+        let over = self.over(zone, at);
+        if begins - over < IN_TIME { at } else { over }
     }
 
     /// The first instant from `at` on that is not quiet in the clocks of `zone`; `at` itself when it is not.
@@ -130,6 +140,29 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_reminder_waits_for_the_morning_only_while_it_still_comes_in_time() {
+        let (night, karachi) = (quiet("22:00", "07:00"), Tz::Asia__Karachi);
+        // 10 pm there; the morning comes at 02:00 UTC.
+        let (evening, morning) = (at("2026-11-03T17:00:00Z"), at("2026-11-04T02:00:00Z"));
+        for (begins, told) in [
+            ("2026-11-04T17:00:00Z", morning),
+            ("2026-11-04T03:00:00Z", morning),
+            ("2026-11-04T02:59:59Z", evening),
+            ("2026-11-04T02:00:00Z", evening),
+            ("2026-11-03T18:00:00Z", evening),
+        ] {
+            assert_eq!(night.over_in_time(karachi, evening, at(begins)), told, "{begins}");
+        }
+        let day = at("2026-11-03T12:00:00Z");
+        assert_eq!(night.over_in_time(karachi, day, at("2026-11-03T12:30:00Z")), day, "it is not quiet");
+        for minutes in (0..3 * 24 * 60).step_by(7) {
+            let begins = evening + TimeDelta::minutes(minutes);
+            let told = night.over_in_time(karachi, evening, begins);
+            assert!(told == evening || told + IN_TIME <= begins, "{begins}: {told}");
         }
     }
 

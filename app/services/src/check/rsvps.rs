@@ -24,6 +24,12 @@ pub(super) async fn answers(view: &impl ConnectionTrait, findings: &mut Findings
             "it is nobody's, or two people's",
         );
         findings.require(
+            row.ticket > 0 || row.state == State::NotGoing,
+            "rsvps",
+            row.id,
+            "somebody comes or waits without a place in line",
+        );
+        findings.require(
             row.sequence.is_none_or(|sequence| sequence >= 0),
             "rsvps",
             row.id,

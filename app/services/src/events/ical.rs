@@ -5,6 +5,10 @@
 //! quadratic time, fills a missing DTSTAMP from the clock, and writes no VTIMEZONE. Here every value passes through
 //! one function that knows what kind of value it is ([`lines`]), so nothing can begin a line of its own.
 //!
+//! What a date is called, everywhere ([`itip::CalendarName`]): a date by the rule of a series has the UID of the series and
+//! its original start as RECURRENCE-ID, a single event the UID alone, an extra date a UID of its own. Feeds of filters and
+//! the file of one date take dates out of their series and give them names of their own.
+//!
 //! What the feeds promise their readers: times with TZID and a VTIMEZONE, never COUNT=1, never RDATE, UNTIL in UTC, one
 //! UID for ever, DTSTAMP and LAST-MODIFIED from the real change, a SEQUENCE that rises with them, categories never
 //! empty. Which series are in a feed, versions and caching belong to `feed`.
@@ -28,7 +32,7 @@ use lines::Lines;
 pub use plain::plain_text;
 
 /// Raised when the same series would be written as other bytes, so that entity tags move with the software.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 
 /// How often a reader should come back, as an RFC 5545 duration. Advice only: some read twice a day whatever it says.
 const REFRESH: &str = "PT1H";
@@ -84,6 +88,19 @@ pub enum Part {
     AllBut(Vec<NaiveDateTime>),
     /// These dates alone, by original start, each as an event of its own.
     Only(Vec<NaiveDateTime>),
+    /// These dates alone, each called as the feed of the whole series and the mails call it.
+    Named(Vec<Named>),
+}
+
+/// A date under the name that everybody's feed gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named {
+    /// Which date of the series.
+    pub original_start: NaiveDateTime,
+    /// SEQUENCE is at least this: a mail may have carried more than the series has.
+    pub sequence: u32,
+    /// Not changed before this instant.
+    pub changed_at: DateTime<Utc>,
 }
 
 /// Writes a feed.

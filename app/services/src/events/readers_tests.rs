@@ -3,6 +3,7 @@
 //! The readers are Python packages, in the environment that `scripts/setup.sh test` makes. Only a run that leaves out
 //! Postgres too may leave them out.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -76,8 +77,24 @@ pub(crate) fn python() -> Option<PathBuf> {
 /// Everything that a feed holds from `from` to before `to`.
 async fn read(ctx: &Ctx, python: &Path, scope: &FeedScope, from: &str, to: &str) -> Vec<Found> {
     let FeedAnswer::Feed { bytes, .. } = feed(ctx, scope, None).await.unwrap() else { panic!("there is no feed") };
+    read_all(ctx, python, &bytes, from, to)
+}
+
+/// UID, start and whether it is canceled, of every date that other software finds in a feed.
+pub(crate) fn read_bytes(
+    ctx: &Ctx,
+    python: &Path,
+    feed: &str,
+    from: &str,
+    to: &str,
+) -> BTreeSet<(String, DateTime<Utc>, bool)> {
+    let found = read_all(ctx, python, feed, from, to).into_iter();
+    found.map(|one| (one.uid, one.start, one.status == "CANCELLED")).collect()
+}
+
+fn read_all(ctx: &Ctx, python: &Path, feed: &str, from: &str, to: &str) -> Vec<Found> {
     let file = ctx.db.data_dir().join("feed.ics");
-    std::fs::write(&file, bytes.as_bytes()).unwrap();
+    std::fs::write(&file, feed.as_bytes()).unwrap();
     let script = end2end().join("readers/check_feed.py");
     let output = Command::new(python).arg(script).arg(&file).args([from, to]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -49,10 +49,10 @@ pub mod mails {
         /// The mail as HTML.
         #[sea_orm(column_type = "Text", nullable)]
         pub body_html: Option<Secret>,
-        /// A calendar part, for the calendar of whoever gets it.
+        /// What is for the calendar of whoever gets it: iTIP objects, one after the other.
         #[sea_orm(column_type = "Text", nullable)]
         pub calendar: Option<Secret>,
-        /// What that asks the calendar to do: `REQUEST` or `CANCEL`.
+        /// What the first of them asks the calendar to do: `REQUEST` or `CANCEL`.
         #[sea_orm(column_type = "String(StringLen::N(8))", nullable)]
         pub calendar_method: Option<String>,
         /// The token of the link that stops mails like this one.
@@ -69,7 +69,7 @@ pub mod mails {
         /// Why the last attempt did not succeed, without addresses.
         #[sea_orm(column_type = "Text", nullable)]
         pub last_error: Option<String>,
-        /// From then on its links do nothing any more.
+        /// From then on it is of no use: its links do nothing any more, or what it reminds of has begun.
         pub useless_at: Option<DateTimeUtc>,
         /// When it was written.
         pub created_at: DateTimeUtc,

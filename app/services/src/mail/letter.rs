@@ -171,19 +171,34 @@ pub enum RsvpNews {
     Canceled,
     /// It takes place after all.
     Back,
+    /// It stays as it is, and calendars know it by another name now.
+    Stays,
     /// It is tomorrow.
     Reminder,
 }
 
-/// A date in a letter.
+/// One of several dates in a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RsvpDate {
+    /// What happened.
+    pub news: RsvpNews,
+    /// When it begins, or would have.
+    pub start: DateTime<Utc>,
+    /// Its title, where that is not the letter's.
+    pub title: Option<String>,
+}
+
+/// What a letter says of a date, or of several.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RsvpTold {
     /// What happened.
     pub news: RsvpNews,
     /// The date's title.
     pub title: String,
-    /// When it begins; `None` where the letter is about a whole series.
+    /// When it begins; `None` where the letter is about a whole series or about several dates.
     pub start: Option<DateTime<Utc>>,
+    /// The dates, soonest first, where the letter is about several; `news` is then the one to put above them.
+    pub dates: Vec<RsvpDate>,
     /// The zone it is announced in.
     pub zone: chrono_tz::Tz,
     /// Where, in words; may be empty.
@@ -266,6 +281,7 @@ impl Letter {
             Self::CapabilityGranted { .. } => "capability-granted",
             Self::CapabilityEnded { .. } => "capability-ended",
             Self::BreakGlassTold { .. } => "break-glass-told",
+            Self::Rsvp(told) if !told.dates.is_empty() => "rsvp-several",
             Self::Rsvp(told) => match told.news {
                 RsvpNews::GuestAsked { .. } => "rsvp-guest-asked",
                 RsvpNews::Going => "rsvp-going",
@@ -277,6 +293,7 @@ impl Letter {
                 RsvpNews::Changed => "rsvp-changed",
                 RsvpNews::Canceled => "rsvp-canceled",
                 RsvpNews::Back => "rsvp-back",
+                RsvpNews::Stays => "rsvp-stays",
                 RsvpNews::Reminder => "rsvp-reminder",
             },
             Self::Notice(_) => Self::NOTICE,

@@ -7,11 +7,14 @@ use std::time::SystemTime;
 
 use domain::text;
 use lettre::address::Envelope;
-use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::header::{
+    ContentDisposition, ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue,
+};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use url::Url;
 
+use super::calendar_part::objects;
 use super::entity::mails::Model;
 use super::outgoing::unsubscribe_path;
 use crate::events::ical::itip::Method;
@@ -88,10 +91,21 @@ pub(super) fn build(mail: &Model, from: &Mailbox, public_url: &Url) -> Result<Wi
         .boundary(format!("landfall-{}", mail.public_id))
         .singlepart(part(ContentType::TEXT_PLAIN, &held(&mail.body_text)?)?)
         .singlepart(part(ContentType::TEXT_HTML, &held(&mail.body_html)?)?);
-    if let (Some(calendar), Some(method)) = (&mail.calendar, &mail.calendar_method) {
-        bodies = bodies.singlepart(calendar_part(method, &calendar.0)?);
+    let mut calendars = mail.calendar.iter().flat_map(|Secret(stream)| objects(stream));
+    if let Some(first) = calendars.next() {
+        bodies = bodies.singlepart(calendar_part(first, None)?);
     }
-    let message = message.multipart(bodies).map_err(|_| Unsendable::Build)?;
+    let others: Vec<_> = calendars.collect();
+    let message = if others.is_empty() {
+        message.multipart(bodies)
+    } else {
+        let whole = MultiPart::mixed().boundary(format!("landfall-whole-{}", mail.public_id)).multipart(bodies);
+        let attached = others.into_iter().zip(2..).try_fold(whole, |whole, (object, nth)| {
+            Ok::<_, Unsendable>(whole.singlepart(calendar_part(object, Some(nth))?))
+        })?;
+        message.multipart(attached)
+    };
+    let message = message.map_err(|_| Unsendable::Build)?;
     Ok(Wire { envelope: message.envelope().clone(), bytes: message.formatted() })
 }
 
@@ -102,13 +116,18 @@ fn part(kind: ContentType, text: &str) -> Result<SinglePart, Unsendable> {
     Ok(SinglePart::builder().header(kind).body(body))
 }
 
-/// The last and best alternative of a mail for a calendar (RFC 6047 section 2.4). In base64, so that its line ends and
-/// folds arrive as they were written.
-fn calendar_part(method: &str, bytes: &str) -> Result<SinglePart, Unsendable> {
-    let method = Method::parse(method).ok_or(Unsendable::Build)?;
+/// The last and best alternative of a mail for a calendar (RFC 6047 section 2.4), or one more object beside it, because an
+/// object has one method and one UID. In base64, so that its line ends and folds arrive as they were written.
+fn calendar_part((method, bytes): (Option<Method>, &str), nth: Option<u32>) -> Result<SinglePart, Unsendable> {
+    let method = method.ok_or(Unsendable::Build)?;
     let kind = ContentType::parse(&format!("text/calendar; charset=utf-8; method={}", method.word()))
         .map_err(|_| Unsendable::Build)?;
     let body =
         Body::new_with_encoding(bytes.to_owned(), ContentTransferEncoding::Base64).map_err(|_| Unsendable::Build)?;
-    Ok(SinglePart::builder().header(kind).body(body))
+    let part = SinglePart::builder().header(kind);
+    let part = match nth {
+        Some(nth) => part.header(ContentDisposition::attachment(&format!("dates-{nth}.ics"))),
+        None => part,
+    };
+    Ok(part.body(body))
 }

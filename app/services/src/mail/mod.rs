@@ -30,7 +30,7 @@ use sea_orm::DbErr;
 
 pub use calendar_part::CalendarPart;
 pub use desk::{Backlog, Suppressed, Troubled, backlog, came_back, lift, retry, suppressed, troubled};
-pub use letter::{Letter, RsvpNews, RsvpTold, Told, WhenEnded};
+pub use letter::{Letter, RsvpDate, RsvpNews, RsvpTold, Told, WhenEnded};
 pub(crate) use mailbox::forget_kept;
 pub use mailbox::{Kept, kept, kept_one};
 pub use outgoing::{Outgoing, To};

@@ -51,7 +51,7 @@ pub struct Outgoing {
     caused_by: Option<String>,
     rendered: Rendered,
     unsubscribe: Option<Unsubscribe>,
-    calendar: Option<CalendarPart>,
+    calendar: Vec<CalendarPart>,
     not_before: Option<DateTime<Utc>>,
     useless_at: Option<DateTime<Utc>>,
 }
@@ -80,10 +80,16 @@ impl Outgoing {
         Self { not_before: Some(at), ..self }
     }
 
-    /// The same with a part for the receiver's calendar.
+    /// The same, of no use from an instant on.
     #[must_use]
-    pub(crate) fn for_calendar(self, part: CalendarPart) -> Self {
-        Self { calendar: Some(part), ..self }
+    pub(crate) fn useless_from(self, at: DateTime<Utc>) -> Self {
+        Self { useless_at: Some(at), ..self }
+    }
+
+    /// The same with parts for the receiver's calendar, the most needed first: some programs read no other.
+    #[must_use]
+    pub(crate) fn for_calendar(self, parts: Vec<CalendarPart>) -> Self {
+        Self { calendar: parts, ..self }
     }
 
     fn with(ctx: &Ctx, to: To<'_>, letter: &Letter, unsubscribe: Option<Unsubscribe>) -> Self {
@@ -107,7 +113,7 @@ impl Outgoing {
             caused_by: caused_by.map(|peer| ctx.vault.fingerprint_of("mail by", &household(peer))),
             rendered: render(letter, desk, &foot),
             unsubscribe,
-            calendar: None,
+            calendar: Vec::new(),
             not_before: None,
             useless_at: letter.useless_at(),
         }
@@ -153,8 +159,8 @@ impl Outgoing {
         self.unsubscribe.as_ref()
     }
 
-    pub(super) fn calendar(&self) -> Option<&CalendarPart> {
-        self.calendar.as_ref()
+    pub(super) fn calendar(&self) -> &[CalendarPart] {
+        &self.calendar
     }
 
     pub(super) fn due(&self, now: DateTime<Utc>) -> DateTime<Utc> {

@@ -2,53 +2,17 @@
 
 use chrono::{DateTime, Utc};
 
-use super::letter::{RsvpNews, RsvpTold};
+use super::letter::{RsvpDate, RsvpNews, RsvpTold};
 use super::words::{Desk, Part, line, say};
 
 pub(super) fn of(told: &RsvpTold, desk: Desk<'_>) -> (String, Vec<Part>) {
     let (title, short) = (line(&told.title), line(&desk.org.short_name));
-    let day = told.start.map(|start| format!(" on {}", when(told, start, desk))).unwrap_or_default();
-    let (subject, first) = match told.news {
-        RsvpNews::GuestAsked { .. } => (
-            format!("Confirm that you are coming to {title}"),
-            format!("Somebody, we hope you, wants to come to \"{title}\"{day} and gave this address."),
-        ),
-        RsvpNews::Going => (format!("You are going: {title}"), format!("You have a place at \"{title}\"{day}.")),
-        RsvpNews::GoingToSeries { going, waiting } => (
-            format!("You are going: {title}"),
-            format!("You come to every date of \"{title}\". {}", series_line(going, waiting)),
-        ),
-        RsvpNews::Waiting => (
-            format!("You are on the waitlist: {title}"),
-            format!(
-                "All places at \"{title}\"{day} are taken. You are on the waitlist; we write as soon as a place is yours."
-            ),
-        ),
-        RsvpNews::Promoted => (
-            format!("You have a place: {title}"),
-            format!("A place at \"{title}\"{day} has become free, and it is yours."),
-        ),
-        RsvpNews::NotGoing => (
-            format!("You are not going: {title}"),
-            format!("As you said, you do not come to \"{title}\"{day}. Your place goes to somebody else."),
-        ),
-        RsvpNews::LeftSeries => (
-            format!("You are not going: {title}"),
-            format!("As you said, you do not come to the dates of \"{title}\" any more."),
-        ),
-        RsvpNews::Changed => {
-            (format!("Changed: {title}"), format!("Something about \"{title}\" has changed. It takes place{day}."))
-        }
-        RsvpNews::Canceled => {
-            (format!("Canceled: {title}"), format!("\"{title}\"{day} does not take place. We are sorry."))
-        }
-        RsvpNews::Back => (
-            format!("It takes place after all: {title}"),
-            format!("\"{title}\"{day} was canceled and takes place after all."),
-        ),
-        RsvpNews::Reminder => (format!("Tomorrow: {title}"), format!("\"{title}\" takes place{day}. You are going.")),
+    let subject = subject(told.news, &title);
+    let mut parts = if told.dates.is_empty() {
+        vec![say(about_one(told, &title, desk))]
+    } else {
+        about_several(told, &title, desk)
     };
-    let mut parts = vec![say(first)];
     let comes = !matches!(told.news, RsvpNews::NotGoing | RsvpNews::LeftSeries | RsvpNews::Canceled);
     if comes && !told.place.is_empty() {
         parts.push(say(format!("Where: {}", line(&told.place))));
@@ -77,6 +41,90 @@ pub(super) fn of(told: &RsvpTold, desk: Desk<'_>) -> (String, Vec<Part>) {
         )));
     }
     (if told.discreet { format!("News from {short}") } else { subject }, parts)
+}
+
+fn subject(news: RsvpNews, title: &str) -> String {
+    match news {
+        RsvpNews::GuestAsked { .. } => format!("Confirm that you are coming to {title}"),
+        RsvpNews::Going | RsvpNews::GoingToSeries { .. } => format!("You are going: {title}"),
+        RsvpNews::Waiting => format!("You are on the waitlist: {title}"),
+        RsvpNews::Promoted => format!("You have a place: {title}"),
+        RsvpNews::NotGoing | RsvpNews::LeftSeries => format!("You are not going: {title}"),
+        RsvpNews::Changed => format!("Changed: {title}"),
+        RsvpNews::Canceled => format!("Canceled: {title}"),
+        RsvpNews::Back => format!("It takes place after all: {title}"),
+        RsvpNews::Stays => format!("Your date stays: {title}"),
+        RsvpNews::Reminder => format!("Reminder: {title}"),
+    }
+}
+
+fn about_one(told: &RsvpTold, title: &str, desk: Desk<'_>) -> String {
+    let day = told.start.map(|start| format!(" on {}", when(told, start, desk))).unwrap_or_default();
+    match told.news {
+        RsvpNews::GuestAsked { .. } => {
+            format!("Somebody, we hope you, wants to come to \"{title}\"{day} and gave this address.")
+        }
+        RsvpNews::Going => format!("You have a place at \"{title}\"{day}."),
+        RsvpNews::GoingToSeries { going, waiting } => {
+            format!("You come to every date of \"{title}\". {}", series_line(going, waiting))
+        }
+        RsvpNews::Waiting => format!(
+            "All places at \"{title}\"{day} are taken. You are on the waitlist; we write as soon as a place is yours."
+        ),
+        RsvpNews::Promoted => format!("A place at \"{title}\"{day} has become free, and it is yours."),
+        RsvpNews::NotGoing => {
+            format!("As you said, you do not come to \"{title}\"{day}. Your place goes to somebody else.")
+        }
+        RsvpNews::LeftSeries => format!("As you said, you do not come to the dates of \"{title}\" any more."),
+        RsvpNews::Changed => format!("Something about \"{title}\" has changed. It takes place{day}."),
+        RsvpNews::Canceled => format!("\"{title}\"{day} does not take place. We are sorry."),
+        RsvpNews::Back => format!("\"{title}\"{day} was canceled and takes place after all."),
+        RsvpNews::Stays => format!(
+            "The plan of \"{title}\" has changed. Your date{day} stays as it is: this mail only keeps your calendar in step."
+        ),
+        RsvpNews::Reminder => format!("\"{title}\" takes place{day}. You are going."),
+    }
+}
+
+/// What becomes of the dates of a letter, in the order in which it is told, and the line above each list.
+const GROUPS: [(RsvpNews, &str); 7] = [
+    (RsvpNews::Going, "You have a place at:"),
+    (RsvpNews::Promoted, "A place has become free for you at:"),
+    (RsvpNews::Changed, "These dates have changed. They take place on:"),
+    (RsvpNews::Back, "These dates were canceled and take place after all:"),
+    (RsvpNews::Stays, "These dates stay as they are, and your calendar is only kept in step:"),
+    (RsvpNews::Waiting, "All places are taken, and you are on the waitlist, at:"),
+    (RsvpNews::Canceled, "These dates do not take place. We are sorry:"),
+];
+
+/// One letter about all of them, instead of a letter for each.
+fn about_several(told: &RsvpTold, title: &str, desk: Desk<'_>) -> Vec<Part> {
+    let first = match told.news {
+        RsvpNews::Going | RsvpNews::Waiting => {
+            format!("More dates of \"{title}\" have come near, and you come to every one.")
+        }
+        RsvpNews::Promoted => format!("Places at \"{title}\" have become free."),
+        RsvpNews::Canceled => format!("\"{title}\" was canceled on several dates."),
+        RsvpNews::Back => format!("\"{title}\" takes place after all."),
+        _ => format!("The plan of \"{title}\" has changed."),
+    };
+    let mut parts = vec![say(first)];
+    for (news, above) in GROUPS {
+        let of_group = told.dates.iter().filter(|date| date.news == news);
+        let lines: Vec<String> = of_group.map(|date| date_line(told, date, desk)).collect();
+        if !lines.is_empty() {
+            parts.extend([say(above), Part::List(lines)]);
+        }
+    }
+    parts
+}
+
+fn date_line(told: &RsvpTold, date: &RsvpDate, desk: Desk<'_>) -> String {
+    let day = when(told, date.start, desk);
+    match &date.title {
+        Some(title) => format!("{day}: {}", line(title)),
+        None => day,
+    }
 }
 
 /// In the clocks it is announced in, and in the reader's where those differ.

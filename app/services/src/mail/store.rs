@@ -8,6 +8,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, QueryTrait, Select, UpdateMany,
 };
 
+use super::calendar_part;
 use super::entity::mails::{ActiveModel, COLUMN, Column, Entity, Model, State};
 use super::outgoing::Outgoing;
 use super::suppressions;
@@ -33,8 +34,8 @@ pub(super) async fn insert(tx: &impl ConnectionTrait, mail: &Outgoing, now: Date
         subject: ActiveValue::Set(Some(Secret(rendered.subject.clone()))),
         body_text: ActiveValue::Set(Some(Secret(rendered.text.clone()))),
         body_html: ActiveValue::Set(Some(Secret(rendered.html.clone()))),
-        calendar: ActiveValue::Set(mail.calendar().map(|part| Secret(part.bytes.clone()))),
-        calendar_method: ActiveValue::Set(mail.calendar().map(|part| part.method.word().to_owned())),
+        calendar: ActiveValue::Set(calendar_part::stream(mail.calendar()).map(Secret)),
+        calendar_method: ActiveValue::Set(mail.calendar().first().map(|part| part.method.word().to_owned())),
         unsubscribe: ActiveValue::Set(mail.unsubscribe().map(|token| Secret(token.to_string()))),
         state: ActiveValue::Set(State::Waiting),
         due_at: ActiveValue::Set(mail.due(now)),
@@ -151,7 +152,7 @@ pub(super) async fn claim(tx: &WriteTx, mail: &Model, now: DateTime<Utc>, guarde
 /// Looked at when a mail is about to leave, not when it was written: a wish of the last minute counts.
 async fn reason_to_drop(tx: &WriteTx, mail: &Model, now: DateTime<Utc>) -> Result<Option<&'static str>, DbErr> {
     if mail.useless_at.is_some_and(|at| at <= now) {
-        return Ok(Some("its link no longer works"));
+        return Ok(Some("it is of no use any more"));
     }
     if suppressions::has(tx, &mail.recipient_sha256).await? {
         return Ok(Some("the address takes no mail"));

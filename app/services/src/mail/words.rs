@@ -24,6 +24,7 @@ pub(super) struct Words {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
     Text(String),
+    List(Vec<String>),
     Button { label: &'static str, url: String },
     Told { title: String, text: String, url: String },
 }

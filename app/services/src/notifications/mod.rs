@@ -12,11 +12,12 @@ mod store;
 mod tests;
 mod unsubscribe;
 
+use chrono::{DateTime, Utc};
 use domain::form::FieldError;
 use domain::local_path::LocalPath;
 use domain::notifications::{Choice, Choices, Digest, NOTICES_PER_RECIPIENT, Stop, Topic, Unsubscribe};
 use domain::text;
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 
 pub use choices::{choose, chosen};
 pub use list::{Listed, Page, list, mark_all_read, mark_read, unread};
@@ -84,8 +85,36 @@ impl From<DbErr> for NotificationsError {
 /// More than ten mails in an hour are not sent: the rest waits for the digest.
 pub async fn tell(tx: &WriteTx, ctx: &Ctx, account: i64, notice: &Notice) -> Result<(), DbErr> {
     let now = ctx.now();
-    let for_digest = mirror(tx, ctx, account, notice).await? == Mirror::Digest;
+    let for_digest = mirror(tx, ctx, account, notice, None).await? == Mirror::Digest;
     store::insert(tx, ctx.dice.public_id(), account, notice, for_digest, now).await
+}
+
+/// Reminds a person of what begins at an instant. Unless they want no mail of the topic it is mailed now: a digest may leave
+/// after the start. Whoever calls it has asked [`is_quiet_for`] before.
+pub(crate) async fn remind(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    account: i64,
+    notice: &Notice,
+    begins: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    mirror(tx, ctx, account, notice, Some(begins)).await?;
+    store::insert(tx, ctx.dice.public_id(), account, notice, false, ctx.now()).await
+}
+
+/// Whether a person is not to be reminded yet of what begins at an instant: it is quiet for them, and once it is not, a
+/// reminder still comes in time. What is not written yet cannot be outdated when they read it.
+pub(crate) async fn is_quiet_for(
+    db: &impl ConnectionTrait,
+    ctx: &Ctx,
+    account: i64,
+    begins: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let Some(quiet) = store::settings(db, account).await?.as_ref().and_then(choices::quiet_of) else {
+        return Ok(false);
+    };
+    let zone = identity::reach(db, account).await?.and_then(|person| person.zone).unwrap_or(ctx.config.org.zone);
+    Ok(quiet.over_in_time(zone, ctx.now(), begins) > ctx.now())
 }
 
 /// Lists on the site what a letter of its own tells by mail, in the transaction in which it happens.
@@ -101,7 +130,14 @@ enum Mirror {
     Nothing,
 }
 
-async fn mirror(tx: &WriteTx, ctx: &Ctx, account: i64, notice: &Notice) -> Result<Mirror, DbErr> {
+/// `begins` makes it a reminder of that instant.
+async fn mirror(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    account: i64,
+    notice: &Notice,
+    begins: Option<DateTime<Utc>>,
+) -> Result<Mirror, DbErr> {
     let Some(person) = identity::reach(tx, account).await? else { return Ok(Mirror::Nothing) };
     let now = ctx.now();
     let zone = person.zone.unwrap_or(ctx.config.org.zone);
@@ -123,17 +159,20 @@ async fn mirror(tx: &WriteTx, ctx: &Ctx, account: i64, notice: &Notice) -> Resul
     match store::choice(tx, account, notice.topic).await? {
         _ if !person.active => return Ok(Mirror::Nothing),
         Choice::Off => return Ok(Mirror::Nothing),
-        Choice::Digest => return Ok(instead),
-        Choice::AtOnce => {}
+        Choice::Digest if begins.is_none() => return Ok(instead),
+        Choice::Digest | Choice::AtOnce => {}
     }
     dialect::one_at_a_time(tx, &format!("notices of {account}")).await?;
-    if mail::notices_within_the_hour(tx, account, now).await? >= NOTICES_PER_RECIPIENT {
+    if begins.is_none() && mail::notices_within_the_hour(tx, account, now).await? >= NOTICES_PER_RECIPIENT {
         return Ok(instead);
     }
     let token = Unsubscribe { secret: settings.secret.0.clone(), stop: Stop::Topic(notice.topic) };
     let outgoing = Outgoing::with_unsubscribe(ctx, to, &Letter::Notice(told), token);
-    let due = choices::quiet_of(&settings).map_or(now, |quiet| quiet.over(zone, now));
-    mail::queue(tx, &outgoing.not_before(due), now).await?;
+    let outgoing = match begins {
+        Some(begins) => outgoing.useless_from(begins),
+        None => outgoing.not_before(choices::quiet_of(&settings).map_or(now, |quiet| quiet.over(zone, now))),
+    };
+    mail::queue(tx, &outgoing, now).await?;
     Ok(Mirror::Mailed)
 }
 

@@ -4,6 +4,7 @@ use super::super::calendar_links::FeedLinks;
 use super::super::subscribe_clients::{Clients, HowFast};
 use super::actions::{MakeFeed, RevokeFeed};
 use crate::cookies::Cookie;
+use crate::reply::Done;
 use crate::ui::{Alert, Crumb, DoneNotice, Form, Moment, Page, Sorry, SubmitButton, Tone};
 use crate::{request, routes};
 use leptos::prelude::*;
@@ -44,6 +45,8 @@ fn Body(
 ) -> impl IntoView {
     let there = feed.is_some();
     let shown = links.is_some();
+    // After a reload the address is not shown any more, and the notice that says so would be wrong.
+    let notice = shown || request::done() != Some(Done::FeedMade);
     let this_page = routes::personal_calendar().absolute(&request::ctx().config.public_url);
     let once = links.map(|links| {
         view! {
@@ -63,7 +66,7 @@ fn Body(
                 <h1>"My calendar"</h1>
                 <p class="lede">"What you come to, in your own calendar, at an address that only you know."</p>
             </div>
-            <DoneNotice/>
+            {notice.then(|| view! { <DoneNotice/> })}
             <div class="stack wide">
                 {once}
                 {feed.map(|feed| about(feed, zone))}
@@ -90,7 +93,10 @@ fn Body(
                     </section>
                 })}
                 {(there && !shown).then(|| view! {
-                    <p class="hint">"The address itself cannot be shown again: we keep only a fingerprint of it."</p>
+                    <p class="hint">
+                        "The address was shown once, when it was made, and cannot be shown again: we keep only a fingerprint of it. "
+                        "If no calendar has it, make another."
+                    </p>
                 })}
             </div>
         </Page>

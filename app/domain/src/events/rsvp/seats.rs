@@ -1,6 +1,7 @@
 //! The seats of one date.
 
-/// How many are taken, and how many there are. What is stored follows the same rules in guarded statements.
+/// How many are taken, and how many there are. The services ask [`Seats::gives`] and [`Seats::promotes`]; guarded statements
+/// and the database's own checks hold them to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seats {
     /// People who have one.
@@ -23,17 +24,5 @@ impl Seats {
     /// How many of the line get a seat now.
     pub fn promotes(self, waiting: u64) -> u64 {
         self.free().map_or(waiting, |free| waiting.min(u64::from(free)))
-    }
-
-    /// The most that may be taken: the capacity, or what is taken already where that is more, because a capacity that
-    /// goes down takes nobody's seat.
-    pub fn room(self) -> Option<u32> {
-        self.capacity.map(|capacity| capacity.max(self.taken))
-    }
-
-    /// One seat given back.
-    #[must_use]
-    pub const fn released(self) -> Self {
-        Self { taken: self.taken.saturating_sub(1), capacity: self.capacity }
     }
 }

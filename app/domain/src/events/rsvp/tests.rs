@@ -31,9 +31,7 @@ fn nobody_passes_the_line_and_a_smaller_room_takes_no_seat() {
     assert!(seats(49, Some(50)).gives(0) && !seats(50, Some(50)).gives(0) && !seats(49, Some(50)).gives(1));
     assert!(seats(7, None).gives(0));
     assert_eq!(seats(50, Some(40)).free(), Some(0));
-    assert_eq!(seats(50, Some(40)).room(), Some(50));
-    assert_eq!(seats(50, Some(40)).released().room(), Some(49));
-    assert_eq!(seats(30, Some(40)).room(), Some(40));
+    assert_eq!(seats(50, Some(40)).promotes(7), 0);
     assert_eq!(
         [seats(45, Some(50)).promotes(3), seats(45, Some(50)).promotes(9), seats(1, None).promotes(9)],
         [3, 5, 9]

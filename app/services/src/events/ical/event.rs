@@ -7,10 +7,10 @@ use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use domain::events::{Format, Override, Series, Status, Told, limits, zone};
 use url::Url;
 
-use super::itip::{Invitation, Invited, Meeting, write_people};
+use super::itip::{CalendarName, Invitation, Invited, Meeting, write_people};
 use super::lines::Lines;
 use super::plain::plain_text;
-use super::{FeedInput, FeedSeries, Part};
+use super::{FeedInput, FeedSeries, Named, Part};
 
 /// How far the SEQUENCE of a series without its canceled dates rises by one of its own: more than it has dates that say
 /// something otherwise.
@@ -38,6 +38,7 @@ pub(super) fn write(out: &mut Lines, feed: &FeedInput, FeedSeries { series, url,
     let writer = Writer { feed, series, url };
     match part {
         Part::Only(starts) => starts.iter().for_each(|start| writer.alone(out, *start)),
+        Part::Named(dates) => dates.iter().for_each(|date| writer.named(out, date)),
         Part::AllBut(left_out) if writer.is_there() => writer.whole(out, left_out),
         Part::AllBut(_) => {}
     }
@@ -120,6 +121,21 @@ impl<'f> Writer<'f> {
         self.event(out, &self.date(self.own_uid(start), start), &self.series.told(start));
     }
 
+    /// A date by itself that keeps its name. The event of the rule is not there: a calendar may hold some of the dates of an
+    /// event (RFC 4791 section 4.1, RFC 5546 section 3.2.2).
+    fn named(&self, out: &mut Lines, date: &Named) {
+        let start = date.original_start;
+        let name = CalendarName::in_feed(self.series, start);
+        let of_feed = self.date(Cow::Owned(name.uid), start);
+        let event = Event {
+            replaces: name.recurrence,
+            sequence: of_feed.sequence.max(date.sequence),
+            changed_at: of_feed.changed_at.max(date.changed_at),
+            ..of_feed
+        };
+        self.event(out, &event, &self.series.told(start));
+    }
+
     fn date<'s>(&self, uid: Cow<'s, str>, original: NaiveDateTime) -> Event<'s> {
         let (series, as_of) = (self.series, self.feed.as_of);
         let own = series.override_of(original);
@@ -176,7 +192,13 @@ impl<'f> Writer<'f> {
     }
 
     /// The date of an invitation by mail.
-    pub(super) fn invitation(&self, out: &mut Lines, asked: &Invitation<'_>, date: &Invited, meeting: &Meeting<'_>) {
+    pub(super) fn invitation(
+        &self,
+        out: &mut Lines,
+        asked: &Invitation<'_>,
+        date: &Invited<'_>,
+        meeting: &Meeting<'_>,
+    ) {
         let start = date.original_start;
         let of_feed = self.date(Cow::Borrowed(asked.uid), start);
         let event = Event {

@@ -6,7 +6,6 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::events::Series;
 use domain::identity::Email;
-use url::Url;
 
 use super::event::Writer;
 use super::lines::Lines;
@@ -57,27 +56,27 @@ impl CalendarName {
 }
 
 /// A date of an invitation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Invited {
-    /// Which date of the series.
+#[derive(Debug, Clone, Copy)]
+pub struct Invited<'i> {
+    /// The series with all its words, as it is or as it was.
+    pub series: &'i Series,
+    /// Which of its dates.
     pub original_start: NaiveDateTime,
-    /// RECURRENCE-ID.
+    /// RECURRENCE-ID, in the clocks of the series.
     pub recurrence: Option<NaiveDateTime>,
     /// SEQUENCE.
     pub sequence: u32,
 }
 
-/// An invitation to one person.
+/// An invitation to one person: several dates of one event, as RFC 5546 wants them.
 #[derive(Debug, Clone)]
 pub struct Invitation<'i> {
     /// What the calendar is to do.
     pub method: Method,
-    /// The series with all its words.
-    pub series: &'i Series,
     /// UID; all dates of one invitation have the same.
     pub uid: &'i str,
-    /// Which of its dates.
-    pub dates: &'i [Invited],
+    /// The dates.
+    pub dates: &'i [Invited<'i>],
     /// The only ATTENDEE.
     pub to: &'i Email,
     /// When it is written.
@@ -91,13 +90,14 @@ pub(super) struct Meeting<'m> {
     pub(super) accepted: bool,
 }
 
-/// Writes it. `page` is the page of the series.
-pub fn invitation(config: &Config, page: Url, asked: &Invitation<'_>) -> String {
+/// Writes it.
+pub fn invitation(config: &Config, asked: &Invitation<'_>) -> String {
     let cancels = asked.method == Method::Cancel;
-    let mut series = asked.series.clone();
-    if cancels && series.cancelled_at.is_none() {
-        // Of somebody who does not come any more the date itself is as it was.
-        series.status = domain::events::Status::Cancelled;
+    let mut known: Vec<&Series> = Vec::new();
+    for date in asked.dates {
+        if !known.iter().any(|series| std::ptr::eq(*series, date.series)) {
+            known.push(date.series);
+        }
     }
     let feed = FeedInput {
         name: String::new(),
@@ -107,7 +107,7 @@ pub fn invitation(config: &Config, page: Url, asked: &Invitation<'_>) -> String 
         as_of: asked.now,
         hides_cancelled: false,
         kind: FeedKind::Single,
-        series: vec![FeedSeries { series, url: page, part: Part::Only(Vec::new()) }],
+        series: known.iter().map(|series| entry(config, series, cancels)).collect(),
     };
     let mut out = Lines::with_capacity(2_000);
     out.constant("BEGIN:VCALENDAR");
@@ -126,12 +126,25 @@ pub fn invitation(config: &Config, page: Url, asked: &Invitation<'_>) -> String 
         attendee: asked.to.as_str(),
         accepted: !cancels,
     };
-    if let Some(FeedSeries { series, url, .. }) = feed.series.first() {
-        let writer = Writer { feed: &feed, series, url };
-        asked.dates.iter().for_each(|date| writer.invitation(&mut out, asked, date, &meeting));
+    for date in asked.dates {
+        let of_date = known.iter().zip(&feed.series).find(|(series, _)| std::ptr::eq(**series, date.series));
+        if let Some((_, FeedSeries { series, url, .. })) = of_date {
+            Writer { feed: &feed, series, url }.invitation(&mut out, asked, date, &meeting);
+        }
     }
     out.constant("END:VCALENDAR");
     out.finish()
+}
+
+fn entry(config: &Config, series: &Series, cancels: bool) -> FeedSeries {
+    let page = config.public_url.join(&format!("/events/{}", series.slug));
+    let mut series = series.clone();
+    if cancels && series.cancelled_at.is_none() {
+        // Of somebody who does not come any more the date itself is as it was.
+        series.status = domain::events::Status::Cancelled;
+    }
+    let url = page.unwrap_or_else(|_| config.public_url.clone());
+    FeedSeries { series, url, part: Part::Only(Vec::new()) }
 }
 
 /// ORGANIZER and ATTENDEE (RFC 5545 sections 3.8.4.3 and 3.8.4.1). Whoever gets it has said yes on the site.

@@ -6,14 +6,14 @@ use domain::events::rsvp::{Answer, may_answer};
 use domain::events::{Series, Slug};
 use sea_orm::DbErr;
 
+use super::calendars::News;
 use super::entity::rsvps::{Model, State};
 use super::error::RsvpError;
-use super::mails::{self, Mailed};
 use super::seats::{self, Date};
 use super::standing;
 use super::store::{self, New};
 use super::who::Who;
-use super::{guests, personal};
+use super::{guests, mails, personal};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
@@ -72,22 +72,41 @@ pub(super) async fn one(
     may_answer(series, &at, answer, now)?;
     // Only who answers is told; pages for everybody say nothing of it.
     tx.housekeeping();
-    if let Some(row) = put(tx, ctx, (key, series), start, who, answer).await? {
-        let news = match row.state {
-            State::Going => RsvpNews::Going,
-            State::Waiting => RsvpNews::Waiting,
-            State::NotGoing => RsvpNews::NotGoing,
-        };
-        // Of an opt-out from a date that nobody was invited to there is nothing to say.
+    let put = put(tx, ctx, (key, series), start, who, answer).await?;
+    let mut news = promotions(&put.promoted, series);
+    if let Some(row) = put.changed {
+        // Of an opt-out by somebody who had no seat there is nothing to say.
         if row.state != State::NotGoing || row.uid.is_some() {
-            mails::tell(tx, ctx, series, &row, news).await?;
+            news.push(News::of(&row, of_state(row.state), series));
         }
     }
+    mails::tell_all(tx, ctx, (key, series), news).await?;
     Ok(())
 }
 
-/// Writes an answer down and gives a seat that becomes free to whoever is next; answers the row when it is another than
-/// before. The one who answers is not mailed here.
+fn of_state(state: State) -> RsvpNews {
+    match state {
+        State::Going => RsvpNews::Going,
+        State::Waiting => RsvpNews::Waiting,
+        State::NotGoing => RsvpNews::NotGoing,
+    }
+}
+
+/// What those in line are told who have a seat now.
+pub(super) fn promotions<'s>(promoted: &[Model], series: &'s Series) -> Vec<News<'s>> {
+    promoted.iter().map(|row| News::of(row, RsvpNews::Promoted, series)).collect()
+}
+
+/// What came of an answer. Nobody is mailed yet.
+#[derive(Debug, Default)]
+pub(super) struct Put {
+    /// The answer, when it is another than before; with a name only where the calendar keeps the date, or is to.
+    pub(super) changed: Option<Model>,
+    /// Who has stood in line and has a seat now.
+    pub(super) promoted: Vec<Model>,
+}
+
+/// Writes an answer down and gives a seat that becomes free to whoever is next.
 pub(super) async fn put(
     tx: &WriteTx,
     ctx: &Ctx,
@@ -95,42 +114,47 @@ pub(super) async fn put(
     start: NaiveDateTime,
     who: Who,
     answer: Answer,
-) -> Result<Option<Model>, DbErr> {
+) -> Result<Put, DbErr> {
     let (now, date) = (ctx.now(), (key, start));
-    seats::hold(tx, date, series.told(start).capacity).await?;
-    let before = store::find(tx, date, who).await?;
-    let was = before.as_ref().map(|row| row.state);
+    let held = seats::hold(tx, date, series.told(start).capacity).await?;
+    let before = store::row(tx, date, who).await?;
+    let was = before.as_ref().filter(|row| store::is_answer(row)).map(|row| row.state);
     let after = match (was, answer) {
         (Some(State::Going | State::Waiting), Answer::Going) | (Some(State::NotGoing), Answer::NotGoing) => {
-            return Ok(None);
+            return Ok(Put::default());
         }
         (_, Answer::Going) => {
-            let free = store::first_waiting(tx, date).await?.is_none() && granted(tx, ctx, date).await?;
-            let state = if free { State::Going } else { State::Waiting };
+            let gives = held.gives(store::count(tx, date, State::Waiting).await?);
+            let state = if granted(tx, ctx, date, gives).await? { State::Going } else { State::Waiting };
             write(tx, ctx, date, who, before.as_ref(), state, now).await?
         }
         (_, Answer::NotGoing) => write(tx, ctx, date, who, before.as_ref(), State::NotGoing, now).await?,
     };
+    let mut promoted = Vec::new();
     if was == Some(State::Going) {
         seats::release(tx, date).await?;
-        promote(tx, ctx, series, date).await?;
+        promoted = promote(tx, ctx, series, date).await?;
     }
     personal::changed(tx, who, now).await?;
-    Ok(Some(after))
+    // Whoever had no seat has nothing in their calendar to take out.
+    let keeps = after.state != State::NotGoing || was == Some(State::Going);
+    let changed = if keeps { after } else { Model { uid: None, ..after } };
+    Ok(Put { changed: Some(changed), promoted })
 }
 
+/// The rule says whether there is a seat to give; the statement that takes it says it once more.
 #[cfg(not(feature = "chaos"))]
-async fn granted(tx: &WriteTx, _: &Ctx, date: Date) -> Result<bool, DbErr> {
-    seats::grant(tx, date).await
+async fn granted(tx: &WriteTx, _: &Ctx, date: Date, gives: bool) -> Result<bool, DbErr> {
+    Ok(gives && seats::grant(tx, date).await?)
 }
 
 #[cfg(feature = "chaos")]
-async fn granted(tx: &WriteTx, ctx: &Ctx, date: Date) -> Result<bool, DbErr> {
+async fn granted(tx: &WriteTx, ctx: &Ctx, date: Date, gives: bool) -> Result<bool, DbErr> {
     if ctx.db.chaos() == Some(crate::chaos::Chaos::NoSeats) {
         seats::grant_unguarded(tx, date).await?;
         return Ok(true);
     }
-    seats::grant(tx, date).await
+    Ok(gives && seats::grant(tx, date).await?)
 }
 
 async fn write(
@@ -143,8 +167,8 @@ async fn write(
     now: DateTime<Utc>,
 ) -> Result<Model, DbErr> {
     match before {
-        // Whoever comes back stands at the end.
-        Some(row) if state != State::NotGoing => {
+        // Whoever comes back stands at the end; so does whoever answers for a date that has come back.
+        Some(row) if state != State::NotGoing || !store::is_answer(row) => {
             let ticket = seats::ticket(tx, date).await?;
             store::set_state(tx, row, state, Some(ticket), now).await
         }
@@ -156,31 +180,30 @@ async fn write(
     }
 }
 
-/// Gives free seats to those in line, the longest waiting first, each with one mail. The date is held.
-pub(super) async fn promote(tx: &WriteTx, ctx: &Ctx, series: &Series, date: Date) -> Result<(), DbErr> {
-    let now = ctx.now();
+/// Gives free seats to those in line, the longest waiting first, and answers who has one now. The date is held.
+pub(super) async fn promote(tx: &WriteTx, ctx: &Ctx, series: &Series, date: Date) -> Result<Vec<Model>, DbErr> {
+    let (now, mut promoted) = (ctx.now(), Vec::new());
     let open = series.occurrence(date.1).is_some_and(|at| may_answer(series, &at, Answer::Going, now).is_ok());
-    if !open || !series.status.is_public() {
-        return Ok(());
-    }
-    while let Some(next) = store::first_waiting(tx, date).await? {
+    let row = seats::find(tx, date).await?.filter(|_| open && series.status.is_public());
+    let Some(mut held) = row.as_ref().map(seats::seats) else { return Ok(promoted) };
+    let mut waiting = store::count(tx, date, State::Waiting).await?;
+    while held.promotes(waiting) > 0 {
+        let Some(next) = store::first_waiting(tx, date).await? else { break };
+        let Some(who) = Who::of(next.account_id, next.guest_id) else { break };
+        waiting -= 1;
+        personal::changed(tx, who, now).await?;
+        if !mails::may_be_seated(tx, who).await? {
+            // Nobody can be told, so nobody would come: the seat goes on down the line.
+            store::set_state(tx, &next, State::NotGoing, None, now).await?;
+            continue;
+        }
         if !seats::grant(tx, date).await? {
             break;
         }
-        let row = store::set_state(tx, &next, State::Going, None, now).await?;
-        match mails::tell(tx, ctx, series, &row, RsvpNews::Promoted).await? {
-            Mailed::Yes => {}
-            // Nobody can be told, so nobody would come: the seat goes on down the line.
-            Mailed::Nobody => {
-                store::set_state(tx, &row, State::NotGoing, None, now).await?;
-                seats::release(tx, date).await?;
-            }
-        }
-        if let Some(who) = Who::of(row.account_id, row.guest_id) {
-            personal::changed(tx, who, now).await?;
-        }
+        held.taken += 1;
+        promoted.push(store::set_state(tx, &next, State::Going, None, now).await?);
     }
-    Ok(())
+    Ok(promoted)
 }
 
 /// An account is leaving or about to be erased: its seats go to whoever is next, its calendar ends.
@@ -190,20 +213,33 @@ pub(crate) async fn leaves(tx: &WriteTx, ctx: &Ctx, account: i64) -> Result<(), 
     personal::end_feed(tx, account).await
 }
 
-/// Gives back every seat of somebody and tells whoever is next.
+/// Gives back every seat of somebody and tells whoever is next, each in one mail for each series.
 pub(super) async fn give_all_back(tx: &WriteTx, ctx: &Ctx, who: Who) -> Result<(), DbErr> {
     store::end_standing(tx, who).await?;
-    for row in guests::held_rows(tx, who).await? {
-        let date = (row.series_id, row.original_start);
-        if let Some(series) = store::held_series_by_key(tx, row.series_id).await? {
-            put(tx, ctx, (row.series_id, &series), row.original_start, who, Answer::NotGoing).await?;
+    let rows = guests::held_rows(tx, who).await?;
+    for of_series in rows.chunk_by(|one, other| one.series_id == other.series_id) {
+        let Some(key) = of_series.first().map(|row| row.series_id) else { continue };
+        let Some(series) = store::held_series_by_key(tx, key).await? else {
+            give_back_of_draft(tx, ctx, of_series).await?;
             continue;
+        };
+        let mut news = Vec::new();
+        for row in of_series {
+            let put = put(tx, ctx, (key, &series), row.original_start, who, Answer::NotGoing).await?;
+            news.extend(promotions(&put.promoted, &series));
         }
-        // A draft again: nobody is told of the seat.
+        mails::tell_all(tx, ctx, (key, &series), news).await?;
+    }
+    Ok(())
+}
+
+/// A draft again: nobody is told of the seat.
+async fn give_back_of_draft(tx: &WriteTx, ctx: &Ctx, rows: &[Model]) -> Result<(), DbErr> {
+    for row in rows {
         if row.state == State::Going {
-            seats::release(tx, date).await?;
+            seats::release(tx, (row.series_id, row.original_start)).await?;
         }
-        store::set_state(tx, &row, State::NotGoing, None, ctx.now()).await?;
+        store::set_state(tx, row, State::NotGoing, None, ctx.now()).await?;
     }
     Ok(())
 }

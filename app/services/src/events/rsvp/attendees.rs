@@ -51,8 +51,29 @@ pub struct Attendees {
     pub joining: Option<Joining>,
 }
 
-/// Who comes to a date.
+/// Who comes to a date. That it was looked at is noted in the audit log.
 pub async fn attendees(ctx: &Ctx, slug: &str, date: &str) -> Result<Attendees, RsvpError> {
+    let found = read(ctx, slug, date).await?;
+    note(ctx, &found, "page").await?;
+    Ok(found)
+}
+
+/// Notes that somebody saw names and addresses, before they do.
+async fn note(ctx: &Ctx, found: &Attendees, how: &'static str) -> Result<(), RsvpError> {
+    let entry = Entry::done(&ctx.viewer, Action::ReadAttendees).saying(how).on("series", found.series.public_id);
+    let now = ctx.now();
+    ctx.db
+        .write(move |tx| {
+            let entry = entry.clone();
+            Box::pin(async move {
+                tx.housekeeping();
+                Ok::<_, RsvpError>(audit::note(tx, &entry, now).await?)
+            })
+        })
+        .await
+}
+
+async fn read(ctx: &Ctx, slug: &str, date: &str) -> Result<Attendees, RsvpError> {
     allow(ctx, Action::ReadAttendees, Object::None)?;
     let db = ctx.db.read();
     let slug = Slug::parse(slug).ok_or(RsvpError::NotFound)?;
@@ -63,7 +84,8 @@ pub async fn attendees(ctx: &Ctx, slug: &str, date: &str) -> Result<Attendees, R
     let key = store::key_of_slug(db, &slug).await?.ok_or(RsvpError::NotFound)?;
     let at = series.by_name(date).ok_or(RsvpError::NotFound)?;
     let of = (key, at.original_start);
-    let rows = store::of_date(of).order_by_asc(rsvps::Column::Ticket).all(db).await?;
+    let mut rows = store::of_date(of).order_by_asc(rsvps::Column::Ticket).all(db).await?;
+    rows.retain(store::is_answer);
     let accounts: Vec<i64> = rows.iter().filter_map(|row| row.account_id).collect();
     let names = profile::names(db, accounts).await?;
     let keys: Vec<i64> = rows.iter().filter_map(|row| row.guest_id).collect();
@@ -99,20 +121,10 @@ pub async fn attendees(ctx: &Ctx, slug: &str, date: &str) -> Result<Attendees, R
     })
 }
 
-/// The same as a file for a spreadsheet (RFC 4180), with its name. That it was taken is noted in the audit log.
+/// The same as a file for a spreadsheet (RFC 4180), with its name. That it was taken is noted in the audit log as well.
 pub async fn attendees_csv(ctx: &Ctx, slug: &str, date: &str) -> Result<(String, String), RsvpError> {
-    let found = attendees(ctx, slug, date).await?;
-    let entry = Entry::done(&ctx.viewer, Action::ReadAttendees).saying("csv").on("series", found.series.public_id);
-    let now = ctx.now();
-    ctx.db
-        .write(move |tx| {
-            let entry = entry.clone();
-            Box::pin(async move {
-                tx.housekeeping();
-                Ok::<_, RsvpError>(audit::note(tx, &entry, now).await?)
-            })
-        })
-        .await?;
+    let found = read(ctx, slug, date).await?;
+    note(ctx, &found, "csv").await?;
     let mut out = String::from("place,state,name,e-mail,kind,since\r\n");
     for (state, people) in [("going", &found.going), ("waitlist", &found.waiting)] {
         for (place, person) in people.iter().enumerate() {

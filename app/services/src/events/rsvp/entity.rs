@@ -30,7 +30,8 @@ pub mod rsvps {
         pub guest_id: Option<i64>,
         /// What they said and got.
         pub state: State,
-        /// Place in line; the lowest is next.
+        /// Place in line; the lowest is next. Below zero: no answer any more, because the date was gone once; the name and the
+        /// number in calendars are kept.
         pub ticket: i64,
         /// UID that the invitations by mail carry; null until there was one.
         #[sea_orm(column_type = "String(StringLen::N(255))", nullable)]

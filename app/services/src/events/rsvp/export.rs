@@ -5,14 +5,15 @@ use serde_json::{Value, json};
 
 use super::entity::{rsvps, standing_rsvps};
 use super::who::Who;
-use super::{personal, view};
+use super::{personal, store, view};
 use crate::ctx::Ctx;
 use crate::events::ical;
 
 /// Answers, and the calendar without its address.
 pub(crate) async fn export_part(ctx: &Ctx, account: i64) -> Result<Value, DbErr> {
     let (db, who) = (ctx.db.read(), Who::Account(account));
-    let rows = rsvps::Entity::find().filter(who.rsvps()).order_by_asc(rsvps::Column::Id).all(db).await?;
+    let mut rows = rsvps::Entity::find().filter(who.rsvps()).order_by_asc(rsvps::Column::Id).all(db).await?;
+    rows.retain(store::is_answer);
     let standing = standing_rsvps::Entity::find().filter(who.standing()).all(db).await?;
     let keys = rows.iter().map(|row| row.series_id).chain(standing.iter().map(|row| row.series_id));
     let all = view::public_series_of(db, keys).await?;

@@ -2,37 +2,31 @@
 //!
 //! The addresses in them are those of `app::routes`, which takes them from here.
 
-use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+
 use domain::events::Series;
-use domain::events::rsvp::next_sequence;
 use domain::identity::Email;
 use domain::local_path::LocalPath;
-use domain::notifications::Topic;
+use domain::notifications::{Topic, when};
 use sea_orm::DbErr;
 
+use super::calendars::{self, News};
 use super::entity::rsvps::Model;
 use super::guests;
+use super::joining;
 use super::who::Who;
-use super::{joining, store};
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
-use crate::events::ical::itip::{CalendarName, Invitation, Invited, Method, invitation};
 use crate::identity;
-use crate::mail::{self, CalendarPart, Letter, Outgoing, RsvpNews, RsvpTold, To};
+use crate::mail::{self, CalendarPart, Letter, Outgoing, RsvpDate, RsvpNews, RsvpTold, To};
 use crate::notifications::{self, Notice};
 
 /// Where a guest answers; the token follows.
 pub const GUEST_PAGE: &str = "/rsvp/";
 /// What a member attends.
 pub const MY_EVENTS: &str = "/me/events";
-
-/// Whether somebody could be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mailed {
-    Yes,
-    /// The account is leaving or stopped, or the guest is gone.
-    Nobody,
-}
+/// Dates that the notice on the site lists; how many more there are it says.
+const LISTED: usize = 8;
 
 /// Somebody who gets mail about dates.
 pub(super) struct Receiver {
@@ -61,39 +55,91 @@ pub(super) async fn may_be_seated(tx: &WriteTx, who: Who) -> Result<bool, DbErr>
     Ok(receiver(tx, who).await?.is_some_and(|receiver| receiver.active))
 }
 
-/// Tells somebody what happened to their place at one date.
-pub(super) async fn tell(
-    tx: &WriteTx,
-    ctx: &Ctx,
-    series: &Series,
-    row: &Model,
-    news: RsvpNews,
-) -> Result<Mailed, DbErr> {
-    let Some(who) = Who::of(row.account_id, row.guest_id) else { return Ok(Mailed::Nobody) };
-    let Some(receiver) = receiver(tx, who).await? else { return Ok(Mailed::Nobody) };
-    if news == RsvpNews::Promoted && !receiver.active {
-        return Ok(Mailed::Nobody);
+/// Tells everybody what happened to their answers, one mail for each person, whatever number of dates it is about. `of` is
+/// the series that goes on, with its key.
+pub(super) async fn tell_all(tx: &WriteTx, ctx: &Ctx, of: (i64, &Series), news: Vec<News<'_>>) -> Result<(), DbErr> {
+    let mut people: Vec<(Who, Vec<News<'_>>)> = Vec::new();
+    let mut known: HashMap<Who, usize> = HashMap::new();
+    for one in news {
+        let Some(who) = Who::of(one.row.account_id, one.row.guest_id) else { continue };
+        let nth = *known.entry(who).or_insert(people.len());
+        match people.get_mut(nth) {
+            Some((_, all)) => all.push(one),
+            None => people.push((who, vec![one])),
+        }
     }
-    let start = row.original_start;
-    let page = match who {
-        Who::Account(_) => page_of(series, start),
-        Who::Guest(guest) => guests::link_to_date(tx, ctx, (guest, row.series_id), series, start).await?,
-    };
-    let has_way_in = joining::find(tx, row.series_id, start).await?.is_some();
-    let told = told_of(series, Some(start), news, page.clone(), has_way_in, who.guest().is_some());
-    if let Some(account) = who.account().filter(|_| is_listed(news)) {
-        notifications::list_only(tx, ctx, account, &notice(&told, page)).await?;
+    for (who, mut all) in people {
+        all.sort_by_key(|one| (one.begins(), one.row.id));
+        match all.as_slice() {
+            [one] => tell(tx, ctx, of, one).await?,
+            several => tell_of_several(tx, ctx, of, who, several).await?,
+        }
     }
-    let part = match method_of(news, row) {
-        Some(method) => Some(calendar(tx, ctx, series, &[row], method, &receiver.email).await?),
-        None => None,
-    };
-    send(tx, ctx, &receiver, told, part).await?;
-    Ok(Mailed::Yes)
+    Ok(())
 }
 
-/// Tells somebody in one mail about the dates of a series they have answered for at once. Dates that calendars know under
-/// names of their own get a mail each, because an invitation has one name.
+/// Tells somebody what happened to their place at one date; the others are those of the series `of`.
+pub(super) async fn tell(tx: &WriteTx, ctx: &Ctx, of: (i64, &Series), one: &News<'_>) -> Result<(), DbErr> {
+    let Some(who) = Who::of(one.row.account_id, one.row.guest_id) else { return Ok(()) };
+    let Some(receiver) = receiver(tx, who).await? else { return Ok(()) };
+    let (series, start, key) = (one.now.series, one.now.start, one.row.series_id);
+    let page = match who {
+        Who::Account(_) if one.is_gone() => page_of_series(of.1),
+        Who::Account(_) => page_of(series, start),
+        Who::Guest(guest) if one.is_gone() => guests::link_to_series(tx, ctx, (guest, of.0)).await?,
+        Who::Guest(guest) => guests::link_to_date(tx, ctx, (guest, key), series, start).await?,
+    };
+    let has_way_in = joining::find(tx, key, start).await?.is_some();
+    let told = told_of(series, Some(start), one.what, page.clone(), has_way_in, who.guest().is_some());
+    let told = RsvpTold { start: one.begins(), ..told };
+    if let Some(account) = who.account().filter(|_| is_listed(one.what)) {
+        notifications::list_only(tx, ctx, account, &notice(&told, page)).await?;
+    }
+    let parts = calendars::parts(tx, ctx, std::slice::from_ref(one), &receiver.email).await?;
+    send(tx, ctx, &receiver, told, parts).await
+}
+
+/// The same about several dates, which are listed.
+async fn tell_of_several(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    (key, series): (i64, &Series),
+    who: Who,
+    all: &[News<'_>],
+) -> Result<(), DbErr> {
+    let Some(receiver) = receiver(tx, who).await? else { return Ok(()) };
+    let stays = all.iter().find(|one| one.what != RsvpNews::Canceled && !one.is_gone());
+    let page = match (who, stays) {
+        (Who::Account(_), Some(one)) => page_of(one.now.series, one.now.start),
+        (Who::Account(_), None) => page_of_series(series),
+        (Who::Guest(guest), _) => guests::link_to_series(tx, ctx, (guest, key)).await?,
+    };
+    let news = headline(all);
+    let dates = all.iter().filter_map(|one| {
+        let title = one.now.series.told(one.now.start).title;
+        let title = (title != series.title).then(|| title.to_owned());
+        Some(RsvpDate { news: one.what, start: one.begins()?, title })
+    });
+    let dates = dates.collect();
+    let told = RsvpTold { dates, ..told_of(series, None, news, page.clone(), false, who.guest().is_some()) };
+    if let Some(account) = who.account().filter(|_| all.iter().any(|one| is_listed(one.what))) {
+        notifications::list_only(tx, ctx, account, &notice(&told, page)).await?;
+    }
+    let parts = calendars::parts(tx, ctx, all, &receiver.email).await?;
+    send(tx, ctx, &receiver, told, parts).await
+}
+
+/// What stands above several dates.
+fn headline(all: &[News<'_>]) -> RsvpNews {
+    let first = all.first().map_or(RsvpNews::Changed, |one| one.what);
+    if all.iter().all(|one| one.what == first) {
+        return first;
+    }
+    let only_near = all.iter().all(|one| matches!(one.what, RsvpNews::Going | RsvpNews::Waiting));
+    if only_near { RsvpNews::Going } else { RsvpNews::Changed }
+}
+
+/// Tells somebody in one mail that they have answered for all dates of a series at once.
 pub(super) async fn tell_series(
     tx: &WriteTx,
     ctx: &Ctx,
@@ -103,47 +149,14 @@ pub(super) async fn tell_series(
     news: RsvpNews,
 ) -> Result<(), DbErr> {
     let Some(receiver) = receiver(tx, who).await? else { return Ok(()) };
-    let method = match news {
-        RsvpNews::LeftSeries => Method::Cancel,
-        _ => Method::Request,
-    };
-    let single = match news {
-        RsvpNews::LeftSeries => RsvpNews::NotGoing,
-        _ => RsvpNews::Going,
-    };
-    let wanted = |row: &&Model| method_of(single, row).is_some() && (method == Method::Cancel || has_seat(row));
-    let name = |row: &Model| row.uid.clone().unwrap_or_else(|| CalendarName::in_feed(series, row.original_start).uid);
-    let (together, alone): (Vec<&Model>, Vec<&Model>) =
-        rows.iter().filter(wanted).partition(|row| name(row) == series.uid);
     let page = match who {
         Who::Account(_) => page_of(series, rows.first().map_or(series.local_start, |row| row.original_start)),
         Who::Guest(guest) => guests::link_to_series(tx, ctx, (guest, key)).await?,
     };
     let told = told_of(series, None, news, page, false, who.guest().is_some());
-    let part = if together.is_empty() {
-        None
-    } else {
-        Some(calendar(tx, ctx, series, &together, method, &receiver.email).await?)
-    };
-    send(tx, ctx, &receiver, told, part).await?;
-    for row in alone {
-        tell(tx, ctx, series, row, single).await?;
-    }
-    Ok(())
-}
-
-fn has_seat(row: &Model) -> bool {
-    row.state == super::entity::rsvps::State::Going
-}
-
-/// What the calendar of the receiver is asked to do. One that was never asked to keep a date has none to take out.
-fn method_of(news: RsvpNews, row: &Model) -> Option<Method> {
-    match news {
-        RsvpNews::Going | RsvpNews::GoingToSeries { .. } | RsvpNews::Promoted => Some(Method::Request),
-        RsvpNews::Changed | RsvpNews::Back => has_seat(row).then_some(Method::Request),
-        RsvpNews::NotGoing | RsvpNews::LeftSeries | RsvpNews::Canceled => row.uid.is_some().then_some(Method::Cancel),
-        RsvpNews::Waiting | RsvpNews::Reminder | RsvpNews::GuestAsked { .. } => None,
-    }
+    let all: Vec<_> = rows.iter().map(|row| News::of(row, news, series)).collect();
+    let parts = calendars::parts(tx, ctx, &all, &receiver.email).await?;
+    send(tx, ctx, &receiver, told, parts).await
 }
 
 /// What others did or chance brought is listed on the site too; what one did oneself is not news.
@@ -151,45 +164,15 @@ fn is_listed(news: RsvpNews) -> bool {
     matches!(news, RsvpNews::Promoted | RsvpNews::Changed | RsvpNews::Canceled | RsvpNews::Back)
 }
 
-/// The calendar part for dates of one name; notes its numbers.
-async fn calendar(
-    tx: &WriteTx,
-    ctx: &Ctx,
-    series: &Series,
-    rows: &[&Model],
-    method: Method,
-    to: &Email,
-) -> Result<CalendarPart, DbErr> {
-    let now = ctx.now();
-    let mut dates = Vec::with_capacity(rows.len());
-    let mut uid = series.uid.clone();
-    for row in rows {
-        // Whatever becomes of the series, a calendar knows the date by what it was told first.
-        let name = match &row.uid {
-            Some(uid) => CalendarName { uid: uid.clone(), recurrence: row.recurrence },
-            None => CalendarName::in_feed(series, row.original_start),
-        };
-        let sequence = next_sequence(row.sequence.map(i32::unsigned_abs), of_feed(series, row, now));
-        store::set_told(tx, row.id, &name.uid, name.recurrence, sequence).await?;
-        uid = name.uid;
-        dates.push(Invited { original_start: row.original_start, recurrence: name.recurrence, sequence });
-    }
-    let page = ctx.config.public_url.join(&format!("/events/{}", series.slug));
-    let page = page.map_err(|error| DbErr::Custom(error.to_string()))?;
-    let asked = Invitation { method, series, uid: &uid, dates: &dates, to, now };
-    Ok(CalendarPart { method, bytes: invitation(&ctx.config, page, &asked) })
-}
-
-/// The SEQUENCE that the feed of the series writes for a date.
-fn of_feed(series: &Series, row: &Model, now: DateTime<Utc>) -> u32 {
-    let own = series.override_of(row.original_start).map_or(0, |date| date.sequence);
-    series.effective_sequence(now).max(own)
-}
-
 /// The page on which a member answers.
 pub(super) fn page_of(series: &Series, start: chrono::NaiveDateTime) -> LocalPath {
     let path = format!("/events/{}/{}/rsvp", series.slug, series.date_name(start));
     LocalPath::parse(&path).unwrap_or_else(LocalPath::home)
+}
+
+/// The page of a series.
+fn page_of_series(series: &Series) -> LocalPath {
+    LocalPath::parse(&format!("/events/{}", series.slug)).unwrap_or_else(LocalPath::home)
 }
 
 /// What a letter says of a date or of a series.
@@ -206,6 +189,7 @@ pub(super) fn told_of(
         news,
         title: if start.is_some() { words.title.to_owned() } else { series.title.clone() },
         start: start.and_then(|start| series.occurrence(start)).map(|at| at.start),
+        dates: Vec::new(),
         zone: series.zone,
         place: words.place.to_owned(),
         page,
@@ -222,28 +206,32 @@ fn notice(told: &RsvpTold, page: LocalPath) -> Notice {
         RsvpNews::Back => format!("Takes place after all: {}", told.title),
         _ => format!("Changed: {}", told.title),
     };
-    let text = told.start.map(|start| domain::notifications::when(told.zone, start)).unwrap_or_default();
-    Notice::new(Topic::Events, &title, &text, page)
-}
-
-/// The reminder of a member: as they have chosen to hear of dates.
-pub(super) async fn remind(tx: &WriteTx, ctx: &Ctx, series: &Series, row: &Model) -> Result<(), DbErr> {
-    match row.account_id {
-        Some(account) => {
-            let page = page_of(series, row.original_start);
-            let told = told_of(series, Some(row.original_start), RsvpNews::Reminder, page.clone(), false, false);
-            let title = format!("Tomorrow: {}", told.title);
-            let mut text = told.start.map(|start| domain::notifications::when(told.zone, start)).unwrap_or_default();
-            if joining::find(tx, row.series_id, row.original_start).await?.is_some() {
-                text.push_str("\nThe way in appears on your page a little before it begins.");
-            }
-            notifications::tell(tx, ctx, account, &Notice::new(Topic::Events, &title, &text, page)).await
-        }
-        None => tell(tx, ctx, series, row, RsvpNews::Reminder).await.map(|_| ()),
+    let mut lines: Vec<String> = told.dates.iter().map(|date| when(told.zone, date.start)).take(LISTED).collect();
+    let more = told.dates.len().saturating_sub(LISTED);
+    if more > 0 {
+        lines.push(format!("and {more} more"));
     }
+    lines.extend(told.start.map(|start| when(told.zone, start)));
+    Notice::new(Topic::Events, &title, &lines.join("\n"), page)
 }
 
-async fn send(tx: &WriteTx, ctx: &Ctx, to: &Receiver, told: RsvpTold, part: Option<CalendarPart>) -> Result<(), DbErr> {
+/// The reminder: to a member as they have chosen to hear of dates, but never later than the date.
+pub(super) async fn remind(tx: &WriteTx, ctx: &Ctx, series: &Series, row: &Model) -> Result<(), DbErr> {
+    let Some(at) = series.occurrence(row.original_start) else { return Ok(()) };
+    let Some(account) = row.account_id else {
+        let of = (row.series_id, series);
+        return tell(tx, ctx, of, &News::of(row, RsvpNews::Reminder, series)).await;
+    };
+    let page = page_of(series, row.original_start);
+    let title = format!("Reminder: {}", series.told(row.original_start).title);
+    let mut text = when(series.zone, at.start);
+    if joining::find(tx, row.series_id, row.original_start).await?.is_some() {
+        text.push_str("\nThe way in appears on your page a little before it begins.");
+    }
+    notifications::remind(tx, ctx, account, &Notice::new(Topic::Events, &title, &text, page), at.start).await
+}
+
+async fn send(tx: &WriteTx, ctx: &Ctx, to: &Receiver, told: RsvpTold, parts: Vec<CalendarPart>) -> Result<(), DbErr> {
     let receiver = match to.who {
         Who::Account(account) => To::person(&to.email, account, to.zone),
         Who::Guest(_) => To::address(&to.email),
@@ -252,9 +240,6 @@ async fn send(tx: &WriteTx, ctx: &Ctx, to: &Receiver, told: RsvpTold, part: Opti
         Who::Account(account) => notifications::is_discreet(tx, account).await?,
         Who::Guest(_) => false,
     };
-    let mut mail = Outgoing::new(ctx, receiver, &Letter::Rsvp(RsvpTold { discreet, ..told }));
-    if let Some(part) = part {
-        mail = mail.for_calendar(part);
-    }
+    let mail = Outgoing::new(ctx, receiver, &Letter::Rsvp(RsvpTold { discreet, ..told })).for_calendar(parts);
     mail::queue(tx, &mail, ctx.now()).await.map(|_| ())
 }

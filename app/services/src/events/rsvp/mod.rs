@@ -6,6 +6,7 @@
 
 mod answer;
 mod attendees;
+mod calendars;
 pub mod entity;
 mod error;
 mod export;

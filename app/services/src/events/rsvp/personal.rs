@@ -2,12 +2,13 @@
 //!
 //! The address holds 256 random bits, of which only the hash is stored; it is shown once, replaced or taken back at any
 //! time, and ends with the account's good standing. The feed names titles, times and public pages: no other person, no way
-//! in. When it was fetched is gathered in memory and written down now and then.
+//! in. Dates are called as the public feeds and the mails call them (see `events::ical`). When it was fetched is gathered in
+//! memory and written down now and then.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use domain::access::{Action, Object, Standing};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter};
@@ -23,7 +24,7 @@ use crate::ctx::Ctx;
 use crate::db::{DbError, WriteTx};
 use crate::events::feed::{FeedAnswer, Held, Tag, color_of, fingerprint};
 use crate::events::feed_scope::FeedScope;
-use crate::events::ical::{self, FeedInput, FeedKind, FeedSeries, Part};
+use crate::events::ical::{self, FeedInput, FeedKind, FeedSeries, Named, Part};
 use crate::events::versions;
 use crate::identity::{Token, people};
 
@@ -172,26 +173,19 @@ pub(super) async fn gather(ctx: &Ctx, account: i64, as_of: DateTime<Utc>) -> Res
     let rows = rsvps::Entity::find().filter(rsvps::Column::AccountId.eq(account));
     let rows = rows.filter(rsvps::Column::State.eq(rsvps::State::Going)).all(db).await?;
     let mut series = Vec::new();
-    for (key, mut one) in view::public_series_of(db, rows.iter().map(|row| row.series_id)).await? {
+    for (key, one) in view::public_series_of(db, rows.iter().map(|row| row.series_id)).await? {
         let url = ctx.config.public_url.join(&format!("/events/{}", one.slug));
         let url = url.map_err(|error| DbErr::Custom(error.to_string()))?;
-        let mine: Vec<_> = rows.iter().filter(|row| row.series_id == key).collect();
-        let kept = |start: &chrono::NaiveDateTime| {
-            let says = one.override_of(*start).filter(|date| date.cancelled_at.is_some());
+        let kept = |start: NaiveDateTime| {
+            let says = one.override_of(start).filter(|date| date.cancelled_at.is_some());
             let left = one.gone_from_feeds(as_of) || says.is_some_and(|date| one.left_feed(date, as_of));
-            !left && one.occurrence(*start).is_some_and(|at| at.end + PAST > as_of)
+            !left && one.occurrence(start).is_some_and(|at| at.end + PAST > as_of)
         };
-        let mut starts: Vec<_> = mine.iter().map(|row| row.original_start).filter(kept).collect();
-        starts.sort_unstable();
-        // A mail may have carried a higher number than the series has.
-        for row in &mine {
-            let sequence = row.sequence.map_or(0, i32::unsigned_abs);
-            if let Some(date) = one.overrides.iter_mut().find(|date| date.original_start == row.original_start) {
-                date.sequence = Ord::max(date.sequence, sequence);
-            }
-        }
-        if !starts.is_empty() {
-            series.push(FeedSeries { series: one, url, part: Part::Only(starts) });
+        let mine = rows.iter().filter(|row| row.series_id == key && kept(row.original_start));
+        let mut dates: Vec<_> = mine.map(named).collect();
+        dates.sort_unstable_by_key(|date| date.original_start);
+        if !dates.is_empty() {
+            series.push(FeedSeries { series: one, url, part: Part::Named(dates) });
         }
     }
     series.sort_by(|one, other| one.series.slug.cmp(&other.series.slug));
@@ -205,6 +199,16 @@ pub(super) async fn gather(ctx: &Ctx, account: i64, as_of: DateTime<Utc>) -> Res
         kind: FeedKind::Subscription,
         series,
     })
+}
+
+/// The name is everybody's. A mail may have carried a higher number than the series has, and somebody who comes again
+/// after all has changed the date in their own calendar.
+fn named(row: &rsvps::Model) -> Named {
+    Named {
+        original_start: row.original_start,
+        sequence: row.sequence.map_or(0, i32::unsigned_abs),
+        changed_at: row.changed_at,
+    }
 }
 
 /// What calendars have asked since it was last written down.

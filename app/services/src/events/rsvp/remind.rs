@@ -12,9 +12,10 @@ use super::{answer, mails, personal, store};
 use crate::ctx::Ctx;
 use crate::db::{DbError, WriteTx};
 use crate::events::entity::occurrences;
+use crate::notifications;
 
-/// Reminds everybody who comes to a date that begins within a day. Each once; whoever answered within that day has just
-/// been told.
+/// Reminds everybody who comes to a date that begins within a day, once it is not quiet for them or would be too late
+/// after. Each once; whoever answered within that day has just been told.
 pub(crate) async fn remind_due(ctx: &Ctx) -> Result<(), DbError> {
     let now = ctx.now();
     let soon = occurrences::Entity::find()
@@ -46,6 +47,14 @@ pub(crate) async fn remind_due(ctx: &Ctx) -> Result<(), DbError> {
 
 async fn remind(tx: &WriteTx, ctx: &Ctx, row: &rsvps::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
     tx.housekeeping();
+    let series = store::held_series_by_key(tx, row.series_id).await?;
+    let at = series.as_ref().and_then(|series| series.occurrence(row.original_start));
+    if let (Some(account), Some(at)) = (row.account_id, at)
+        && notifications::is_quiet_for(tx, ctx, account, at.start).await?
+    {
+        // The next run of the job looks again.
+        return Ok(());
+    }
     let mine = rsvps::Entity::update_many()
         .col_expr(rsvps::Column::RemindedAt, Expr::value(Some(now)))
         .filter(rsvps::Column::Id.eq(row.id))
@@ -56,7 +65,6 @@ async fn remind(tx: &WriteTx, ctx: &Ctx, row: &rsvps::Model, now: DateTime<Utc>)
     if mine.rows_affected == 0 {
         return Ok(());
     }
-    let series = store::held_series_by_key(tx, row.series_id).await?;
     let Some(series) = series.filter(|series| series.status == Status::Published) else { return Ok(()) };
     mails::remind(tx, ctx, &series, row).await
 }

@@ -70,6 +70,17 @@ pub(super) async fn grant_unguarded(tx: &WriteTx, date: Date) -> Result<(), DbEr
     Ok(())
 }
 
+/// Nobody has a seat any more. Places in line count on.
+pub(super) async fn empty(tx: &WriteTx, date: Date) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::Taken, Expr::value(0))
+        .col_expr(Column::Room, Expr::col(Column::Capacity))
+        .filter(of(date))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Takes one seat back.
 pub(super) async fn release(tx: &WriteTx, date: Date) -> Result<(), DbErr> {
     let left = || Expr::col(Column::Taken).sub(1);

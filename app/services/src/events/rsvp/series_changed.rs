@@ -5,55 +5,60 @@ use domain::events::{Occurrence, Series};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-use super::answer::promote;
+use super::answer::{promote, promotions};
+use super::calendars::{News, Place};
 use super::entity::{rsvp_seats, rsvps, standing_rsvps};
+use super::seats::{self, Date};
 use super::who::Who;
-use super::{guests, joining, mails, personal, seats, store};
+use super::{guests, joining, mails, personal, store};
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::mail::RsvpNews;
 
 /// `before` as it was, and what it has become: one series, or an ended and a living part, in this order. The parts are
-/// stored. Answers go where their dates went; whoever comes is told by mail of what changed for them; capacities follow,
-/// and seats that become free are given to whoever is next. Nobody loses a seat to a smaller room.
+/// stored. Answers go where their dates went; whoever comes is told of what changed for them, in one mail for all dates;
+/// capacities follow, and seats that become free are given to whoever is next. Nobody loses a seat to a smaller room.
 pub(crate) async fn series_changed(tx: &WriteTx, ctx: &Ctx, before: &Series, after: &[&Series]) -> Result<(), DbErr> {
     let mut parts = Vec::with_capacity(after.len());
     for series in after {
         let Some(key) = store::key_of(tx, series.public_id).await? else { return Ok(()) };
         parts.push((key, *series));
     }
-    let Some((old, _)) = parts.first().copied() else { return Ok(()) };
+    let (Some((old, kept)), Some(living)) = (parts.first().copied(), parts.last().copied()) else { return Ok(()) };
     let held = rsvp_seats::Entity::find().filter(rsvp_seats::Column::SeriesId.eq(old));
     let dates = held.order_by_asc(rsvp_seats::Column::OriginalStart).all(tx).await?;
-    if let Some((living, _)) = parts.get(1).copied() {
-        go_on(tx, old, living).await?;
+    let answered = store::answered(tx, old).await?;
+    if living.0 != old {
+        go_on(tx, old, living.0).await?;
     }
     let ways: Vec<_> = parts.iter().enumerate().map(|(nth, part)| (*part, nth + 1 == parts.len())).collect();
     let target = |start| ways.iter().find_map(|(part, last)| target(before, part, *last, start));
-    let answered: Vec<_> = dates.iter().map(|row| row.original_start).collect();
-    let mut taken: Vec<(i64, NaiveDateTime)> = Vec::new();
-    // Those that keep their very start go first, so that none of another time takes their place.
-    let (exact, others): (Vec<_>, Vec<_>) =
-        dates.into_iter().map(|row| row.original_start).partition(|start| parts.iter().any(|part| part.1.has(*start)));
-    for start in exact.into_iter().chain(others) {
-        let to = target(start).filter(|(to, _)| !taken.contains(to));
-        match to {
+    let mut dates: Vec<_> = dates.into_iter().map(|row| row.original_start).collect();
+    // Dates that somebody has answered for go before those of which only a memory is left, and among both go those first
+    // that keep their very start, so that none of another time takes their place.
+    dates.sort_by_key(|start| (!answered.contains(start), !parts.iter().any(|part| part.1.has(*start)), *start));
+    let (mut taken, mut news): (Vec<Date>, Vec<News<'_>>) = (Vec::new(), Vec::new());
+    for start in dates.iter().copied() {
+        let former = Place { series: before, start };
+        match target(start).filter(|(to, _)| !taken.contains(to)) {
             Some((to, series)) => {
                 taken.push(to);
                 if to != (old, start) {
                     move_date(tx, (old, start), to).await?;
                 }
-                follow(tx, ctx, (before, start), series, to).await?;
+                news.extend(follow(tx, ctx, former, series, to).await?);
             }
-            None => vanish(tx, ctx, before, (old, start)).await?,
+            None if taken.contains(&(old, start)) => {}
+            None => news.extend(vanish(tx, ctx, former, kept, (old, start)).await?),
         }
     }
+    mails::tell_all(tx, ctx, living, news).await?;
     // Dates that nobody has answered for yet may have a way in, and links that guests have not pressed.
     let mut others = joining::starts(tx, old).await?;
     others.extend(guests::link_starts(tx, old).await?);
     others.sort_unstable();
     others.dedup();
-    for start in others.into_iter().filter(|start| !answered.contains(start)) {
+    for start in others.into_iter().filter(|start| !dates.contains(start)) {
         if let Some((to, _)) = target(start).filter(|(to, _)| *to != (old, start)) {
             guests::links_moved(tx, (old, Some(start)), (to.0, Some(to.1))).await?;
             joining::move_date(tx, (old, start), to).await?;
@@ -93,7 +98,9 @@ async fn go_on(tx: &WriteTx, old: i64, living: i64) -> Result<(), DbErr> {
     joining::take_along(tx, old, living).await
 }
 
-async fn move_date(tx: &WriteTx, from: (i64, NaiveDateTime), to: (i64, NaiveDateTime)) -> Result<(), DbErr> {
+async fn move_date(tx: &WriteTx, from: Date, to: Date) -> Result<(), DbErr> {
+    store::make_room(tx, from, to).await?;
+    rsvp_seats::Entity::delete_many().filter(seats::of(to)).exec(tx).await?;
     rsvp_seats::Entity::update_many()
         .col_expr(rsvp_seats::Column::SeriesId, Expr::value(to.0))
         .col_expr(rsvp_seats::Column::OriginalStart, Expr::value(to.1))
@@ -112,77 +119,100 @@ async fn move_date(tx: &WriteTx, from: (i64, NaiveDateTime), to: (i64, NaiveDate
 }
 
 /// Everybody who comes or waits, by place in line.
-async fn concerned(tx: &WriteTx, date: (i64, NaiveDateTime)) -> Result<Vec<rsvps::Model>, DbErr> {
+async fn concerned(tx: &WriteTx, date: Date) -> Result<Vec<rsvps::Model>, DbErr> {
     let rows = store::of_date(date).filter(rsvps::Column::State.ne(rsvps::State::NotGoing));
     rows.order_by_asc(rsvps::Column::Ticket).all(tx).await
 }
 
 /// A date that is still there: who comes is told what is different, and the room follows.
-async fn follow(
+async fn follow<'s>(
     tx: &WriteTx,
     ctx: &Ctx,
-    (before, was): (&Series, NaiveDateTime),
-    after: &Series,
-    to: (i64, NaiveDateTime),
-) -> Result<(), DbErr> {
-    let capacity = after.told(to.1).capacity;
+    was: Place<'s>,
+    after: &'s Series,
+    to: Date,
+) -> Result<Vec<News<'s>>, DbErr> {
+    let (is, capacity) = (Place { series: after, start: to.1 }, after.told(to.1).capacity);
     seats::hold(tx, to, capacity).await?;
     let over = after.occurrence(to.1).is_none_or(|at| at.end <= ctx.now());
-    if let Some(news) = news(before, was, after, to.1).filter(|_| !over) {
+    let mut told = Vec::new();
+    if let Some(news) = news(was, is).filter(|_| !over) {
         for row in concerned(tx, to).await? {
-            mails::tell(tx, ctx, after, &row, news).await?;
-            if let Some(who) = Who::of(row.account_id, row.guest_id) {
-                personal::changed(tx, who, ctx.now()).await?;
+            note_change(tx, ctx, &row).await?;
+            // Under another name is another date only for a calendar that keeps it.
+            let keeps = row.state == rsvps::State::Going && row.uid.is_some();
+            if keeps || news != RsvpNews::Stays {
+                told.push(News { row, what: news, now: is, was: Some(was) });
             }
         }
-        if starts_at(before, was) != starts_at(after, to.1) {
+        if was.begins() != is.begins() {
             store::remind_again(tx, to).await?;
         }
     }
+    if was.name() != is.name() {
+        store::rename(tx, to, &is.name()).await?;
+    }
     seats::resize(tx, to, capacity).await?;
-    promote(tx, ctx, after, to).await
+    let promoted = promote(tx, ctx, after, to).await?;
+    // That they have a place says everything.
+    told.retain(|one| promoted.iter().all(|row| row.id != one.row.id));
+    told.extend(promotions(&promoted, after));
+    Ok(told)
 }
 
-/// A date that is not there any more: whoever comes is told as if it were canceled, and the answers go.
-async fn vanish(tx: &WriteTx, ctx: &Ctx, before: &Series, date: (i64, NaiveDateTime)) -> Result<(), DbErr> {
-    let over = before.occurrence(date.1).is_none_or(|at| at.end <= ctx.now());
-    let known = takes_place(before, date.1);
+/// A date that is not there any more: whoever comes is told as if it were canceled, and the answers go. `kept` is what the
+/// series is now.
+async fn vanish<'s>(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    was: Place<'s>,
+    kept: &'s Series,
+    date: Date,
+) -> Result<Vec<News<'s>>, DbErr> {
+    let over = was.series.occurrence(was.start).is_none_or(|at| at.end <= ctx.now());
+    let known = takes_place(was) && !over;
+    let mut told = Vec::new();
     for row in concerned(tx, date).await? {
-        if known && !over {
-            mails::tell(tx, ctx, before, &row, RsvpNews::Canceled).await?;
-        }
-        if let Some(who) = Who::of(row.account_id, row.guest_id) {
-            personal::changed(tx, who, ctx.now()).await?;
+        note_change(tx, ctx, &row).await?;
+        if known {
+            let now = Place { series: kept, start: was.start };
+            told.push(News { row, what: RsvpNews::Canceled, now, was: Some(was) });
         }
     }
-    let rows = rsvps::Entity::delete_many().filter(rsvps::Column::SeriesId.eq(date.0));
-    rows.filter(rsvps::Column::OriginalStart.eq(date.1)).exec(tx).await?;
-    rsvp_seats::Entity::delete_many().filter(seats::of(date)).exec(tx).await?;
-    Ok(())
+    if store::fade(tx, date).await? {
+        seats::empty(tx, date).await?;
+    } else {
+        rsvp_seats::Entity::delete_many().filter(seats::of(date)).exec(tx).await?;
+    }
+    Ok(told)
 }
 
-fn starts_at(series: &Series, start: NaiveDateTime) -> Option<chrono::DateTime<chrono::Utc>> {
-    series.occurrence(start).map(|at| at.start)
+async fn note_change(tx: &WriteTx, ctx: &Ctx, row: &rsvps::Model) -> Result<(), DbErr> {
+    match Who::of(row.account_id, row.guest_id) {
+        Some(who) => personal::changed(tx, who, ctx.now()).await,
+        None => Ok(()),
+    }
 }
 
-fn takes_place(series: &Series, start: NaiveDateTime) -> bool {
-    let there = series.occurrence(start).is_some_and(|at| !at.cancelled);
-    there && series.cancelled_at.is_none() && series.status.is_public()
+fn takes_place(at: Place<'_>) -> bool {
+    let there = at.series.occurrence(at.start).is_some_and(|at| !at.cancelled);
+    there && at.series.cancelled_at.is_none() && at.series.status.is_public()
 }
 
 /// What whoever comes has to know; `None` when nothing they plan by is different.
-fn news(before: &Series, was: NaiveDateTime, after: &Series, is: NaiveDateTime) -> Option<RsvpNews> {
-    match (takes_place(before, was), takes_place(after, is)) {
+fn news(was: Place<'_>, is: Place<'_>) -> Option<RsvpNews> {
+    match (takes_place(was), takes_place(is)) {
         (true, false) => Some(RsvpNews::Canceled),
         (false, true) => Some(RsvpNews::Back),
         (false, false) => None,
-        (true, true) => (plan(before, was) != plan(after, is)).then_some(RsvpNews::Changed),
+        (true, true) if plan(was) != plan(is) => Some(RsvpNews::Changed),
+        (true, true) => (was.name() != is.name()).then_some(RsvpNews::Stays),
     }
 }
 
 /// What people plan one date by.
-fn plan(series: &Series, start: NaiveDateTime) -> impl PartialEq {
-    let told = series.told(start);
-    let at = series.occurrence(start).map(|Occurrence { start, end, .. }| (start, end));
-    (at, told.title.to_owned(), told.place.to_owned(), told.link.cloned(), series.format)
+fn plan(at: Place<'_>) -> impl PartialEq {
+    let told = at.series.told(at.start);
+    let times = at.series.occurrence(at.start).map(|Occurrence { start, end, .. }| (start, end));
+    (times, told.title.to_owned(), told.place.to_owned(), told.link.cloned(), at.series.format)
 }

@@ -6,7 +6,8 @@ use domain::events::rsvp::{Answer, STANDING_AHEAD, STANDING_DATES, may_answer};
 use domain::refusal::Refusal;
 use sea_orm::{DbErr, EntityTrait, QueryOrder};
 
-use super::answer::put;
+use super::answer::{promotions, put};
+use super::calendars::News;
 use super::entity::rsvps::{Model, State};
 use super::entity::standing_rsvps;
 use super::error::RsvpError;
@@ -51,10 +52,13 @@ pub(super) async fn set(
     }
     store::set_standing(tx, key, who, answer == Answer::Going, now).await?;
     personal::changed(tx, who, now).await?;
-    let mut changed: Vec<Model> = Vec::new();
+    let (mut changed, mut promoted): (Vec<Model>, Vec<Model>) = (Vec::new(), Vec::new());
     for start in wanted {
-        changed.extend(put(tx, ctx, (key, series), start, who, answer).await?);
+        let put = put(tx, ctx, (key, series), start, who, answer).await?;
+        changed.extend(put.changed);
+        promoted.extend(put.promoted);
     }
+    mails::tell_all(tx, ctx, (key, series), promotions(&promoted, series)).await?;
     let news = match answer {
         Answer::NotGoing if changed.is_empty() && !was => return Ok(()),
         Answer::NotGoing => RsvpNews::LeftSeries,
@@ -94,11 +98,12 @@ async fn extend(tx: &WriteTx, ctx: &Ctx, key: i64, who: Who) -> Result<(), DbErr
         .filter(|at| may_answer(&series, at, Answer::Going, now).is_ok())
         .map(|at| at.original_start)
         .filter(|start| known.iter().all(|row| row.original_start != *start));
+    let mut told = Vec::new();
     for start in missing {
-        if let Some(row) = put(tx, ctx, (key, &series), start, who, Answer::Going).await? {
+        if let Some(row) = put(tx, ctx, (key, &series), start, who, Answer::Going).await?.changed {
             let news = if row.state == State::Going { RsvpNews::Going } else { RsvpNews::Waiting };
-            mails::tell(tx, ctx, &series, &row, news).await?;
+            told.push(News::of(&row, news, &series));
         }
     }
-    Ok(())
+    mails::tell_all(tx, ctx, (key, &series), told).await
 }

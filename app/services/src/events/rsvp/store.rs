@@ -5,7 +5,8 @@ use domain::events::{Series, Slug};
 use domain::id::PublicId;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use super::entity::rsvps::{ActiveModel, Column, Entity, Model, State};
@@ -14,6 +15,7 @@ use super::seats::Date;
 use super::who::Who;
 use crate::db::WriteTx;
 use crate::events::entity::series;
+use crate::events::ical::itip::CalendarName;
 use crate::events::store as events;
 
 /// The key of a public series, held against changes of it until the end of the transaction, and the series.
@@ -42,8 +44,20 @@ pub(super) async fn key_of_slug(db: &impl ConnectionTrait, slug: &Slug) -> Resul
     Ok(found.map(|row| row.id))
 }
 
+/// Somebody's answer for a date.
 pub(super) async fn find(db: &impl ConnectionTrait, date: Date, who: Who) -> Result<Option<Model>, DbErr> {
+    Ok(row(db, date, who).await?.filter(is_answer))
+}
+
+/// The same, or what is left of an answer for a date that was gone once.
+pub(super) async fn row(db: &impl ConnectionTrait, date: Date, who: Who) -> Result<Option<Model>, DbErr> {
     of_date(date).filter(who.rsvps()).one(db).await
+}
+
+/// Of an answer whose date went away only the name and the number are kept that the calendar was told, for the case that
+/// the date comes back (see [`fade`]). It has no place in line.
+pub(super) fn is_answer(row: &Model) -> bool {
+    row.ticket > 0
 }
 
 pub(super) fn of_date((series_id, start): Date) -> sea_orm::Select<Entity> {
@@ -52,7 +66,7 @@ pub(super) fn of_date((series_id, start): Date) -> sea_orm::Select<Entity> {
 
 /// Everything somebody has said about the dates of a series.
 pub(super) async fn of_series(db: &impl ConnectionTrait, series_id: i64, who: Who) -> Result<Vec<Model>, DbErr> {
-    let rows = Entity::find().filter(Column::SeriesId.eq(series_id)).filter(who.rsvps());
+    let rows = Entity::find().filter(Column::SeriesId.eq(series_id)).filter(who.rsvps()).filter(Column::Ticket.gt(0));
     rows.order_by_asc(Column::OriginalStart).all(db).await
 }
 
@@ -133,21 +147,76 @@ pub(super) async fn remind_again(tx: &WriteTx, date: Date) -> Result<(), DbErr> 
 }
 
 /// Notes what the calendar of somebody was told.
-pub(super) async fn set_told(
-    tx: &WriteTx,
-    id: i64,
-    uid: &str,
-    recurrence: Option<NaiveDateTime>,
-    sequence: u32,
-) -> Result<(), DbErr> {
+pub(super) async fn set_told(tx: &WriteTx, id: i64, name: &CalendarName, sequence: u32) -> Result<(), DbErr> {
     Entity::update_many()
-        .col_expr(Column::Uid, Expr::value(Some(uid.to_owned())))
-        .col_expr(Column::Recurrence, Expr::value(recurrence))
+        .col_expr(Column::Uid, Expr::value(Some(name.uid.clone())))
+        .col_expr(Column::Recurrence, Expr::value(name.recurrence))
         .col_expr(Column::Sequence, Expr::value(Some(i32::try_from(sequence).unwrap_or(i32::MAX))))
         .filter(Column::Id.eq(id))
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// Calendars call a date by another name from now on. The numbers go on.
+pub(super) async fn rename(tx: &WriteTx, (series_id, start): Date, name: &CalendarName) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::Uid, Expr::value(Some(name.uid.clone())))
+        .col_expr(Column::Recurrence, Expr::value(name.recurrence))
+        .filter(Column::SeriesId.eq(series_id))
+        .filter(Column::OriginalStart.eq(start))
+        .filter(Column::Uid.is_not_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// A date is gone, and with it every answer. What calendars were told is kept: should the date come back under its name,
+/// a number that is not above the last would be overlooked (RFC 5546 section 2.1.4). `true` when anything is kept.
+pub(super) async fn fade(tx: &WriteTx, (series_id, start): Date) -> Result<bool, DbErr> {
+    let untold = Entity::delete_many().filter(Column::SeriesId.eq(series_id)).filter(Column::OriginalStart.eq(start));
+    untold.filter(Column::Uid.is_null()).exec(tx).await?;
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::NotGoing))
+        // Below every place in line, and nobody else's.
+        .col_expr(Column::Ticket, Expr::col(Column::Id).mul(-1))
+        .col_expr(Column::RemindedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .filter(Column::SeriesId.eq(series_id))
+        .filter(Column::OriginalStart.eq(start))
+        .filter(Column::Ticket.gt(0))
+        .exec(tx)
+        .await?;
+    Ok(of_date((series_id, start)).count(tx).await? > 0)
+}
+
+/// What is left of answers at `to` makes room for those at `from`; the higher numbers go on with each person.
+pub(super) async fn make_room(tx: &WriteTx, from: Date, to: Date) -> Result<(), DbErr> {
+    for left in of_date(to).all(tx).await? {
+        let Some(who) = Who::of(left.account_id, left.guest_id) else { continue };
+        if row(tx, from, who).await?.is_some_and(|row| row.sequence < left.sequence) {
+            Entity::update_many()
+                .col_expr(Column::Uid, Expr::value(left.uid.clone()))
+                .col_expr(Column::Recurrence, Expr::value(left.recurrence))
+                .col_expr(Column::Sequence, Expr::value(left.sequence))
+                .filter(Column::SeriesId.eq(from.0))
+                .filter(Column::OriginalStart.eq(from.1))
+                .filter(who.rsvps())
+                .exec(tx)
+                .await?;
+        }
+    }
+    let rows = Entity::delete_many().filter(Column::SeriesId.eq(to.0)).filter(Column::OriginalStart.eq(to.1));
+    rows.exec(tx).await?;
+    Ok(())
+}
+
+/// The dates of a series for which anybody has an answer.
+pub(super) async fn answered(tx: &WriteTx, series_id: i64) -> Result<Vec<NaiveDateTime>, DbErr> {
+    let rows = Entity::find().filter(Column::SeriesId.eq(series_id)).filter(Column::Ticket.gt(0));
+    let mut starts: Vec<_> = rows.all(tx).await?.into_iter().map(|row| row.original_start).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    Ok(starts)
 }
 
 pub(super) async fn stands(db: &impl ConnectionTrait, series_id: i64, who: Who) -> Result<bool, DbErr> {

@@ -24,6 +24,7 @@ fn about_a_date(ctx: &Ctx) -> impl Iterator<Item = Letter> {
         News::Changed,
         News::Canceled,
         News::Back,
+        News::Stays,
         News::Reminder,
     ]
     .into_iter()
@@ -33,6 +34,7 @@ fn about_a_date(ctx: &Ctx) -> impl Iterator<Item = Letter> {
             news,
             title: "Coffee chat <b>&".to_owned(),
             start: (!whole).then_some(start),
+            dates: Vec::new(),
             zone: Tz::America__New_York,
             place: "Video call".to_owned(),
             page: path(if guest(&news) { "/rsvp/TOKEN" } else { "/events/coffee-chat/2026-11-11/rsvp" }),
@@ -43,9 +45,38 @@ fn about_a_date(ctx: &Ctx) -> impl Iterator<Item = Letter> {
     })
 }
 
+/// One about several dates: two begin later, one is gone, one stays, and a seat has become free.
+fn about_several_dates() -> Letter {
+    use crate::mail::{RsvpDate, RsvpNews as News, RsvpTold};
+    let date = |news, start: &str, title: Option<&str>| RsvpDate {
+        news,
+        start: start.parse().unwrap(),
+        title: title.map(str::to_owned),
+    };
+    Letter::Rsvp(RsvpTold {
+        news: News::Changed,
+        title: "Coffee chat <b>&".to_owned(),
+        start: None,
+        dates: vec![
+            date(News::Changed, "2026-11-12T01:30:00Z", None),
+            date(News::Canceled, "2026-11-19T01:00:00Z", None),
+            date(News::Changed, "2026-11-26T01:30:00Z", Some("Letters & <i>visas")),
+            date(News::Stays, "2026-12-03T01:00:00Z", None),
+            date(News::Promoted, "2026-12-10T01:00:00Z", None),
+        ],
+        zone: Tz::America__New_York,
+        place: "Video call".to_owned(),
+        page: path("/events/coffee-chat/2026-11-11/rsvp"),
+        has_way_in: false,
+        guest: false,
+        discreet: false,
+    })
+}
+
 fn all(ctx: &Ctx) -> Vec<Letter> {
     let mut letters = of_the_house(ctx);
     letters.extend(about_a_date(ctx));
+    letters.push(about_several_dates());
     letters
 }
 

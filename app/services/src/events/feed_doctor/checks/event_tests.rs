@@ -109,6 +109,28 @@ fn a_recurrence_id_names_a_real_start_in_its_zone() {
     );
 }
 
+/// What somebody attends of an event that is elsewhere.
+#[test]
+fn where_nothing_repeats_a_date_may_stand_without_its_event() {
+    let first = HEALTHY.find("BEGIN:VEVENT").unwrap();
+    let second = first + 1 + HEALTHY[first + 1..].find("BEGIN:VEVENT").unwrap();
+    let attended = format!("{}{}", &HEALTHY[..first], &HEALTHY[second..]);
+    assert!(examined(&attended).is_healthy(), "{:#?}", examined(&attended).checks);
+    let date = &HEALTHY[second..second + HEALTHY[second..].find("END:VEVENT\n").unwrap() + "END:VEVENT\n".len()];
+    for (feed, words) in [
+        (attended.replace(date, &date.repeat(2)), "twice"),
+        (
+            attended.replace("RECURRENCE-ID;TZID=America/New_York:20261125T200000", "RECURRENCE-ID:20261126T010000Z"),
+            "zone",
+        ),
+        (attended.replace("America/New_York:20261125T200000", "America/New_York:soon"), "cannot be read"),
+    ] {
+        let found = examined(&feed);
+        let check = found.checks.iter().find(|check| check.point == Point::RecurrenceId).unwrap();
+        assert!(check.findings.iter().any(|finding| finding.reason.contains(words)), "{words}: {:?}", check.findings);
+    }
+}
+
 #[test]
 fn a_date_left_out_is_a_real_start_in_its_zone() {
     let line = "EXDATE;TZID=America/New_York:20260325T200000,20260527T200000";

@@ -17,17 +17,20 @@ pub(super) fn all(calendar: &Calendar, notes: &mut Notes) {
         }
         excluded(calendar, event, notes);
     }
+    let repeats = calendar.events.iter().any(|event| event.part.first("RRULE").is_some());
     let mut seen = HashSet::new();
     for event in &calendar.events {
         let Some((line, named)) = &event.replaces else { continue };
-        let Some(master) = masters.get(event.uid.as_str()) else {
-            notes.add(Point::RecurrenceId, *line, "it changes a date of an event that is not in the feed");
-            continue;
-        };
-        sequence(master, event, notes);
         if !seen.insert((&event.uid, named)) {
             notes.add(Point::RecurrenceId, *line, "the same date is changed twice");
         }
+        let Some(master) = masters.get(event.uid.as_str()) else {
+            if let Some(why) = alone(event, named.as_ref(), repeats) {
+                notes.add(Point::RecurrenceId, *line, why);
+            }
+            continue;
+        };
+        sequence(master, event, notes);
         if let Some(why) = mistaken(calendar, master, named.as_ref()) {
             notes.add(Point::RecurrenceId, *line, why);
         }
@@ -35,6 +38,17 @@ pub(super) fn all(calendar: &Calendar, notes: &mut Notes) {
             notes.add(Point::RecurrenceId, *line, "the date is left out by EXDATE as well");
         }
     }
+}
+
+/// Why a date may not stand without its event. Where nothing repeats it may: a calendar of what somebody attends holds some
+/// dates of an event (RFC 4791 section 4.1), and no program can show them twice.
+fn alone(event: &Event, named: Option<&When>, repeats: bool) -> Option<&'static str> {
+    let Some(named) = named else { return Some("it cannot be read") };
+    if repeats {
+        return Some("it changes a date of an event that is not in the feed");
+    }
+    let start = event.start.as_ref().filter(|start| start.clock != named.clock);
+    start.map(|_| "it is not of the type and zone of DTSTART")
 }
 
 fn excluded(calendar: &Calendar, event: &Event, notes: &mut Notes) {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::events::entity::series;
+use crate::events::ical::itip::Method;
 
 async fn calendar_of(ctx: &Ctx, to: &str) -> String {
     last_mail(ctx, to).await.calendar.map(|part| part.0).unwrap_or_default()
@@ -175,14 +176,18 @@ async fn a_split_carries_answers_lines_and_ways_in_to_the_part_that_goes_on() {
         assert_eq!(stand(&ben, "2026-11-25").await, Some(Stand::Waiting(1)));
         assert!(date_view(&ada.ctx, "chat", "2026-11-25").await.unwrap().way_in_from.is_some());
         assert_eq!(mine(&all.ctx).await.unwrap().series.len(), 1);
-        // Half an hour later is a change, told under the name that the calendar knows.
+        // Half an hour later is a change: the old name is taken out, the new one is everybody's.
         let mail = last_mail(&world.ctx, "ada@example.org").await;
         assert_eq!(mail.kind, "rsvp-changed");
-        let request = mail.calendar.unwrap().0;
-        assert!(request.contains(&format!("UID:{}", uid.unwrap())), "{request}");
-        assert!(request.contains("DTSTART;TZID=America/New_York:20261125T203000"), "{request}");
-        // The dates between are gone, and whoever came to them knows.
-        assert!(mailed(&world.ctx, "all@example.org").await.contains(&"rsvp-canceled".to_owned()));
+        let parts = super::client::objects(&mail.calendar.unwrap().0);
+        let [(Method::Request, new), (Method::Cancel, old)] = parts.as_slice() else { panic!("{parts:?}") };
+        assert!(new[0].has("RECURRENCE-ID;TZID=America/New_York:20261125T203000"), "{new:?}");
+        assert!(new[0].has("DTSTART;TZID=America/New_York:20261125T203000"), "{new:?}");
+        assert!(old[0].has("RECURRENCE-ID;TZID=America/New_York:20261125T200000"), "{old:?}");
+        assert_eq!(Some(old[0].value("UID")), uid.as_deref());
+        assert_ne!(new[0].value("UID"), old[0].value("UID"));
+        // The dates between are gone; whoever came to them knows, in the same mail as of the others.
+        assert_eq!(mailed(&world.ctx, "all@example.org").await, ["rsvp-going-to-series", "rsvp-several"]);
         is_whole(world).await;
     })
     .await;

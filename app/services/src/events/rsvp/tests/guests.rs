@@ -5,12 +5,12 @@ use domain::events::rsvp::GuestForm;
 use super::super::entity::{guest_links, guests};
 use super::*;
 
-fn form(name: &str, email: &str) -> GuestForm {
+pub(super) fn form(name: &str, email: &str) -> GuestForm {
     GuestForm { name: name.to_owned(), email: email.to_owned() }
 }
 
 /// The token in the last mail to an address.
-async fn token(ctx: &Ctx, to: &str) -> String {
+pub(super) async fn token(ctx: &Ctx, to: &str) -> String {
     let text = last_mail(ctx, to).await.body_text.unwrap().0;
     let after = text.split(GUEST_PAGE).nth(1).unwrap_or_else(|| panic!("no link in {text}"));
     after.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
