@@ -13,6 +13,7 @@ const journeys = [
   "notifications.spec.ts",
   "desk.spec.ts",
   "cases.spec.ts",
+  "mentorship.spec.ts",
   "verify.spec.ts",
   "organizing.spec.ts",
   "rsvp.spec.ts",

@@ -16,6 +16,7 @@ use super::cases::{CaseError, me};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::identity::{people, profile};
+use crate::mentorship;
 
 /// Somebody the viewer keeps away.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,9 +38,10 @@ pub async fn block(ctx: &Ctx, person: &str) -> Result<(), CaseError> {
     if person.account == me {
         return Err(CaseError::Refused(Refusal::BlockSelf));
     }
-    let now = ctx.now();
+    let (inner, now) = (ctx.clone(), ctx.now());
     ctx.db
         .write(move |tx| {
+            let ctx = inner.clone();
             Box::pin(async move {
                 let row = ActiveModel {
                     id: ActiveValue::NotSet,
@@ -48,7 +50,7 @@ pub async fn block(ctx: &Ctx, person: &str) -> Result<(), CaseError> {
                     created_at: ActiveValue::Set(now),
                 };
                 Entity::insert(row).on_conflict_do_nothing_on([Column::Blocker, Column::Blocked]).exec(tx).await?;
-                Ok(())
+                Ok(mentorship::part(tx, &ctx, (me, person.account), now).await?)
             })
         })
         .await

@@ -106,3 +106,10 @@ pub(super) fn content_of(kind: Kind, id: PublicId) -> String {
 pub async fn is_hidden(db: &impl ConnectionTrait, kind: Kind, id: PublicId) -> Result<bool, DbErr> {
     content_store::is_hidden(db, &content_of(kind, id)).await
 }
+
+/// Public ids of people whose profile moderators have hidden: whom a list of people leaves out.
+pub async fn hidden_profiles(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let begins = format!("{} ", Kind::Profile.word());
+    let all = content_store::hidden(db, &begins).await?;
+    Ok(all.into_iter().filter_map(|content| content.strip_prefix(&begins).map(ToOwned::to_owned)).collect())
+}
