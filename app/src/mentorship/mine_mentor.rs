@@ -39,7 +39,8 @@ fn Standing(setup: MySetup, zone: chrono_tz::Tz) -> impl IntoView {
         .filter(|step| **step != MentorStep::Check || setup.listed().is_none())
         .map(|step| view! { <li><a href=routes::mentor_setup(*step).to_string()>{words::step(*step)}</a></li> })
         .collect_view();
-    let paused = setup.is_auto_paused() || setup.paused_until().is_some();
+    let (auto_paused, until) = (setup.is_auto_paused(), setup.paused_until());
+    let paused = auto_paused || until.is_some();
     let state = if setup.listed().is_some() {
         format!("People can find you. You help {taken} of at most {capacity}.")
     } else if setup.waits() {
@@ -54,8 +55,8 @@ fn Standing(setup: MySetup, zone: chrono_tz::Tz) -> impl IntoView {
         {setup.checked().map(|(checked, at)| view! { <p class="soft">{format!("Checked: {}, ", words::checked(checked))}<Moment at zone/></p> })}
         {paused.then(|| view! {
             <Alert tone=Tone::Warn title="You take a break.">
-                {if setup.is_auto_paused() { "Two requests ran out, so nobody is sent to you." } else { "Nobody is sent to you for now." }}
-                {setup.paused_until().map(|at| view! { " It ends "<Moment at zone/>"." })}
+                {if auto_paused { "Two requests ran out, so nobody is sent to you." } else { "Nobody is sent to you for now." }}
+                {until.map(|at| view! { " It ends "<Moment at zone/>"." })}
             </Alert>
             <Form action=MentorComesBack::PATH row="back"><SubmitButton label="Come back now"/></Form>
         })}
