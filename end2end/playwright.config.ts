@@ -14,6 +14,7 @@ const journeys = [
   "desk.spec.ts",
   "cases.spec.ts",
   "mentorship.spec.ts",
+  "mentoring.spec.ts",
   "verify.spec.ts",
   "organizing.spec.ts",
   "rsvp.spec.ts",

@@ -3,8 +3,8 @@
 
 use domain::id::PublicId;
 use domain::identity::profile::Step;
-use services::events::rsvp;
 use domain::mentorship::MentorStep;
+use services::events::rsvp;
 use services::identity::letters;
 use services::mail::addresses;
 use services::mentorship::addresses as mentorship;

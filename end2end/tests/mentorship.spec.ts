@@ -1,47 +1,7 @@
 // Somebody finds a mentor: the list in order, what is shown and taken back, a no, a yes, the agreement, the end.
-import type { Page } from "@playwright/test";
-import { expect, test, type As } from "./lib/roles.ts";
+import { addToList, ask, mentor, word } from "./lib/mentors.ts";
 import { letter, member, send } from "./lib/people.ts";
-
-let made = 0;
-const word = () => `${process.pid}${Date.now()}${made++}`;
-
-/** A mentor whom a moderator has checked; answers the page and the name. */
-async function mentor(page: Page, as: As, seats = "2"): Promise<string> {
-  const name = `Mentor ${word()}`;
-  await member(page);
-  const statement = "I help with interviews and forms, for an hour a month.";
-  await send(page, "/do/mentorship/save-step", { step: "work", name, role: "fellow", specialties: "psychiatry", statement });
-  await send(page, "/do/mentorship/save-step", { step: "help", offers: ["cv-review", "mock-interview"] });
-  await send(page, "/do/mentorship/save-step", { step: "path", languages: ["en", "ar"], state: "NY", gender: "woman" });
-  await send(page, "/do/mentorship/save-room", { capacity: seats });
-  await send(page, "/do/mentorship/ask-check", { way: "moderator", what: "The program office" });
-  const moderator = await as("moderator");
-  await moderator.goto("/desk/mentors");
-  const row = moderator.getByRole("listitem").filter({ hasText: name });
-  await row.getByLabel("I have asked, or I know").check();
-  await row.getByRole("button", { name: "Decide" }).click();
-  await expect(moderator.getByRole("status")).toContainText("Decided.");
-  return name;
-}
-
-const ask = { goals: "Find the right programs for me.", topics: "cv-review", stage: "applying" };
-
-/** The page of a mentor, as the list links it. Their state narrows the list. */
-async function pageOf(page: Page, name: string): Promise<string> {
-  for (let at = 1; at < 20; at++) {
-    const text = await (await page.request.get(`/mentors?state=NY&page=${at}`)).text();
-    const path = text.match(new RegExp(`href="(/mentors/[0-9a-z]{20})"[^>]*>${name}<`))?.[1];
-    if (path) return path;
-  }
-  throw new Error(`${name} is not in the list`);
-}
-
-async function addToList(page: Page, name: string) {
-  await page.goto(await pageOf(page, name));
-  await page.getByRole("button", { name: "Put on my list" }).click();
-  await expect(page.getByRole("status")).toContainText("On your list.");
-}
+import { expect, test } from "./lib/roles.ts";
 
 test("a stranger reads what mentorship is, and sees no mentor", async ({ page }) => {
   await page.goto("/mentors");

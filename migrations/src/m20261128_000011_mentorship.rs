@@ -30,6 +30,7 @@ impl MigrationTrait for Migration {
             ("engagements", &["mentor_account"], false),
             ("engagements", &["mentee_account"], false),
             ("engagements", &["phase", "started_at"], false),
+            ("engagements", &["phase", "ends_on"], false),
             ("engagement_steps", &["engagement_id"], false),
             ("engagement_meetings", &["engagement_id"], false),
         ] {
@@ -102,7 +103,7 @@ fn mentors() -> TableCreateStatement {
         .to_owned()
 }
 
-/// `open_key` is the account while it looks: one list at a time.
+/// `open_key` is the account while it looks: one list at a time. `told` is sealed under the person's key.
 fn asks() -> TableCreateStatement {
     Table::create()
         .table("mentor_asks")
@@ -111,11 +112,7 @@ fn asks() -> TableCreateStatement {
         .col(big_integer("account_id"))
         .col(string_len("state", 16))
         .col(string_len_null("open_key", 20).unique_key())
-        .col(text("goals"))
-        .col(text("topics"))
-        .col(string_len("stage", 32))
-        .col(text("wishes"))
-        .col(string_len_null("gender", 16))
+        .col(text("told"))
         .col(text("reveals"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("changed_at"))
@@ -170,7 +167,8 @@ fn requests() -> TableCreateStatement {
         .to_owned()
 }
 
-/// One list leads to one engagement at most. `version` counts texts of the agreement, so that one signs what one has read.
+/// One list leads to one engagement at most. `version` counts texts of the agreement, so that one signs what one has read;
+/// `scope` is sealed under the key of `scope_by`, feedback under the key of whose it is.
 fn engagements() -> TableCreateStatement {
     Table::create()
         .table("engagements")
@@ -182,13 +180,15 @@ fn engagements() -> TableCreateStatement {
         .col(big_integer("mentor_account"))
         .col(big_integer("mentee_account"))
         .col(string_len("phase", 16))
-        .col(text("scope"))
+        .col(text_null("scope"))
+        .col(string_len_null("scope_by", 16))
         .col(string_len_null("ends_on", 10))
         .col(integer("version"))
         .col(timestamp_with_time_zone_null("mentor_signed_at"))
         .col(timestamp_with_time_zone_null("mentee_signed_at"))
         .col(timestamp_with_time_zone_null("started_at"))
         .col(timestamp_with_time_zone_null("fit_asked_at"))
+        .col(timestamp_with_time_zone_null("end_told_at"))
         .col(string_len_null("mentor_fit", 16))
         .col(string_len_null("mentee_fit", 16))
         .col(timestamp_with_time_zone_null("ended_at"))
@@ -200,6 +200,8 @@ fn engagements() -> TableCreateStatement {
         .check(Expr::cust("(phase = 'ended') = (ended_at IS NOT NULL)"))
         .check(Expr::cust("phase <> 'active' OR (mentor_signed_at IS NOT NULL AND mentee_signed_at IS NOT NULL)"))
         .check(Expr::cust("mentor_account <> mentee_account"))
+        .check(Expr::cust("(version = 0) = (scope IS NULL)"))
+        .check(Expr::cust("(scope IS NULL) = (scope_by IS NULL)"))
         .foreign_key(&mut key("engagements", "ask_id", "mentor_asks"))
         .foreign_key(&mut key("engagements", "request_id", "mentor_requests"))
         .foreign_key(&mut key("engagements", "mentor_id", "mentors"))
@@ -208,7 +210,7 @@ fn engagements() -> TableCreateStatement {
         .to_owned()
 }
 
-/// Goals and next steps.
+/// Goals and next steps; `what` is sealed under the key of `written_by`.
 fn steps() -> TableCreateStatement {
     Table::create()
         .table("engagement_steps")
@@ -224,7 +226,7 @@ fn steps() -> TableCreateStatement {
         .to_owned()
 }
 
-/// The log of meetings.
+/// The log of meetings; `note` is sealed under the key of `written_by`.
 fn meetings() -> TableCreateStatement {
     Table::create()
         .table("engagement_meetings")

@@ -200,6 +200,7 @@ pub const ROUTES: &[Route] = &[
     route("/do/mentorship/come-back", Kind::Action, Action::BeMentor),
     route("/do/mentorship/ask-check", Kind::Action, Action::BeMentor),
     route("/do/mentorship/check", Kind::Action, Action::CheckMentors),
+    route("/do/mentorship/take-back", Kind::Action, Action::CheckMentors),
     route("/do/mentorship/agree", Kind::Action, Action::WorkTogether),
     route("/do/mentorship/sign", Kind::Action, Action::WorkTogether),
     route("/do/mentorship/plan", Kind::Action, Action::WorkTogether),

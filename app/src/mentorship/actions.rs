@@ -153,6 +153,13 @@ pub async fn check_mentor(
     Ok(reply(&routes::desk_mentors(), Done::MentorChecked))
 }
 
+/// A moderator takes the check of a mentor back.
+#[server(prefix = "/do", endpoint = "mentorship/take-back")]
+pub async fn take_check_back(#[server(default)] mentor: String) -> Result<Reply, AppError> {
+    mentorship::take_check_back(&request::ctx(), &mentor).await.map_err(not_done)?;
+    Ok(reply(&routes::desk_mentors(), Done::MentorChecked))
+}
+
 /// Writes the agreement of two.
 #[server(prefix = "/do", endpoint = "mentorship/agree")]
 pub async fn write_agreement(
@@ -236,6 +243,7 @@ fn not_done(error: MentorshipError) -> AppError {
         MentorshipError::Refused(refusal) => AppError::Refused(refusal),
         MentorshipError::KeyConflict => AppError::AlreadySent,
         MentorshipError::Profile(error) => AppError::internal(&request::request_id(), &error),
+        MentorshipError::Vault(error) => AppError::internal(&request::request_id(), &error),
         MentorshipError::Db(error) => AppError::internal(&request::request_id(), &error),
     }
 }

@@ -1,8 +1,8 @@
 //! `/mentors/{id}`: one mentor.
 
-use super::actions::AddMentor;
+use super::actions::{AddMentor, TakeCheckBack};
 use super::parts::{BadgeLine, Facts, Reasons, instead, seats_line, work_line};
-use crate::ui::{Alert, Crumb, DoneNotice, Form, NotFoundPage, Page, SubmitButton, Tone};
+use crate::ui::{Alert, Crumb, DoneNotice, Form, NotFoundPage, Page, SubmitButton, Tone, is_refused};
 use crate::{request, routes};
 use domain::id::PublicId;
 use leptos::prelude::*;
@@ -69,6 +69,16 @@ fn Body(found: Found) -> impl IntoView {
                 }
                 .into_any()
             }}
+            {found.may_take_back.then(|| view! {
+                <details class="more" open=is_refused(TakeCheckBack::PATH, "take-back")>
+                    <summary>"For moderators: take the check back"</summary>
+                    <Form action=TakeCheckBack::PATH row="take-back">
+                        <input type="hidden" name="mentor" value=card.id.to_string()/>
+                        <p class="hint">"People cannot find them any more, and whoever asks them is sent to the next. Whom they work with, they go on with. They are told."</p>
+                        <SubmitButton label="Take the check back"/>
+                    </Form>
+                </details>
+            })}
             {(!found.own).then(|| view! {
                 <p class="actions">
                     <a class="button quiet" href=routes::report_person(&person).to_string()>"Report"</a>

@@ -42,13 +42,14 @@ pub(super) fn BadgeLine(#[prop(optional_no_strip)] badge: Option<Badge>) -> impl
 pub(super) fn seats_line(card: &Card) -> String {
     let seats = match card.free {
         _ if card.paused => "Takes a break now".to_owned(),
-        0 => "No free seat; you can wait in line".to_owned(),
+        0 => "No free seat".to_owned(),
         1 => "1 free seat".to_owned(),
         free => format!("{free} free seats"),
     };
+    let line = if card.full { "; you can wait in line" } else { "" };
     match card.reply_minutes {
-        Some(minutes) => format!("{seats}. Answers {}.", words::reply_time(minutes)),
-        None => format!("{seats}. Nobody has asked them yet."),
+        Some(minutes) => format!("{seats}{line}. Answers {}.", words::reply_time(minutes)),
+        None => format!("{seats}{line}. Has not answered a request yet."),
     }
 }
 

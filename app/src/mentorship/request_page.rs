@@ -47,7 +47,7 @@ fn Body(found: RequestPage, zone: chrono_tz::Tz) -> impl IntoView {
             </dl>
         }
     });
-    let other = found.other.filter(|_| !mentee).map(|person| person.to_string());
+    let other = (!mentee).then(|| found.other.to_string());
     view! {
         <Page title=title.clone() crumbs=vec![Crumb::new("My mentoring", routes::mentoring())]>
             <div class="page-head">

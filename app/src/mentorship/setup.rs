@@ -72,7 +72,7 @@ fn Questions(step: MentorStep, setup: MySetup) -> impl IntoView {
     let gender: Vec<String> = setup.gender().into_iter().collect();
     view! {
         {(checked && step == MentorStep::Work).then(|| view! {
-            <Alert tone=Tone::Info title="You are checked under this name.">"With another name you are checked again before people find you."</Alert>
+            <Alert tone=Tone::Info title="You are checked under this name.">"With another name you are checked again before people find you, and whoever asks you now is sent to others."</Alert>
         })}
         <Form action=SaveMentorStep::PATH>
             <input type="hidden" name="step" value=step.word()/>

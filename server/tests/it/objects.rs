@@ -289,6 +289,7 @@ async fn probed(world: &TestWorld, server: &Server) {
         probe(&by_ada, "/do/mentorship/decline", "request", &[("reason", "no-time")], &mentoring.request),
         probe(&by_ada, "/do/mentorship/ask-more", "request", &[("question", "Why?")], &mentoring.request),
         probe(&by_ada, "/do/mentorship/check", "mentor", &[("checked", "moderator")], &mentoring.unlisted),
+        probe(&by_ada, "/do/mentorship/take-back", "mentor", &[], &mentoring.unlisted),
         probe(
             &by_ada,
             "/do/mentorship/agree",

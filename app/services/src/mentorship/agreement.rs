@@ -12,10 +12,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::engagement::{of, phase};
 use super::entity::engagements::{self, Column};
 use super::news::{self, Together};
+use super::sealed::{self, Pen};
 use super::{MentorshipError, flow, me};
 use crate::access::allow;
 use crate::ctx::Ctx;
-use crate::secret::Secret;
 
 /// The account of the other one.
 pub(super) const fn other_of(row: &engagements::Model, side: Side) -> i64 {
@@ -44,9 +44,12 @@ pub async fn write_agreement(ctx: &Ctx, id: &str, form: &AgreementForm) -> Resul
                 flow::lock(tx).await?;
                 let (row, side) = of(tx, id, account).await?;
                 next_phase(phase(&row), Turn::Write).ok_or_else(|| over(&row))?;
+                let pen = Pen::of(tx, account).await?;
+                let scope = pen.seal(&ctx, sealed::Column::Scope, &row.public_id, &agreement.scope)?;
                 let unsigned = Option::<DateTime<Utc>>::None;
                 engagements::Entity::update_many()
-                    .col_expr(Column::Scope, Expr::value(Secret(agreement.scope)))
+                    .col_expr(Column::Scope, Expr::value(scope))
+                    .col_expr(Column::ScopeBy, Expr::value(side.word()))
                     .col_expr(Column::EndsOn, Expr::value(agreement.ends_on.to_string()))
                     .col_expr(Column::Version, Expr::value(row.version + 1))
                     .col_expr(Column::MentorSignedAt, Expr::value(unsigned))

@@ -11,13 +11,13 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use super::entity::{mentors, requests};
 use super::flow::{self, Found};
 use super::news::{self, ToMentee};
+use super::sealed::{self, Pen};
 use super::{MentorshipError, me, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::identity::people;
 use crate::moderation::is_blocked_between;
-use crate::secret::Secret;
 
 /// Says yes: a seat is held until the mentee confirms.
 pub async fn accept(ctx: &Ctx, request: &str) -> Result<(), MentorshipError> {
@@ -57,6 +57,12 @@ async fn answer(ctx: &Ctx, request: &str, answer: Answer) -> Result<(), Mentorsh
                 let mut found = mine(tx, id, account).await?;
                 let what = match answer {
                     Answer::Accept => {
+                        #[cfg(feature = "chaos")]
+                        if ctx.db.chaos() == Some(crate::chaos::Chaos::NoSeats)
+                            && found.mentor.taken >= found.mentor.capacity
+                        {
+                            store::take_seat_unguarded(tx, found.mentor.id).await?;
+                        }
                         flow::step(tx, &mut found.row, Deed::Accept, now).await?;
                         ToMentee::Accepted
                     }
@@ -67,7 +73,7 @@ async fn answer(ctx: &Ctx, request: &str, answer: Answer) -> Result<(), Mentorsh
                     }
                     Answer::AskMore(question) => {
                         flow::step(tx, &mut found.row, Deed::AskMore, now).await?;
-                        set_question(tx, found.row.id, &question).await?;
+                        set_question(tx, &ctx, &found, &question).await?;
                         ToMentee::Question
                     }
                 };
@@ -100,10 +106,12 @@ async fn mine(tx: &WriteTx, id: PublicId, account: i64) -> Result<Found, Mentors
     Ok(found)
 }
 
-async fn set_question(tx: &WriteTx, request: i64, question: &Text) -> Result<(), DbErr> {
+async fn set_question(tx: &WriteTx, ctx: &Ctx, found: &Found, question: &Text) -> Result<(), MentorshipError> {
+    let pen = Pen::of(tx, found.mentor.account_id).await?;
+    let question = pen.seal(ctx, sealed::Column::Question, &found.row.public_id, question.as_str())?;
     requests::Entity::update_many()
-        .col_expr(requests::Column::Question, Expr::value(Secret(question.as_str().to_owned())))
-        .filter(requests::Column::Id.eq(request))
+        .col_expr(requests::Column::Question, Expr::value(question))
+        .filter(requests::Column::Id.eq(found.row.id))
         .exec(tx)
         .await?;
     Ok(())

@@ -3,17 +3,17 @@
 use domain::access::{Action, Object};
 use domain::id::PublicId;
 use domain::identity::profile::{Field, Typed};
-use domain::mentorship::{Ask, AskForm, Facts, Goals, Revealed, Wish};
+use domain::mentorship::{Ask, AskForm, Facts};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::entity::asks;
 use super::news::ToMentor;
+use super::sealed::{Pen, ask_of, seal_ask};
 use super::{MentorshipError, flow, me, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::identity::profile;
-use crate::secret::Secret;
 
 /// What the viewer looks for, and what their profile adds.
 #[derive(Debug, Clone, Default)]
@@ -24,18 +24,6 @@ pub struct MyAsk {
     pub facts: Facts,
     /// The stage their profile says, for the first time the form is drawn.
     pub stage: Option<String>,
-}
-
-/// The ask a row means.
-pub(super) fn ask_of(row: &asks::Model) -> Option<Ask> {
-    Some(Ask {
-        goals: Goals::parse(&row.goals.0)?,
-        topics: row.topics.split(',').map(ToOwned::to_owned).collect(),
-        stage: row.stage.clone(),
-        wishes: row.wishes.0.lines().filter_map(Wish::read).collect(),
-        gender: row.gender.as_ref().map(|gender| gender.0.clone()),
-        reveals: Revealed::read(row.reveals.split(',')),
-    })
 }
 
 /// What a profile says that a fit may look at.
@@ -54,9 +42,12 @@ pub(super) async fn facts_of(ctx: &Ctx, account: i64) -> Result<(Facts, Option<S
 pub async fn my_ask(ctx: &Ctx) -> Result<MyAsk, MentorshipError> {
     allow(ctx, Action::SeekMentor, Object::Own)?;
     let account = me(ctx)?.account;
-    let row = store::open_ask(ctx.db.read(), account).await?;
+    let ask = match store::open_ask(ctx.db.read(), account).await? {
+        Some(row) => Some(ask_of(ctx, ctx.db.read(), &row).await?),
+        None => None,
+    };
     let (facts, stage) = facts_of(ctx, account).await?;
-    Ok(MyAsk { ask: row.as_ref().and_then(ask_of), facts, stage })
+    Ok(MyAsk { ask, facts, stage })
 }
 
 /// Stores what the viewer looks for; `typed` are the form's fields as they came.
@@ -64,27 +55,24 @@ pub async fn save_ask(ctx: &Ctx, typed: &[(String, String)]) -> Result<(), Mento
     allow(ctx, Action::SeekMentor, Object::Own)?;
     let account = me(ctx)?.account;
     let ask = AskForm(Typed::new(typed)).parse().map_err(MentorshipError::Invalid)?;
-    let (id, now, ask) = (ctx.dice.public_id(), ctx.now(), std::sync::Arc::new(ask));
+    let (id, inner, now, ask) = (ctx.dice.public_id(), ctx.clone(), ctx.now(), std::sync::Arc::new(ask));
     ctx.db
         .write(move |tx| {
-            let ask = ask.clone();
+            let (ctx, ask) = (inner.clone(), ask.clone());
             Box::pin(async move {
                 flow::lock(tx).await?;
                 match store::open_ask(tx, account).await? {
-                    Some(row) => update(tx, &row, &ask, now).await,
-                    None => insert(tx, (id, account), &ask, now).await,
+                    Some(row) => update(tx, &ctx, &row, &ask).await,
+                    None => insert(tx, &ctx, (id, account), &ask, now).await,
                 }
             })
         })
         .await
 }
 
-fn lines(ask: &Ask) -> String {
-    ask.wishes.iter().map(Wish::line).collect::<Vec<_>>().join("\n")
-}
-
 pub(super) async fn insert(
     tx: &impl ConnectionTrait,
+    ctx: &Ctx,
     (id, account): (PublicId, i64),
     ask: &Ask,
     now: chrono::DateTime<chrono::Utc>,
@@ -95,11 +83,7 @@ pub(super) async fn insert(
         account_id: account,
         state: "looking".to_owned(),
         open_key: Some(account.to_string()),
-        goals: Secret(ask.goals.as_str().to_owned()),
-        topics: ask.topics.join(","),
-        stage: ask.stage.clone(),
-        wishes: Secret(lines(ask)),
-        gender: ask.gender.clone().map(Secret),
+        told: seal_ask(ctx, &Pen::of(tx, account).await?, id, ask)?,
         reveals: ask.reveals.stored(),
         created_at: now,
         changed_at: now,
@@ -110,20 +94,13 @@ pub(super) async fn insert(
     Ok(())
 }
 
-async fn update(
-    tx: &impl ConnectionTrait,
-    row: &asks::Model,
-    ask: &Ask,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<(), MentorshipError> {
+async fn update(tx: &impl ConnectionTrait, ctx: &Ctx, row: &asks::Model, ask: &Ask) -> Result<(), MentorshipError> {
+    let id = PublicId::parse(&row.public_id).ok_or(MentorshipError::NotFound)?;
+    let told = seal_ask(ctx, &Pen::of(tx, row.account_id).await?, id, ask)?;
     asks::Entity::update_many()
-        .col_expr(asks::Column::Goals, Expr::value(Secret(ask.goals.as_str().to_owned())))
-        .col_expr(asks::Column::Topics, Expr::value(ask.topics.join(",")))
-        .col_expr(asks::Column::Stage, Expr::value(ask.stage.clone()))
-        .col_expr(asks::Column::Wishes, Expr::value(Secret(lines(ask))))
-        .col_expr(asks::Column::Gender, Expr::value(ask.gender.clone().map(Secret)))
+        .col_expr(asks::Column::Told, Expr::value(told))
         .col_expr(asks::Column::Reveals, Expr::value(ask.reveals.stored()))
-        .col_expr(asks::Column::ChangedAt, Expr::value(now))
+        .col_expr(asks::Column::ChangedAt, Expr::value(ctx.now()))
         .filter(asks::Column::Id.eq(row.id))
         .exec(tx)
         .await?;

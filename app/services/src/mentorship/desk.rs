@@ -1,7 +1,7 @@
 //! The desk where a moderator checks a mentor once, before the first request.
 
 use chrono::{DateTime, Utc};
-use domain::access::{Action, Object, Standing};
+use domain::access::{Action, Capability, Object, Standing};
 use domain::form::FieldError;
 use domain::id::PublicId;
 use domain::identity::profile::vocab::{ROLES, label};
@@ -16,6 +16,7 @@ use super::{MentorshipError, flow, me, news, store};
 use crate::access::allow;
 use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
+use crate::grants;
 use crate::identity::people;
 use crate::secret::Secret;
 
@@ -85,7 +86,8 @@ pub async fn to_check(ctx: &Ctx) -> Result<Vec<ToCheck>, MentorshipError> {
     Ok(rows.into_iter().filter_map(show).collect())
 }
 
-/// Lists a mentor with what was checked, or says that it could not be. Nobody checks themselves.
+/// Lists a mentor with what was checked and gives them the capability, or says that it could not be checked. Nobody checks
+/// themselves.
 pub async fn decide_check(ctx: &Ctx, form: &CheckForm) -> Result<(), MentorshipError> {
     allow(ctx, Action::CheckMentors, Object::None)?;
     let moderator = me(ctx)?.clone();
@@ -127,9 +129,13 @@ pub async fn decide_check(ctx: &Ctx, form: &CheckForm) -> Result<(), MentorshipE
                 if update.exec(tx).await?.rows_affected != 1 {
                     return Err(Refusal::CaseSettled.into());
                 }
+                news::checked(tx, &ctx, row.account_id, checked.is_some()).await?;
+                if let Some(checked) = checked {
+                    let reason = format!("Checked as a mentor: {}.", words::checked(checked));
+                    grants::give(tx, &ctx, &person, (Capability::Mentor, &reason), now).await?;
+                }
                 let entry = Entry::done(&ctx.viewer, Action::CheckMentors).on("person", person.pseudonym);
-                audit::note(tx, &entry.saying(checked.map_or("no", Checked::word)), now).await?;
-                Ok(news::checked(tx, &ctx, row.account_id, checked.is_some()).await?)
+                Ok(audit::note(tx, &entry.saying(checked.map_or("no", Checked::word)), now).await?)
             })
         })
         .await

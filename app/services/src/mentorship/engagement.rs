@@ -7,6 +7,7 @@ use domain::mentorship::{FitAnswer, Phase, Side};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::{engagements, meetings, steps};
+use super::sealed::{Column, Pens};
 use super::{MentorshipError, me, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
@@ -170,19 +171,31 @@ pub async fn engagement(ctx: &Ctx, id: PublicId) -> Result<Engagement, Mentorshi
     };
     let (mine_signed_at, other_signed_at) = pick(row.mentor_signed_at, row.mentee_signed_at);
     let my_fit = if mentor_first { row.mentor_fit.as_deref() } else { row.mentee_fit.as_deref() };
-    let words = |text: Option<crate::secret::Secret>| text.map(|text| text.0);
-    let (mine, theirs) = if mentor_first {
-        (words(row.mentor_feedback.clone()), words(row.mentee_feedback.clone()))
-    } else {
-        (words(row.mentee_feedback.clone()), words(row.mentor_feedback.clone()))
-    };
+    let pens = Pens::of(db, &row).await?;
+    let mut steps = Vec::with_capacity(planned.len());
+    for one in planned {
+        let by = by(&one.written_by);
+        steps.push(PlannedStep {
+            id: PublicId::parse(&one.public_id).ok_or(MentorshipError::NotFound)?,
+            what: pens.side(by).open(ctx, Column::Step, &one.public_id, &one.what)?,
+            due_on: day(one.due_on),
+            done_at: one.done_at,
+            by,
+        });
+    }
+    let mut meetings = Vec::with_capacity(met.len());
+    for one in met {
+        let by = by(&one.written_by);
+        let note = pens.side(by).open(ctx, Column::Meeting, &one.public_id, &one.note)?;
+        meetings.push(LoggedMeeting { met_at: one.met_at, minutes: one.minutes, note, by });
+    }
     Ok(Engagement {
         id,
         side,
         other_name: name_of_other(ctx, &row, side).await?,
         other: other.id,
         phase: phase(&row),
-        scope: row.scope.0.clone(),
+        scope: pens.scope(ctx, &row)?,
         ends_on: day(row.ends_on.clone()),
         version: row.version,
         mine_signed_at,
@@ -191,28 +204,9 @@ pub async fn engagement(ctx: &Ctx, id: PublicId) -> Result<Engagement, Mentorshi
         fit_asked: row.fit_asked_at.is_some(),
         my_fit: my_fit.and_then(FitAnswer::parse),
         ended_at: row.ended_at,
-        my_feedback: mine,
-        other_feedback: theirs,
-        steps: planned
-            .into_iter()
-            .filter_map(|one| {
-                Some(PlannedStep {
-                    id: PublicId::parse(&one.public_id)?,
-                    what: one.what.0,
-                    due_on: day(one.due_on),
-                    done_at: one.done_at,
-                    by: by(&one.written_by),
-                })
-            })
-            .collect(),
-        meetings: met
-            .into_iter()
-            .map(|one| LoggedMeeting {
-                met_at: one.met_at,
-                minutes: one.minutes,
-                note: one.note.0,
-                by: by(&one.written_by),
-            })
-            .collect(),
+        my_feedback: pens.feedback(ctx, &row, side)?,
+        other_feedback: pens.feedback(ctx, &row, side.other())?,
+        steps,
+        meetings,
     })
 }

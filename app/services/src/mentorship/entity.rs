@@ -127,21 +127,9 @@ pub mod asks {
         /// The account while it looks.
         #[sea_orm(column_type = "String(StringLen::N(20))", unique, nullable)]
         pub open_key: Option<String>,
-        /// In their own words.
+        /// Goals, topics, stage, wishes and gender, sealed.
         #[sea_orm(column_type = "Text")]
-        pub goals: Secret,
-        /// Words with commas between.
-        #[sea_orm(column_type = "Text")]
-        pub topics: String,
-        /// A word of the stages.
-        #[sea_orm(column_type = "String(StringLen::N(32))")]
-        pub stage: String,
-        /// One wish a line.
-        #[sea_orm(column_type = "Text")]
-        pub wishes: Secret,
-        /// A word of the genders.
-        #[sea_orm(column_type = "String(StringLen::N(16))", nullable)]
-        pub gender: Option<Secret>,
+        pub told: Secret,
         /// What new requests show from the start.
         #[sea_orm(column_type = "Text")]
         pub reveals: String,
@@ -202,10 +190,10 @@ pub mod requests {
         /// A word of [`domain::mentorship::Decline`].
         #[sea_orm(column_type = "String(StringLen::N(16))", nullable)]
         pub reason: Option<String>,
-        /// What the mentor asks.
+        /// What the mentor asks, sealed by them.
         #[sea_orm(column_type = "Text", nullable)]
         pub question: Option<Secret>,
-        /// What the mentee answers.
+        /// What the mentee answers, sealed by them.
         #[sea_orm(column_type = "Text", nullable)]
         pub answer: Option<Secret>,
     }
@@ -245,9 +233,12 @@ pub mod engagements {
         /// A word of [`domain::mentorship::Phase`].
         #[sea_orm(column_type = "String(StringLen::N(16))")]
         pub phase: String,
-        /// What they work on.
-        #[sea_orm(column_type = "Text")]
-        pub scope: Secret,
+        /// What they work on, sealed by whoever wrote it last; null until somebody has.
+        #[sea_orm(column_type = "Text", nullable)]
+        pub scope: Option<Secret>,
+        /// Who wrote it: `mentor` or `mentee`.
+        #[sea_orm(column_type = "String(StringLen::N(16))", nullable)]
+        pub scope_by: Option<String>,
         /// The last day.
         #[sea_orm(column_type = "String(StringLen::N(10))", nullable)]
         pub ends_on: Option<String>,
@@ -261,6 +252,8 @@ pub mod engagements {
         pub started_at: Option<DateTimeUtc>,
         /// When both were asked whether it fits.
         pub fit_asked_at: Option<DateTimeUtc>,
+        /// When both were told that the last day has passed.
+        pub end_told_at: Option<DateTimeUtc>,
         /// What the mentor said.
         #[sea_orm(column_type = "String(StringLen::N(16))", nullable)]
         pub mentor_fit: Option<String>,
@@ -272,10 +265,10 @@ pub mod engagements {
         /// Who ended it, or `house`.
         #[sea_orm(column_type = "String(StringLen::N(16))", nullable)]
         pub ended_by: Option<String>,
-        /// What the mentor says at the end.
+        /// What the mentor says at the end, sealed by them.
         #[sea_orm(column_type = "Text", nullable)]
         pub mentor_feedback: Option<Secret>,
-        /// What the mentee says at the end.
+        /// What the mentee says at the end, sealed by them.
         #[sea_orm(column_type = "Text", nullable)]
         pub mentee_feedback: Option<Secret>,
         /// When the mentee confirmed.
@@ -307,7 +300,7 @@ pub mod steps {
         /// `mentor` or `mentee`.
         #[sea_orm(column_type = "String(StringLen::N(16))")]
         pub written_by: String,
-        /// What is to be done.
+        /// What is to be done, sealed by whoever wrote it.
         #[sea_orm(column_type = "Text")]
         pub what: Secret,
         /// By when.
@@ -348,7 +341,7 @@ pub mod meetings {
         pub met_at: DateTimeUtc,
         /// How long.
         pub minutes: i32,
-        /// What it was about.
+        /// What it was about, sealed by whoever wrote it.
         #[sea_orm(column_type = "Text")]
         pub note: Secret,
         /// When it was written.

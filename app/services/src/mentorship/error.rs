@@ -8,6 +8,7 @@ use sea_orm::DbErr;
 use crate::access::Denied;
 use crate::db::DbError;
 use crate::identity::profile::ProfileError;
+use crate::vault::VaultError;
 
 /// Why something about mentorship was not done.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +28,9 @@ pub enum MentorshipError {
     /// The same form was sent before with other content.
     #[error("the form was sent before with other content")]
     KeyConflict,
+    /// A sealed text cannot be sealed or opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     /// What a profile says cannot be read.
     #[error(transparent)]
     Profile(ProfileError),
@@ -59,6 +63,7 @@ impl From<ProfileError> for MentorshipError {
             ProfileError::Denied(denied) => denied.into(),
             ProfileError::NotFound => Self::NotFound,
             ProfileError::Db(error) => Self::Db(error),
+            ProfileError::Vault(error) => Self::Vault(error),
             other => Self::Profile(other),
         }
     }

@@ -4,7 +4,6 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::Standing;
-use domain::identity::profile::vocab::{NEEDS, label};
 use domain::mentorship::{
     ANSWER_WITHIN, CONFIRM_WITHIN, Deed, LAPSES_TO_PAUSE, MOST_ASKED, MOST_OPEN, Slot, State, after, forward, is_paused,
 };
@@ -175,8 +174,7 @@ async fn opened(
     (row, mentor): (&requests::Model, &mentors::Model),
     waited: bool,
 ) -> Result<(), DbErr> {
-    let topics: Vec<String> = ask.topics.split(',').map(|word| label(&NEEDS, word)).collect();
-    news::mentor(tx, ctx, (row, mentor), ToMentor::Asked(&topics)).await?;
+    news::mentor(tx, ctx, (row, mentor), ToMentor::Asked).await?;
     if waited {
         news::mentee(tx, ctx, ask.account_id, (row, mentor), ToMentee::Opened).await?;
     }
@@ -221,7 +219,7 @@ pub(super) async fn close_list(
     tx: &WriteTx,
     ctx: &Ctx,
     ask: &asks::Model,
-    why: ToMentor<'_>,
+    why: ToMentor,
     now: DateTime<Utc>,
 ) -> Result<(), MentorshipError> {
     let mut touched = Vec::new();

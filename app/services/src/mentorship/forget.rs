@@ -5,7 +5,7 @@ use domain::mentorship::{Deed, Phase, State};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::entity::mentors;
+use super::entity::{mentors, requests};
 use super::news::{self, ToMentee, ToMentor, Together};
 use super::{MentorshipError, ask, engagement, flow, notes, store};
 use crate::ctx::Ctx;
@@ -39,7 +39,17 @@ async fn forget(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> Re
         part_in(tx, ctx, &row, account, now).await?;
     }
     if let Some(mentor) = mentor {
-        for row in store::of_mentor(tx, mentor.id, &LIVE).await? {
+        send_on(tx, ctx, mentor.id, now).await?;
+    }
+    Ok(())
+}
+
+/// Closes everything that asks a mentor who is not to be asked any more; whoever asked is sent to the next.
+pub(super) async fn send_on(tx: &WriteTx, ctx: &Ctx, mentor: i64, now: DateTime<Utc>) -> Result<(), MentorshipError> {
+    for row in store::of_mentor(tx, mentor, &LIVE).await? {
+        // The list may have gone on without it in the meantime.
+        let row = requests::Entity::find_by_id(row.id).one(tx).await?.unwrap_or(row);
+        if !flow::state(&row).is_over() {
             close_one(tx, ctx, row, now).await?;
         }
     }
@@ -114,7 +124,7 @@ async fn part_in(
     Ok(())
 }
 
-fn db(error: MentorshipError) -> DbErr {
+pub(super) fn db(error: MentorshipError) -> DbErr {
     match error {
         MentorshipError::Db(DbError::Db(error)) => error,
         other => DbErr::Custom(other.to_string()),

@@ -6,6 +6,7 @@ use domain::id::PublicId;
 use domain::identity::profile::vocab::{NEEDS, STAGES, label};
 use domain::mentorship::{Eyes, Reveal, Revealed, State, fit, plan, reasons};
 
+use super::sealed::ask_of;
 use super::search::mentor_of;
 use super::seen::{seen_by_mentor, shown_of};
 use super::setup::{MySetup, my_setup};
@@ -58,20 +59,20 @@ pub async fn inbox(ctx: &Ctx) -> Result<AsMentor, MentorshipError> {
     let facts = mentor_of(&mentor);
     let mut incoming = Vec::new();
     for row in store::of_mentor(db, mentor.id, &[State::Open, State::MoreAsked, State::Accepted]).await? {
-        let Some(ask) = store::ask(db, row.ask_id).await?.filter(|ask| !away.contains(&ask.account_id)) else {
+        let Some(told) = store::ask(db, row.ask_id).await?.filter(|ask| !away.contains(&ask.account_id)) else {
             continue;
         };
         let Some(id) = PublicId::parse(&row.public_id) else { continue };
-        let revealed = Revealed::read(row.revealed.split(','));
-        let Some(seen) = seen_by_mentor(ctx, &ask, &revealed).await? else { continue };
-        let fit = fit(&facts, &plan(&seen));
+        let ask = ask_of(ctx, db, &told).await?;
+        let (whose, revealed) = ((told.account_id, &ask), Revealed::read(row.revealed.split(',')));
+        let fit = fit(&facts, &plan(&seen_by_mentor(ctx, whose, &revealed).await?));
         let only_name: Revealed = revealed.iter().filter(|one| *one == Reveal::Name).collect();
-        let name = shown_of(ctx, &ask, &only_name).await?.pop().and_then(|mut field| field.told.pop());
+        let name = shown_of(ctx, whose, &only_name).await?.pop().and_then(|mut field| field.told.pop());
         incoming.push(Incoming {
             id,
             name,
             state: flow::state(&row),
-            topics: ask.topics.split(',').map(|word| label(&NEEDS, word)).collect(),
+            topics: ask.topics.iter().map(|word| label(&NEEDS, word)).collect(),
             stage: label(&STAGES, &ask.stage),
             reasons: reasons(&fit, Eyes::Mentor),
             due_at: row.due_at,

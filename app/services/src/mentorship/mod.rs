@@ -19,6 +19,7 @@ mod list;
 mod news;
 mod notes;
 mod sample;
+mod sealed;
 mod search;
 mod seek;
 mod seen;
@@ -27,6 +28,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod timed;
+mod unlist;
 
 pub use agreement::{sign, write_agreement};
 pub use answers::{accept, ask_more, decline};
@@ -44,11 +46,15 @@ pub use search::{Badge, Card, Filter, Found, MentorPage, mentor_page, search};
 pub use seek::{confirm, set_revealed, tell_more, withdraw};
 pub use seen::{RequestPage, ShownField, request_page};
 pub use setup::{MySetup, ask_to_be_checked, come_back, my_setup, save_room, save_step};
+pub use unlist::take_check_back;
 
 pub(crate) use export::export_part;
 pub(crate) use forget::{forget_person, part};
+pub(crate) use sealed::{Column as Sealed, Pen, open_ask};
+pub(crate) use seen::whom;
 pub(crate) use store::are_together;
 pub(crate) use timed::tick;
+pub(crate) use unlist::capability_ended;
 
 use crate::ctx::{Ctx, Member};
 

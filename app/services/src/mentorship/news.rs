@@ -1,7 +1,7 @@
 //! What mentors and mentees are told. Nothing here says what a mentee has not revealed: titles and texts know roles only.
 
 use domain::local_path::LocalPath;
-use domain::mentorship::{Decline, words};
+use domain::mentorship::Decline;
 use domain::notifications::{Topic, when};
 use sea_orm::DbErr;
 
@@ -80,9 +80,9 @@ pub(super) async fn mentee(
 
 /// What a mentor hears of a request.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum ToMentor<'t> {
-    /// A new one, about these topics.
-    Asked(&'t [String]),
+pub(super) enum ToMentor {
+    /// A new one. What it is about is read on its page, not in a mail.
+    Asked,
     Reminder,
     Answered,
     Lapsed {
@@ -98,13 +98,13 @@ pub(super) async fn mentor(
     tx: &WriteTx,
     ctx: &Ctx,
     (row, mentor): (&requests::Model, &mentors::Model),
-    what: ToMentor<'_>,
+    what: ToMentor,
 ) -> Result<(), DbErr> {
     let until = row.due_at.map_or_else(String::new, |at| when(ctx.config.org.zone, at));
     let (title, text) = match what {
-        ToMentor::Asked(topics) => (
+        ToMentor::Asked => (
             "Somebody asks you to be their mentor",
-            format!("They look for help with {}. You have time until {until}.", words::and(topics)),
+            format!("Read what they look for, and answer by {until}. A kind no is ready to be sent."),
         ),
         ToMentor::Reminder => (
             "A request waits for your answer",
@@ -146,6 +146,8 @@ pub(super) enum Together {
     Signed,
     Started,
     FitCheck,
+    /// The last day of the agreement has passed.
+    EndPassed,
     Ended,
     /// Ended because the other is gone or keeps them away.
     Parted,
@@ -165,6 +167,10 @@ pub(super) async fn together(
         Together::Signed => ("Your agreement was signed", "It holds once you sign it too."),
         Together::Started => ("You have an agreement", "Both of you have signed. Note your goals and the next step."),
         Together::FitCheck => ("Does it fit?", "You have worked together for a month. Say in one press how it is."),
+        Together::EndPassed => (
+            "The last day of your agreement has passed",
+            "You can end it with a few words, or go on for as long as you both like.",
+        ),
         Together::Ended => ("Your time together is over", "You can write a few words about it. Thank you."),
         Together::Parted => ("Your time together is over", "There is nothing for you to do."),
         Together::Reopened => {
@@ -186,6 +192,12 @@ pub(super) async fn checked(tx: &WriteTx, ctx: &Ctx, account: i64, yes: bool) ->
         ("We could not check what you told us", "Please look at the last step again, or write to us.")
     };
     tell(tx, ctx, account, (title, text), path(addresses::MENTORING)).await
+}
+
+/// A mentor hears that their check does not hold any more.
+pub(super) async fn check_taken_back(tx: &WriteTx, ctx: &Ctx, account: i64) -> Result<(), DbErr> {
+    let text = "Nobody is sent to you for now. Whom you work with, you go on with. Write to us if you do not know why.";
+    tell(tx, ctx, account, ("You are not listed as a mentor any more", text), path(addresses::MENTORING)).await
 }
 
 /// Moderators hear that somebody waits to be checked.

@@ -10,16 +10,16 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::agreement::other_of;
-use super::ask::{ask_of, insert};
+use super::ask::insert;
 use super::engagement::{of, phase};
 use super::entity::{engagements, meetings, steps};
 use super::news::{self, Together};
+use super::sealed::{self, Pen, ask_of};
 use super::{MentorshipError, flow, me, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::idempotency::{self, Key, Once};
-use crate::secret::Secret;
 
 /// The action's name, as it stands beside its idempotency keys.
 const NOTE: &str = "mentorship/note";
@@ -55,10 +55,10 @@ async fn note(ctx: &Ctx, id: &str, note: Note, key: &str, body: &str) -> Result<
     let no_key = || MentorshipError::Invalid(vec![FieldError::new("key", domain::moderation::words::KEY)]);
     let key = Key::parse(key).ok_or_else(no_key)?;
     let body = format!("{account} {id} {body}");
-    let (new, now) = (ctx.dice.public_id(), ctx.now());
+    let (new, inner, now) = (ctx.dice.public_id(), ctx.clone(), ctx.now());
     ctx.db
         .write(move |tx| {
-            let (note, key, body) = (note.clone(), key.clone(), body.clone());
+            let (ctx, note, key, body) = (inner.clone(), note.clone(), key.clone(), body.clone());
             Box::pin(async move {
                 let (row, side) = of(tx, id, account).await?;
                 if phase(&row) == Phase::Ended {
@@ -68,7 +68,7 @@ async fn note(ctx: &Ctx, id: &str, note: Note, key: &str, body: &str) -> Result<
                     Once::Replay(_) => Ok(()),
                     Once::Conflict => Err(MentorshipError::KeyConflict),
                     Once::Fresh(ticket) => {
-                        store_note(tx, &row, side, note, new, now).await?;
+                        store_note(tx, &ctx, (&row, side), note, new).await?;
                         Ok(ticket.finish(tx, &true).await?)
                     }
                 }
@@ -79,12 +79,13 @@ async fn note(ctx: &Ctx, id: &str, note: Note, key: &str, body: &str) -> Result<
 
 async fn store_note(
     tx: &WriteTx,
-    row: &engagements::Model,
-    side: Side,
+    ctx: &Ctx,
+    (row, side): (&engagements::Model, Side),
     note: Note,
     id: PublicId,
-    now: DateTime<Utc>,
 ) -> Result<(), MentorshipError> {
+    let account = if side == Side::Mentor { row.mentor_account } else { row.mentee_account };
+    let (pen, now) = (Pen::of(tx, account).await?, ctx.now());
     match note {
         Note::Step(step) => {
             let new = steps::Model {
@@ -92,7 +93,7 @@ async fn store_note(
                 public_id: id.to_string(),
                 engagement_id: row.id,
                 written_by: side.word().to_owned(),
-                what: Secret(step.what.as_str().to_owned()),
+                what: pen.seal(ctx, sealed::Column::Step, id.as_str(), step.what.as_str())?,
                 due_on: step.due_on.map(|day| day.to_string()),
                 done_at: None,
                 created_at: now,
@@ -108,7 +109,7 @@ async fn store_note(
                 written_by: side.word().to_owned(),
                 met_at: meeting.met_at,
                 minutes: meeting.minutes,
-                note: Secret(meeting.note.as_str().to_owned()),
+                note: pen.seal(ctx, sealed::Column::Meeting, id.as_str(), meeting.note.as_str())?,
                 created_at: now,
             };
             let new = meetings::ActiveModel { id: ActiveValue::NotSet, ..new.into_active_model().reset_all() };
@@ -218,8 +219,9 @@ pub(super) async fn reopen(
     if store::open_ask(tx, row.mentee_account).await?.is_some() {
         return Ok(());
     }
-    let Some(ask) = store::ask(tx, row.ask_id).await?.as_ref().and_then(ask_of) else { return Ok(()) };
-    insert(tx, (id, row.mentee_account), &ask, now).await?;
+    let Some(ask) = store::ask(tx, row.ask_id).await? else { return Ok(()) };
+    let ask = ask_of(ctx, tx, &ask).await?;
+    insert(tx, ctx, (id, row.mentee_account), &ask, now).await?;
     Ok(news::together(tx, ctx, row.mentee_account, row, Together::Reopened).await?)
 }
 
@@ -240,8 +242,10 @@ pub async fn close_engagement(ctx: &Ctx, id: &str, words_at_the_end: &str) -> Re
                     Side::Mentee => engagements::Column::MenteeFeedback,
                 };
                 if !feedback.as_str().is_empty() {
+                    let pen = Pen::of(tx, account).await?;
+                    let said = pen.seal(&ctx, sealed::Column::Feedback, &row.public_id, feedback.as_str())?;
                     engagements::Entity::update_many()
-                        .col_expr(column, Expr::value(Secret(feedback.as_str().to_owned())))
+                        .col_expr(column, Expr::value(said))
                         .filter(engagements::Column::Id.eq(row.id))
                         .exec(tx)
                         .await?;

@@ -1,6 +1,7 @@
 //! Invented mentors for a copy on one's own computer. They go with the other invented people.
 
 use chrono::TimeDelta;
+use domain::access::Capability;
 use domain::identity::Email;
 use domain::mentorship::Checked;
 use sea_orm::sea_query::Expr;
@@ -11,6 +12,7 @@ use super::search::to_list;
 use super::setup::ensure;
 use super::{MentorshipError, store};
 use crate::ctx::Ctx;
+use crate::grants;
 use crate::identity::{self, Made, people};
 use crate::secret::Secret;
 
@@ -231,8 +233,10 @@ async fn put(ctx: &Ctx, account: i64, invented: &'static Invented) -> Result<(),
     let (state, zone, country) = invented.place;
     let text = |text: &str| Expr::value(Secret(text.to_owned()));
     let list = |words: &str| Expr::value(to_list(words.split(',')));
+    let inner = ctx.clone();
     ctx.db
         .write(move |tx| {
+            let ctx = inner.clone();
             Box::pin(async move {
                 let row = ensure(tx, id, account, now).await?;
                 let update = mentors::Entity::update_many()
@@ -262,6 +266,11 @@ async fn put(ctx: &Ctx, account: i64, invented: &'static Invented) -> Result<(),
                         .col_expr(Column::Proof, text("The program office of Harbor Women's Hospital")),
                 };
                 update.exec(tx).await?;
+                if invented.checked.is_some()
+                    && let Some(person) = people::by_accounts(tx, &[account]).await?.pop()
+                {
+                    grants::give(tx, &ctx, &person, (Capability::Mentor, "An invented mentor."), now).await?;
+                }
                 Ok(())
             })
         })

@@ -1,18 +1,17 @@
 //! Finding a mentor: one query scores and sorts by the tests of the domain; the reasons are then said by the domain itself.
 
 use chrono::{DateTime, Utc};
-use domain::access::{Action, Object, Standing};
+use domain::access::{Action, Object, Standing, Verdict, may};
 use domain::id::PublicId;
-use domain::mentorship::{
-    Checked, Eyes, Facts, Fit, MOST_OPEN, Mentor, Seen, Term, Test, fit, is_paused, plan, reasons,
-};
+use domain::mentorship::{Checked, Eyes, Fit, MOST_OPEN, Mentor, Seen, Term, Test, fit, is_paused, plan, reasons};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Order, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
 };
 
-use super::ask::{ask_of, facts_of};
+use super::ask::facts_of;
 use super::entity::mentors::{self, Column};
+use super::sealed::ask_of;
 use super::{MentorshipError, me, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
@@ -101,6 +100,8 @@ pub struct MentorPage {
     pub listed: bool,
     /// The viewer has told what they look for.
     pub has_ask: bool,
+    /// The viewer may take the check back.
+    pub may_take_back: bool,
 }
 
 /// `,one,two,`: a word is found by its commas. Empty stays empty.
@@ -172,8 +173,8 @@ fn listed() -> Select<mentors::Entity> {
 /// What the viewer looks for, as their own search sees it; nothing counts while they have not told.
 async fn own_seen(ctx: &Ctx, account: i64) -> Result<Option<Seen>, MentorshipError> {
     let Some(row) = store::open_ask(ctx.db.read(), account).await? else { return Ok(None) };
-    let (facts, _) = facts_of(ctx, account).await?;
-    Ok(ask_of(&row).map(|ask| Seen::own(&ask, &facts)))
+    let ask = ask_of(ctx, ctx.db.read(), &row).await?;
+    Ok(Some(Seen::own(&ask, &facts_of(ctx, account).await?.0)))
 }
 
 /// A page of mentors, the best fit first. Whom the viewer blocks or who blocks them is not there, nor is the viewer.
@@ -182,7 +183,26 @@ pub async fn search(ctx: &Ctx, filter: &Filter) -> Result<Found, MentorshipError
     let (db, now, account) = (ctx.db.read(), ctx.now(), me(ctx)?.account);
     let seen = own_seen(ctx, account).await?;
     let plan = seen.as_ref().map(plan).unwrap_or_default();
-    let musts = seen.as_ref().map(Seen::musts).unwrap_or_default();
+    let musts = seen.as_ref().map_or(0, |seen| seen.musts().len());
+    let page = filter.page.clamp(1, LAST_PAGE);
+    let mut rows = query(ctx, account, seen.as_ref(), filter).await?.all(db).await?;
+    let more = rows.len() as u64 > PAGE && page < LAST_PAGE;
+    rows.truncate(usize::try_from(PAGE).unwrap_or_default());
+    let cards = rows.iter().filter_map(|row| card(row, &plan, now)).collect();
+    Ok(Found { cards, more, by_fit: seen.is_some(), musts })
+}
+
+/// The one query of a page: listed mentors by their index, each account by its key. All that are listed are scored, so that
+/// the best fit can come first.
+pub(super) async fn query(
+    ctx: &Ctx,
+    account: i64,
+    seen: Option<&Seen>,
+    filter: &Filter,
+) -> Result<Select<mentors::Entity>, MentorshipError> {
+    let (db, now) = (ctx.db.read(), ctx.now());
+    let plan = seen.map(plan).unwrap_or_default();
+    let musts = seen.map(Seen::musts).unwrap_or_default();
     let mut away = moderation::hidden_from(db, account).await?;
     away.push(account);
     let mut all = Condition::all().add(Column::AccountId.is_not_in(away));
@@ -205,18 +225,12 @@ pub async fn search(ctx: &Ctx, filter: &Filter) -> Result<Found, MentorshipError
         all = all.add(has_room(now));
     }
     let page = filter.page.clamp(1, LAST_PAGE);
-    let mut rows = listed()
+    Ok(listed()
         .filter(all)
         .order_by(points(&plan, now), Order::Desc)
         .order_by_asc(Column::Id)
         .offset((page - 1) * PAGE)
-        .limit(PAGE + 1)
-        .all(db)
-        .await?;
-    let more = rows.len() as u64 > PAGE && page < LAST_PAGE;
-    rows.truncate(usize::try_from(PAGE).unwrap_or_default());
-    let cards = rows.iter().filter_map(|row| card(row, &plan, now)).collect();
-    Ok(Found { cards, more, by_fit: seen.is_some(), musts: musts.len() })
+        .limit(PAGE + 1))
 }
 
 pub(super) fn card(row: &mentors::Model, plan: &[Term], now: DateTime<Utc>) -> Option<Card> {
@@ -261,9 +275,9 @@ pub async fn mentor_page(ctx: &Ctx, id: PublicId) -> Result<MentorPage, Mentorsh
         Some(ask) => store::list(db, ask.id).await?.iter().any(|one| one.mentor_id == row.id),
         None => false,
     };
-    let facts = if ask.is_some() { facts_of(ctx, account).await?.0 } else { Facts::default() };
-    let seen = ask.as_ref().and_then(ask_of).map(|ask| Seen::own(&ask, &facts));
+    let seen = own_seen(ctx, account).await?;
     let plan = seen.as_ref().map(plan).unwrap_or_default();
     let card = card(&row, &plan, ctx.now()).ok_or(MentorshipError::NotFound)?;
-    Ok(MentorPage { card, person: person.id, own, listed, has_ask: seen.is_some() })
+    let may_take_back = !own && may(&ctx.viewer.actor(), Action::CheckMentors, Object::None) == Verdict::Yes;
+    Ok(MentorPage { card, person: person.id, own, listed, has_ask: seen.is_some(), may_take_back })
 }

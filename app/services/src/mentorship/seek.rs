@@ -6,17 +6,17 @@ use domain::id::PublicId;
 use domain::mentorship::{Deed, Phase, Revealed, Text};
 use domain::refusal::Refusal;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::entity::{asks, engagements, requests};
 use super::flow::{self, Found};
 use super::news::{self, ToMentor};
+use super::sealed::{self, Pen};
 use super::{MentorshipError, me, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::moderation::is_blocked_between;
-use crate::secret::Secret;
 
 /// Shows these fields to this mentor, and hides all others again. `reveals` are words of
 /// [`domain::mentorship::Reveal`].
@@ -104,8 +104,10 @@ async fn tell(
     now: DateTime<Utc>,
 ) -> Result<(), MentorshipError> {
     flow::step(tx, &mut found.row, Deed::TellMore, now).await?;
+    let pen = Pen::of(tx, found.ask.account_id).await?;
+    let answer = pen.seal(ctx, sealed::Column::Answer, &found.row.public_id, answer.as_str())?;
     requests::Entity::update_many()
-        .col_expr(requests::Column::Answer, Expr::value(Secret(answer.as_str().to_owned())))
+        .col_expr(requests::Column::Answer, Expr::value(answer))
         .filter(requests::Column::Id.eq(found.row.id))
         .exec(tx)
         .await?;
@@ -124,6 +126,11 @@ async fn begin(
         return Err(MentorshipError::NotFound);
     }
     flow::step(tx, &mut found.row, Deed::Confirm, now).await?;
+    #[cfg(feature = "chaos")]
+    if ctx.db.chaos() == Some(crate::chaos::Chaos::NoListEnd) {
+        insert(tx, found, id, now).await?;
+        return Ok(id);
+    }
     let taken = asks::Entity::update_many()
         .col_expr(asks::Column::State, Expr::value("matched"))
         .col_expr(asks::Column::OpenKey, Expr::value(Option::<String>::None))
@@ -136,6 +143,13 @@ async fn begin(
         return Err(Refusal::MatchedAlready.into());
     }
     "matched".clone_into(&mut found.ask.state);
+    insert(tx, found, id, now).await?;
+    news::mentor(tx, ctx, (&found.row, &found.mentor), ToMentor::Confirmed).await?;
+    flow::close_list(tx, ctx, &found.ask, ToMentor::FoundAnother, now).await?;
+    Ok(id)
+}
+
+async fn insert(tx: &WriteTx, found: &Found, id: PublicId, now: DateTime<Utc>) -> Result<(), DbErr> {
     let row = engagements::Model {
         id: 0,
         public_id: id.to_string(),
@@ -145,13 +159,15 @@ async fn begin(
         mentor_account: found.mentor.account_id,
         mentee_account: found.ask.account_id,
         phase: Phase::Agreeing.word().to_owned(),
-        scope: Secret(String::new()),
+        scope: None,
+        scope_by: None,
         ends_on: None,
         version: 0,
         mentor_signed_at: None,
         mentee_signed_at: None,
         started_at: None,
         fit_asked_at: None,
+        end_told_at: None,
         mentor_fit: None,
         mentee_fit: None,
         ended_at: None,
@@ -162,7 +178,5 @@ async fn begin(
     };
     let row = engagements::ActiveModel { id: ActiveValue::NotSet, ..row.into_active_model().reset_all() };
     engagements::Entity::insert(row).exec_without_returning(tx).await?;
-    news::mentor(tx, ctx, (&found.row, &found.mentor), ToMentor::Confirmed).await?;
-    flow::close_list(tx, ctx, &found.ask, ToMentor::FoundAnother, now).await?;
-    Ok(id)
+    Ok(())
 }

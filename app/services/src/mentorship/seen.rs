@@ -5,11 +5,11 @@ use domain::access::{Action, Object};
 use domain::id::PublicId;
 use domain::identity::profile::vocab::{NEEDS, STAGES, label};
 use domain::identity::profile::{Answer, Field};
-use domain::mentorship::{Decline, Eyes, Facts, GENDERS, Reveal, Revealed, Seen, Side, State, fit, plan, reasons};
+use domain::mentorship::{Ask, Decline, Eyes, Facts, GENDERS, Reveal, Revealed, Seen, Side, State, fit, plan, reasons};
+use sea_orm::{ConnectionTrait, DbErr};
 
-use super::ask::ask_of;
-use super::entity::asks;
 use super::flow::{self, Found};
+use super::sealed::{Column, Pen, ask_of};
 use super::search::mentor_of;
 use super::{MentorshipError, me, store};
 use crate::access::allow;
@@ -65,8 +65,8 @@ pub struct RequestPage {
     pub in_line: Option<usize>,
     /// For a mentor: seats that are free.
     pub free: i32,
-    /// The public id of the other, for reports and blocks.
-    pub other: Option<PublicId>,
+    /// Names the other in reports and blocks, see [`whom`].
+    pub other: PublicId,
     /// Where the two go on, once both said yes.
     pub engagement: Option<PublicId>,
 }
@@ -74,31 +74,26 @@ pub struct RequestPage {
 /// What a mentor is shown of a mentee: the answers to what was revealed.
 pub(super) async fn shown_of(
     ctx: &Ctx,
-    ask: &asks::Model,
+    (account, ask): (i64, &Ask),
     revealed: &Revealed,
 ) -> Result<Vec<ShownField>, MentorshipError> {
     let wanted: Vec<Field> = revealed.iter().filter_map(Reveal::field).collect();
-    let answers =
-        if wanted.is_empty() { Vec::new() } else { profile::answers_of(ctx, ask.account_id, &wanted).await? };
+    let answers = if wanted.is_empty() { Vec::new() } else { profile::answers_of(ctx, account, &wanted).await? };
     let told = |what: Reveal| match what.field() {
         Some(field) => answers.iter().find(|answer| answer.field() == field).map(Answer::words).unwrap_or_default(),
-        None => ask.gender.iter().map(|gender| label(&GENDERS, &gender.0)).collect(),
+        None => ask.gender.iter().map(|gender| label(&GENDERS, gender)).collect(),
     };
     Ok(revealed.iter().map(|what| ShownField { what, told: told(what), shown: true }).collect())
 }
 
 /// What of a mentee's profile may count for a mentor: only what was revealed is read at all.
-pub(super) async fn facts_revealed(
-    ctx: &Ctx,
-    ask: &asks::Model,
-    revealed: &Revealed,
-) -> Result<Facts, MentorshipError> {
+async fn facts_revealed(ctx: &Ctx, account: i64, revealed: &Revealed) -> Result<Facts, MentorshipError> {
     let inputs = [Reveal::Specialties, Reveal::State, Reveal::Zone];
     let wanted: Vec<Field> = inputs.into_iter().filter(|one| revealed.has(*one)).filter_map(Reveal::field).collect();
     if wanted.is_empty() {
         return Ok(Facts::default());
     }
-    let answers = profile::answers_of(ctx, ask.account_id, &wanted).await?;
+    let answers = profile::answers_of(ctx, account, &wanted).await?;
     let told = |field: Field| answers.iter().find(|answer| answer.field() == field).map(|one| one.as_str().to_owned());
     let specialties = told(Field::Specialties).map(|all| all.split(',').map(ToOwned::to_owned).collect());
     Ok(Facts { specialties: specialties.unwrap_or_default(), state: told(Field::State), zone: told(Field::Zone) })
@@ -107,11 +102,22 @@ pub(super) async fn facts_revealed(
 /// What a mentor knows of a request, for its order and its reasons.
 pub(super) async fn seen_by_mentor(
     ctx: &Ctx,
-    ask: &asks::Model,
+    (account, ask): (i64, &Ask),
     revealed: &Revealed,
-) -> Result<Option<Seen>, MentorshipError> {
-    let facts = facts_revealed(ctx, ask, revealed).await?;
-    Ok(ask_of(ask).map(|ask| Seen::of(&ask, &facts, revealed)))
+) -> Result<Seen, MentorshipError> {
+    Ok(Seen::of(ask, &facts_revealed(ctx, account, revealed).await?, revealed))
+}
+
+/// The person that a report or a block of `viewer` names: by their own public id, or by that of a request that was put
+/// before the viewer. A mentor is not told who asks, and may report and block them all the same.
+pub(crate) async fn whom(db: &impl ConnectionTrait, named: PublicId, viewer: i64) -> Result<PublicId, DbErr> {
+    let Some(row) = store::request(db, named).await?.filter(|row| row.asked_at.is_some()) else { return Ok(named) };
+    let (Some(ask), Some(mentor)) = (store::ask(db, row.ask_id).await?, store::mentor(db, row.mentor_id).await?) else {
+        return Ok(named);
+    };
+    let person =
+        if mentor.account_id == viewer { people::by_accounts(db, &[ask.account_id]).await?.pop() } else { None };
+    Ok(person.map_or(named, |person| person.id))
 }
 
 /// A request, for the two it is between.
@@ -137,8 +143,10 @@ pub async fn request_page(ctx: &Ctx, id: PublicId) -> Result<RequestPage, Mentor
 async fn base(ctx: &Ctx, id: PublicId, side: Side, found: &Found) -> Result<RequestPage, MentorshipError> {
     let db = ctx.db.read();
     let state = flow::state(&found.row);
-    let other = if side == Side::Mentee { found.mentor.account_id } else { found.ask.account_id };
-    let other = people::by_accounts(db, &[other]).await?.pop();
+    let other = match side {
+        Side::Mentee => people::by_accounts(db, &[found.mentor.account_id]).await?.pop().map(|person| person.id),
+        Side::Mentor => Some(id),
+    };
     let engagement = if state == State::Confirmed {
         let all = store::engagements_of(db, found.ask.account_id).await?;
         all.iter().find(|one| one.request_id == found.row.id).and_then(|one| PublicId::parse(&one.public_id))
@@ -156,29 +164,39 @@ async fn base(ctx: &Ctx, id: PublicId, side: Side, found: &Found) -> Result<Requ
         stage: String::new(),
         reasons: Vec::new(),
         fields: Vec::new(),
-        question: found.row.question.clone().map(|text| text.0),
-        answer: found.row.answer.clone().map(|text| text.0),
+        question: None,
+        answer: None,
         reason: found.row.reason.as_deref().and_then(Decline::parse),
         asked_at: found.row.asked_at,
         due_at: found.row.due_at.filter(|_| state.is_asked()),
         in_line: if state == State::Waiting { Some(store::place_in_line(db, &found.row).await?) } else { None },
         free: (found.mentor.capacity - found.mentor.taken).max(0),
-        other: other.map(|person| person.id),
+        other: other.ok_or(MentorshipError::NotFound)?,
         engagement,
     })
 }
 
-fn say(page: &mut RequestPage, ask: &asks::Model) {
-    page.goals.clone_from(&ask.goals.0);
-    page.topics = ask.topics.split(',').map(|word| label(&NEEDS, word)).collect();
+async fn say(ctx: &Ctx, page: &mut RequestPage, found: &Found) -> Result<Ask, MentorshipError> {
+    let db = ctx.db.read();
+    let ask = ask_of(ctx, db, &found.ask).await?;
+    ask.goals.as_str().clone_into(&mut page.goals);
+    page.topics = ask.topics.iter().map(|word| label(&NEEDS, word)).collect();
     page.stage = label(&STAGES, &ask.stage);
+    let row = &found.row;
+    if row.question.is_some() {
+        let pen = Pen::of(db, found.mentor.account_id).await?;
+        page.question = pen.open_some(ctx, Column::Question, &row.public_id, row.question.as_ref())?;
+        let pen = Pen::of(db, found.ask.account_id).await?;
+        page.answer = pen.open_some(ctx, Column::Answer, &row.public_id, row.answer.as_ref())?;
+    }
+    Ok(ask)
 }
 
 async fn for_mentee(ctx: &Ctx, id: PublicId, found: Found) -> Result<RequestPage, MentorshipError> {
     let mut page = base(ctx, id, Side::Mentee, &found).await?;
-    say(&mut page, &found.ask);
+    let ask = say(ctx, &mut page, &found).await?;
     let revealed = Revealed::read(found.row.revealed.split(','));
-    page.fields = shown_of(ctx, &found.ask, &Revealed::all()).await?;
+    page.fields = shown_of(ctx, (found.ask.account_id, &ask), &Revealed::all()).await?;
     for field in &mut page.fields {
         field.shown = revealed.has(field.what);
     }
@@ -189,15 +207,13 @@ async fn for_mentor(ctx: &Ctx, id: PublicId, found: Found) -> Result<RequestPage
     let mut page = base(ctx, id, Side::Mentor, &found).await?;
     if page.state.is_over() && page.state != State::Confirmed {
         // What was shown for a decision is taken back once there is nothing to decide.
-        (page.question, page.answer) = (None, None);
         return Ok(page);
     }
-    say(&mut page, &found.ask);
-    let revealed = Revealed::read(found.row.revealed.split(','));
-    if let Some(seen) = seen_by_mentor(ctx, &found.ask, &revealed).await? {
-        page.reasons = reasons(&fit(&mentor_of(&found.mentor), &plan(&seen)), Eyes::Mentor);
-    }
-    page.fields = shown_of(ctx, &found.ask, &revealed).await?;
+    let ask = say(ctx, &mut page, &found).await?;
+    let (whose, revealed) = ((found.ask.account_id, &ask), Revealed::read(found.row.revealed.split(',')));
+    let seen = seen_by_mentor(ctx, whose, &revealed).await?;
+    page.reasons = reasons(&fit(&mentor_of(&found.mentor), &plan(&seen)), Eyes::Mentor);
+    page.fields = shown_of(ctx, whose, &revealed).await?;
     page.fields.retain(|field| !field.told.is_empty());
     Ok(page)
 }

@@ -14,7 +14,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue, ColumnTrait, DbErr, EntityTrait, In
 
 use super::entity::mentors::{self, Column};
 use super::search::{to_list, words_in};
-use super::{MentorshipError, flow, me, news, store};
+use super::{MentorshipError, flow, me, news, store, unlist};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
@@ -116,11 +116,12 @@ pub async fn save_step(ctx: &Ctx, step: MentorStep, typed: &[(String, String)]) 
     allow(ctx, Action::BeMentor, Object::Own)?;
     let account = me(ctx)?.account;
     let sets = Arc::new(parse(step, Typed::new(typed), ctx.now().year())?);
-    let (id, now) = (ctx.dice.public_id(), ctx.now());
+    let (id, inner, now) = (ctx.dice.public_id(), ctx.clone(), ctx.now());
     ctx.db
         .write(move |tx| {
-            let sets = sets.clone();
+            let (ctx, sets) = (inner.clone(), sets.clone());
             Box::pin(async move {
+                flow::lock(tx).await?;
                 let row = ensure(tx, id, account, now).await?;
                 let named: SimpleExpr = Expr::value(row.name.clone());
                 let renamed = sets.iter().any(|(column, value)| matches!(column, Column::Name) && *value != named);
@@ -128,15 +129,11 @@ pub async fn save_step(ctx: &Ctx, step: MentorStep, typed: &[(String, String)]) 
                 for (column, value) in sets.iter() {
                     update = update.col_expr(*column, value.clone());
                 }
+                update.col_expr(Column::ChangedAt, Expr::value(now)).exec(tx).await?;
                 // What was checked was checked of somebody of that name.
                 if renamed && row.status != "draft" {
-                    update = update
-                        .col_expr(Column::Status, Expr::value("draft"))
-                        .col_expr(Column::Checked, Expr::value(Option::<String>::None))
-                        .col_expr(Column::CheckedAt, Expr::value(Option::<DateTime<Utc>>::None))
-                        .col_expr(Column::CheckedBy, Expr::value(Option::<String>::None));
+                    unlist::unlist(tx, &ctx, &row, "They have taken another name.", now).await?;
                 }
-                update.col_expr(Column::ChangedAt, Expr::value(now)).exec(tx).await?;
                 Ok(())
             })
         })

@@ -113,6 +113,12 @@ pub(super) async fn take_seat(tx: &impl ConnectionTrait, mentor: i64) -> Result<
     guarded(tx, mentor, (mentors::Column::Taken, 1), holds).await
 }
 
+/// The negative control: whoever comes gets one, however many there are.
+#[cfg(feature = "chaos")]
+pub(super) async fn take_seat_unguarded(tx: &impl ConnectionTrait, mentor: i64) -> Result<(), DbErr> {
+    guarded(tx, mentor, (mentors::Column::Taken, 1), Expr::val(1).eq(1)).await.map(drop)
+}
+
 pub(super) async fn free_seat(tx: &impl ConnectionTrait, mentor: i64) -> Result<bool, DbErr> {
     guarded(tx, mentor, (mentors::Column::Taken, -1), Expr::col(mentors::Column::Taken).gt(0)).await
 }

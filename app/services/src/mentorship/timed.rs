@@ -1,4 +1,4 @@
-//! What time does: reminders, lapses, pauses that end, and the question whether it fits.
+//! What time does: reminders, lapses, pauses that end, the question whether it fits, and the last day of an agreement.
 
 use chrono::{DateTime, Utc};
 use domain::mentorship::{ANSWER_WITHIN, FIT_CHECK_AFTER, Phase, REMIND_AFTER, State};
@@ -45,7 +45,18 @@ pub(crate) async fn tick(ctx: &Ctx) -> Result<(), DbError> {
         .all(db)
         .await?;
     for row in together {
-        note(ask_whether_it_fits(ctx, row, now).await);
+        note(tell_both(ctx, row, engagements::Column::FitAskedAt, Together::FitCheck).await);
+    }
+    let today = now.with_timezone(&ctx.config.org.zone).date_naive();
+    let past = engagements::Entity::find()
+        .filter(engagements::Column::Phase.eq(Phase::Active.word()))
+        .filter(engagements::Column::EndsOn.lt(today.to_string()))
+        .filter(engagements::Column::EndToldAt.is_null())
+        .limit(BATCH)
+        .all(db)
+        .await?;
+    for row in past {
+        note(tell_both(ctx, row, engagements::Column::EndToldAt, Together::EndPassed).await);
     }
     outcome
 }
@@ -131,21 +142,28 @@ async fn rest_is_over(ctx: &Ctx, mentor: i64, now: DateTime<Utc>) -> Result<(), 
         .await
 }
 
-async fn ask_whether_it_fits(ctx: &Ctx, row: engagements::Model, now: DateTime<Utc>) -> Result<(), MentorshipError> {
-    let inner = ctx.clone();
+/// Tells both once; `once` remembers when.
+async fn tell_both(
+    ctx: &Ctx,
+    row: engagements::Model,
+    once: engagements::Column,
+    what: Together,
+) -> Result<(), MentorshipError> {
+    let (inner, now) = (ctx.clone(), ctx.now());
     ctx.db
         .write(move |tx| {
             let (ctx, row) = (inner.clone(), row.clone());
             Box::pin(async move {
                 let done = engagements::Entity::update_many()
-                    .col_expr(engagements::Column::FitAskedAt, Expr::value(now))
+                    .col_expr(once, Expr::value(now))
                     .filter(engagements::Column::Id.eq(row.id))
-                    .filter(engagements::Column::FitAskedAt.is_null())
+                    .filter(engagements::Column::Phase.eq(Phase::Active.word()))
+                    .filter(once.is_null())
                     .exec(tx)
                     .await?;
                 if done.rows_affected == 1 {
                     for account in [row.mentor_account, row.mentee_account] {
-                        news::together(tx, &ctx, account, &row, Together::FitCheck).await?;
+                        news::together(tx, &ctx, account, &row, what).await?;
                     }
                 }
                 Ok(())

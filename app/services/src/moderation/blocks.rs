@@ -34,6 +34,7 @@ pub async fn block(ctx: &Ctx, person: &str) -> Result<(), CaseError> {
     allow(ctx, Action::Block, Object::Own)?;
     let me = me(ctx)?.account;
     let person = PublicId::parse(person.trim()).ok_or(CaseError::NotFound)?;
+    let person = mentorship::whom(ctx.db.read(), person, me).await?;
     let person = people::by_id(ctx.db.read(), person).await?.ok_or(CaseError::NotFound)?;
     if person.account == me {
         return Err(CaseError::Refused(Refusal::BlockSelf));
