@@ -8,7 +8,7 @@ use domain::id::PublicId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
-use services::mentorship::MentorPage as Found;
+use services::mentorship::{MentorPage as Found, NextDeed};
 
 /// The page.
 #[component]
@@ -29,7 +29,7 @@ pub fn MentorPage() -> impl IntoView {
 fn Body(found: Found) -> impl IntoView {
     request::not_for_search_engines();
     let card = found.card.clone();
-    let (name, id, person) = (card.name.clone(), card.id.to_string(), found.person.to_string());
+    let (name, person) = (card.name.clone(), found.person.to_string());
     let (work, seats) = (work_line(&card), seats_line(&card));
     view! {
         <Page title=name.clone() crumbs=vec![Crumb::new("Mentors", routes::mentors())]>
@@ -43,32 +43,7 @@ fn Body(found: Found) -> impl IntoView {
             <Reasons title="Why they fit what you look for" reasons=card.reasons.clone()/>
             <Facts card=card.clone()/>
             <p>{seats}</p>
-            {if found.own {
-                view! {
-                    <Alert tone=Tone::Info title="This is your own page.">
-                        "Change it under "<a href=routes::mentoring().to_string()>"My mentoring"</a>"."
-                    </Alert>
-                }
-                .into_any()
-            } else if found.listed {
-                view! { <p><a class="button quiet" href=routes::mentoring().to_string()>"On your list: see it"</a></p> }.into_any()
-            } else if found.has_ask {
-                view! {
-                    <Form action=AddMentor::PATH>
-                        <input type="hidden" name="mentor" value=id/>
-                        <p class="hint">"They see your topics, your stage and your goals, and what you have chosen to show from the start. They are asked as soon as it is their turn."</p>
-                        <SubmitButton label="Put on my list"/>
-                    </Form>
-                }
-                .into_any()
-            } else {
-                view! {
-                    <p class="actions">
-                        <a class="button" href=routes::mentoring_ask().to_string()>"First say what you look for"</a>
-                    </p>
-                }
-                .into_any()
-            }}
+            <Next next=found.next id=card.id/>
             {found.may_take_back.then(|| view! {
                 <details class="more" open=is_refused(TakeCheckBack::PATH, "take-back")>
                     <summary>"For moderators: take the check back"</summary>
@@ -79,12 +54,41 @@ fn Body(found: Found) -> impl IntoView {
                     </Form>
                 </details>
             })}
-            {(!found.own).then(|| view! {
+            {(found.next != NextDeed::Own).then(|| view! {
                 <p class="actions">
                     <a class="button quiet" href=routes::report_person(&person).to_string()>"Report"</a>
                     <a class="button quiet" href=routes::block(&person).to_string()>"Block"</a>
                 </p>
             })}
         </Page>
+    }
+}
+
+#[component]
+fn Next(next: NextDeed, id: PublicId) -> impl IntoView {
+    match next {
+        NextDeed::Own => view! {
+            <Alert tone=Tone::Info title="This is your own page.">
+                "Change it under "<a href=routes::mentoring().to_string()>"My mentoring"</a>"."
+            </Alert>
+        }
+        .into_any(),
+        NextDeed::SeeList => {
+            view! { <p><a class="button quiet" href=routes::mentoring().to_string()>"On your list: see it"</a></p> }.into_any()
+        }
+        NextDeed::Add => view! {
+            <Form action=AddMentor::PATH>
+                <input type="hidden" name="mentor" value=id.to_string()/>
+                <p class="hint">"They see your topics, your stage and your goals, and what you have chosen to show from the start. They are asked as soon as it is their turn."</p>
+                <SubmitButton label="Put on my list"/>
+            </Form>
+        }
+        .into_any(),
+        NextDeed::TellFirst => view! {
+            <p class="actions">
+                <a class="button" href=routes::mentoring_ask().to_string()>"First say what you look for"</a>
+            </p>
+        }
+        .into_any(),
     }
 }

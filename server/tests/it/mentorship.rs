@@ -107,7 +107,6 @@ async fn two_who_differ_only_in_what_is_hidden_give_a_mentor_the_same_bytes() {
         assert_eq!(page(&one).await, page(&two).await, "{}", world.kind().name());
         let inbox = reader.get("/me/mentoring").await.body;
         assert_eq!(card(&inbox, &one), card(&inbox, &two));
-        assert!(inbox.find(&one).unwrap() < inbox.find(&two).unwrap(), "in the order in which they asked");
         for page in [&inbox, &reader.get(&format!("/me/mentoring/requests/{two}")).await.body] {
             assert!(!page.contains(other.id.as_str()), "a page names the account of somebody who has not shown a name");
         }

@@ -49,9 +49,18 @@ pub(super) async fn send_on(tx: &WriteTx, ctx: &Ctx, mentor: i64, now: DateTime<
     for row in store::of_mentor(tx, mentor, &LIVE).await? {
         // The list may have gone on without it in the meantime.
         let row = requests::Entity::find_by_id(row.id).one(tx).await?.unwrap_or(row);
-        if !flow::state(&row).is_over() {
-            close_one(tx, ctx, row, now).await?;
+        let before = flow::state(&row);
+        if before.is_over() {
+            continue;
         }
+        let mut found = flow::find(tx, row).await?;
+        flow::step(tx, &mut found.row, Deed::Close, now).await?;
+        if (before.is_asked() || before == State::Waiting) && found.ask.state == "looking" {
+            let pair = (&found.row, &found.mentor);
+            news::mentee(tx, ctx, found.ask.account_id, pair, ToMentee::MentorGone).await?;
+        }
+        // Nobody comes in from the line of this mentor; only the list of whoever asked goes on.
+        flow::advance(tx, ctx, &found.ask, now).await?;
     }
     Ok(())
 }

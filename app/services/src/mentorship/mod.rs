@@ -42,7 +42,7 @@ pub use notes::{answer_fit, close_engagement, log_meeting, mark_step, plan_step}
 pub use sample::add_sample_mentors;
 #[cfg(any(test, feature = "testing"))]
 pub use sample::add_synthetic_mentors;
-pub use search::{Badge, Card, Filter, Found, MentorPage, mentor_page, search};
+pub use search::{Badge, Card, Filter, Found, MentorPage, NextDeed, mentor_page, search};
 pub use seek::{confirm, set_revealed, tell_more, withdraw};
 pub use seen::{RequestPage, ShownField, request_page};
 pub use setup::{MySetup, ask_to_be_checked, come_back, my_setup, save_room, save_step};

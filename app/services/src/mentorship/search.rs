@@ -87,6 +87,19 @@ pub struct Found {
     pub musts: usize,
 }
 
+/// What somebody who reads a mentor's page may do next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextDeed {
+    /// It is their own page.
+    Own,
+    /// The mentor is on their list.
+    SeeList,
+    /// They may put the mentor on their list.
+    Add,
+    /// They have to say first what they look for.
+    TellFirst,
+}
+
 /// A mentor's page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MentorPage {
@@ -94,12 +107,8 @@ pub struct MentorPage {
     pub card: Card,
     /// The public id of the person.
     pub person: PublicId,
-    /// It is the viewer's own.
-    pub own: bool,
-    /// Already on the viewer's list.
-    pub listed: bool,
-    /// The viewer has told what they look for.
-    pub has_ask: bool,
+    /// What the viewer may do next.
+    pub next: NextDeed,
     /// The viewer may take the check back.
     pub may_take_back: bool,
 }
@@ -271,13 +280,15 @@ pub async fn mentor_page(ctx: &Ctx, id: PublicId) -> Result<MentorPage, Mentorsh
         return Err(MentorshipError::NotFound);
     }
     let ask = store::open_ask(db, account).await?;
-    let listed = match &ask {
-        Some(ask) => store::list(db, ask.id).await?.iter().any(|one| one.mentor_id == row.id),
-        None => false,
+    let next = match &ask {
+        _ if own => NextDeed::Own,
+        None => NextDeed::TellFirst,
+        Some(ask) if store::list(db, ask.id).await?.iter().any(|one| one.mentor_id == row.id) => NextDeed::SeeList,
+        Some(_) => NextDeed::Add,
     };
     let seen = own_seen(ctx, account).await?;
     let plan = seen.as_ref().map(plan).unwrap_or_default();
     let card = card(&row, &plan, ctx.now()).ok_or(MentorshipError::NotFound)?;
     let may_take_back = !own && may(&ctx.viewer.actor(), Action::CheckMentors, Object::None) == Verdict::Yes;
-    Ok(MentorPage { card, person: person.id, own, listed, has_ask: seen.is_some(), may_take_back })
+    Ok(MentorPage { card, person: person.id, next, may_take_back })
 }

@@ -21,7 +21,7 @@ use domain::refusal::Refusal;
 use futures::future::join_all;
 use sea_orm::EntityTrait;
 
-use super::entity::{engagements, mentors, requests};
+use super::entity::{engagements, mentors};
 use super::*;
 use crate::ctx::Ctx;
 use crate::identity::profile;

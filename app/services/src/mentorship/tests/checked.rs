@@ -26,6 +26,14 @@ async fn the_check_gives_the_capability_and_taking_it_back_ends_it() {
         let list = listed(&eve, &[a]).await;
         accept(&ada.ctx, list[0].as_str()).await.unwrap();
         let together = confirm(&eve.ctx, list[0].as_str()).await.unwrap();
+        let gil = mentee(world, "gil").await;
+        save_room(&ada.ctx, &RoomForm { capacity: "2".to_owned(), paused_until: "2026-12-01".to_owned() })
+            .await
+            .unwrap();
+        listed(&gil, &[a]).await;
+        assert_eq!(states(&gil).await, [State::Waiting]);
+        come_back(&ada.ctx).await.unwrap();
+        assert_eq!(states(&gil).await, [State::Open]);
         listed(&fay, &[a, b, c]).await;
         assert_eq!(states(&fay).await, [State::Open, State::Open, State::Listed]);
 
@@ -36,6 +44,9 @@ async fn the_check_gives_the_capability_and_taking_it_back_ends_it() {
         take_check_back(&moderator.ctx, a.as_str()).await.unwrap();
         assert!(!is_mentor(world, &ada).await);
         assert_eq!(states(&fay).await, [State::Closed, State::Open, State::Open], "the next is asked");
+        for person in [&fay, &gil] {
+            assert_eq!(letters_with(world, person, "A mentor on your list is no longer here").await, 1);
+        }
         is_missing(mentor_page(&fay.ctx, a).await);
         assert_eq!(engagement(&ada.ctx, together).await.unwrap().phase, Phase::Agreeing, "who works together goes on");
         assert_eq!(refused(take_check_back(&moderator.ctx, a.as_str()).await), Refusal::CaseSettled);

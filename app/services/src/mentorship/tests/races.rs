@@ -1,6 +1,7 @@
 //! Many at the same moment, from two processes.
 
 use super::*;
+use crate::mentorship::entity::requests;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn five_yeses_at_once_make_one_engagement() {

@@ -1,6 +1,7 @@
 //! Two who work together, to the end.
 
 use super::*;
+use crate::mentorship::entity::requests;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn both_sign_the_same_text_and_work_to_the_end() {
