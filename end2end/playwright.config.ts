@@ -13,6 +13,8 @@ const journeys = [
   "notifications.spec.ts",
   "desk.spec.ts",
   "cases.spec.ts",
+  "mentorship.spec.ts",
+  "mentoring.spec.ts",
   "verify.spec.ts",
   "organizing.spec.ts",
   "rsvp.spec.ts",

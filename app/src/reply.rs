@@ -113,6 +113,34 @@ pub enum Done {
     FeedRevoked,
     /// The way into a date is set.
     JoiningSet,
+    /// What one looks for is stored.
+    AskSaved,
+    /// One stopped looking.
+    AskEnded,
+    /// A mentor is on the list.
+    MentorAdded,
+    /// The list was changed.
+    ListChanged,
+    /// What a mentor sees was changed.
+    RevealSaved,
+    /// A request or a question was answered.
+    RequestAnswered,
+    /// A request was taken back.
+    RequestWithdrawn,
+    /// A mentor was confirmed.
+    MentorConfirmed,
+    /// A mentor is back from a pause.
+    MentorBack,
+    /// A mentor asked to be checked.
+    CheckAsked,
+    /// A mentor was checked.
+    MentorChecked,
+    /// Something of two at work was stored.
+    TogetherSaved,
+    /// An agreement was signed.
+    AgreementSigned,
+    /// Two have ended.
+    TogetherClosed,
 }
 
 impl Done {
@@ -165,6 +193,20 @@ impl Done {
         (Self::FeedMade, "feed-made"),
         (Self::FeedRevoked, "feed-revoked"),
         (Self::JoiningSet, "joining-set"),
+        (Self::AskSaved, "ask-saved"),
+        (Self::AskEnded, "ask-ended"),
+        (Self::MentorAdded, "mentor-added"),
+        (Self::ListChanged, "list-changed"),
+        (Self::RevealSaved, "reveal-saved"),
+        (Self::RequestAnswered, "request-answered"),
+        (Self::RequestWithdrawn, "request-withdrawn"),
+        (Self::MentorConfirmed, "mentor-confirmed"),
+        (Self::MentorBack, "mentor-back"),
+        (Self::CheckAsked, "check-asked"),
+        (Self::MentorChecked, "mentor-checked"),
+        (Self::TogetherSaved, "together-saved"),
+        (Self::AgreementSigned, "agreement-signed"),
+        (Self::TogetherClosed, "together-closed"),
     ];
 
     /// The word in the address.

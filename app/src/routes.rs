@@ -3,9 +3,11 @@
 
 use domain::id::PublicId;
 use domain::identity::profile::Step;
+use domain::mentorship::MentorStep;
 use services::events::rsvp;
 use services::identity::letters;
 use services::mail::addresses;
+use services::mentorship::addresses as mentorship;
 
 /// A local path (and query), always starting with `/`. Made only here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -440,6 +442,46 @@ pub fn desk_case(case: &str) -> Path {
 /// A picture of a case: [`services::moderation::SCREENSHOT`], or the number of a version.
 pub fn case_picture(case: &str, which: &str) -> Path {
     path(format!("/desk/moderation/{}/picture/{}", encode(case), encode(which)))
+}
+
+/// Mentors, and what mentorship is.
+pub fn mentors() -> Path {
+    path(mentorship::MENTORS)
+}
+
+/// One mentor.
+pub fn mentor(id: PublicId) -> Path {
+    path(format!("{}/{id}", mentorship::MENTORS))
+}
+
+/// One's own requests, whom one works with, and what one is asked as a mentor.
+pub fn mentoring() -> Path {
+    path(mentorship::MENTORING)
+}
+
+/// What one looks for.
+pub fn mentoring_ask() -> Path {
+    path(format!("{}/ask", mentorship::MENTORING))
+}
+
+/// A step of becoming a mentor.
+pub fn mentor_setup(step: MentorStep) -> Path {
+    path(format!("{}/mentor/{}", mentorship::MENTORING, step.word()))
+}
+
+/// One request.
+pub fn mentoring_request(id: &str) -> Path {
+    path(format!("{}/requests/{}", mentorship::MENTORING, encode(id)))
+}
+
+/// Two who work together.
+pub fn mentoring_together(id: &str) -> Path {
+    path(format!("{}/together/{}", mentorship::MENTORING, encode(id)))
+}
+
+/// Mentors who wait to be checked.
+pub fn desk_mentors() -> Path {
+    path(mentorship::DESK)
 }
 
 /// Where a code is checked.

@@ -14,6 +14,10 @@ use crate::identity::{
     ResetPasswordPage, SignInPage, SignUpPage, TwoFactorPage,
 };
 use crate::jobs::JobsPage;
+use crate::mentorship::{
+    AskPage, CheckMentorsPage, MentorPage, MentorSetupPage, MentoringPage, MentoringRequestPage, MentorsPage,
+    TogetherPage,
+};
 use crate::moderation::{AppealPage, BlocksPage, CasePage, ModerationPage, ReportPage, ReportPersonPage};
 use crate::notifications::{MailChoicesPage, MailboxMailPage, MailboxPage, NotificationsPage, UnsubscribePage};
 use crate::styleguide::StyleguidePage;
@@ -122,6 +126,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/desk/private/:id") view=PrivatePage ssr=SsrMode::Async/>
                 <Route path=path!("/desk/moderation") view=ModerationPage ssr=SsrMode::Async/>
                 <Route path=path!("/desk/moderation/:case") view=CasePage ssr=SsrMode::Async/>
+                <Route path=path!("/mentors") view=MentorsPage ssr=SsrMode::Async/>
+                <Route path=path!("/mentors/:id") view=MentorPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/mentoring") view=MentoringPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/mentoring/ask") view=AskPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/mentoring/mentor/:step") view=MentorSetupPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/mentoring/requests/:id") view=MentoringRequestPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/mentoring/together/:id") view=TogetherPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/mentors") view=CheckMentorsPage ssr=SsrMode::Async/>
                 <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async/>
                 <Route path=path!("/verify/:code") view=VerifyCodePage ssr=SsrMode::Async/>
                 <Route path=path!("/report") view=ReportPage ssr=SsrMode::Async/>

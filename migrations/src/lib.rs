@@ -15,6 +15,7 @@ mod m20261125_000006_mail;
 mod m20261125_000007_profiles;
 mod m20261125_000008_moderation;
 mod m20261128_000010_rsvp;
+mod m20261128_000011_mentorship;
 
 /// All steps in order.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000007_profiles::Migration),
             Box::new(m20261125_000008_moderation::Migration),
             Box::new(m20261128_000010_rsvp::Migration),
+            Box::new(m20261128_000011_mentorship::Migration),
         ]
     }
 }

@@ -69,6 +69,24 @@ pub enum Refusal {
     DateOver,
     /// The date does not take place.
     DateCanceled,
+    /// Five mentors are on the list.
+    ListFull,
+    /// There is nothing to ask a mentor for yet.
+    AskFirst,
+    /// Nobody is their own mentor.
+    OwnRequest,
+    /// The request was answered, taken back or ran out.
+    RequestSettled,
+    /// A mentor without a free seat accepts nobody.
+    NoSeat,
+    /// The two do not work together any more.
+    EngagementOver,
+    /// A signed agreement stays.
+    AgreementSigned,
+    /// The set-up of a mentor is not complete.
+    SetUpFirst,
+    /// A list that has led to a mentor is closed.
+    MatchedAlready,
 }
 
 impl Refusal {
@@ -109,6 +127,15 @@ impl Refusal {
             }
             Self::DateOver => "This date is over. Have a look at the next ones.",
             Self::DateCanceled => "This date was canceled, so no places are given.",
+            Self::ListFull => "Your list has five mentors. Take one off before you add another.",
+            Self::AskFirst => "Tell first what you look for. It takes a few minutes.",
+            Self::OwnRequest => "You cannot ask yourself.",
+            Self::RequestSettled => "This request has moved on in the meantime. Look at the page again.",
+            Self::NoSeat => "You have no free seat. Make room first, or say no kindly.",
+            Self::EngagementOver => "This is over, so nothing more can be written into it.",
+            Self::AgreementSigned => "Both of you have signed, so the agreement stays as it is.",
+            Self::SetUpFirst => "Answer the first steps before you ask to be checked.",
+            Self::MatchedAlready => "You have found a mentor with this list. Begin a new one when you need another.",
         }
     }
 }
@@ -156,6 +183,15 @@ mod tests {
             Refusal::DateGone,
             Refusal::DateOver,
             Refusal::DateCanceled,
+            Refusal::ListFull,
+            Refusal::AskFirst,
+            Refusal::OwnRequest,
+            Refusal::RequestSettled,
+            Refusal::NoSeat,
+            Refusal::EngagementOver,
+            Refusal::AgreementSigned,
+            Refusal::SetUpFirst,
+            Refusal::MatchedAlready,
         ] {
             let words = refusal.to_string();
             assert!(words.ends_with('.'), "{words}");

@@ -26,6 +26,8 @@ pub enum Chaos {
     NoQueue,
     /// Whoever comes gets a seat, however many there are.
     NoSeats,
+    /// A mentee's list goes on after a mentor was confirmed.
+    NoListEnd,
 }
 
 impl Chaos {
@@ -42,6 +44,7 @@ impl Chaos {
             "no-ping" => Some(Self::NoPing),
             "no-queue" => Some(Self::NoQueue),
             "no-seats" => Some(Self::NoSeats),
+            "no-list-end" => Some(Self::NoListEnd),
             _ => None,
         }
     }

@@ -25,6 +25,7 @@ pub mod identity;
 pub mod jobs;
 pub mod mail;
 pub mod matching;
+pub mod mentorship;
 pub mod moderation;
 pub mod notifications;
 mod open;

@@ -7,10 +7,16 @@ use domain::identity::limits::SessionLimits;
 use leptos::prelude::*;
 
 /// Every desk: whom it is for, where it is, what it is called and what one does there.
-fn desks() -> [(Action, routes::Path, &'static str, &'static str); 5] {
+fn desks() -> [(Action, routes::Path, &'static str, &'static str); 6] {
     [
         (Action::ReadModeration, routes::desk_moderation(), "Reports", "what people reported, the oldest first"),
         (Action::OrganizeEvents, routes::desk_events(), "Events", "what is planned, written and canceled"),
+        (
+            Action::CheckMentors,
+            routes::desk_mentors(),
+            "Mentors",
+            "who waits for the one check before their first request",
+        ),
         (Action::ReadGrants, routes::desk_people(), "People", "who has been trusted with what"),
         (Action::RunDesk, routes::desk_jobs(), "Jobs and mail", "what is stuck, and trying it again"),
         (Action::ReadAudit, routes::desk_audit(), "Audit log", "who did what"),

@@ -192,6 +192,7 @@ fn Ways(staff: bool, active: bool, unread: u64) -> impl IntoView {
                 {(staff && active).then(|| way(routes::desk(), "Desk", "what you look after for the association"))}
                 {active.then(|| way(routes::my_events(), "My events", "what you come to, and your own calendar"))}
                 {active.then(|| way(routes::profile(), "Profile", "what you tell about yourself, and who sees it"))}
+                {active.then(|| way(routes::mentoring(), "My mentoring", "mentors you ask, and those who ask you"))}
                 {way(routes::privacy(), "Privacy", "who has looked, and what is kept where")}
                 <li>
                     <a href=routes::notifications().to_string()>"Notifications"</a>

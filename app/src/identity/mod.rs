@@ -17,6 +17,7 @@ pub use leave::LeavePage;
 pub use links::{ChangeEmailPage, ConfirmPage, ForgotPasswordPage, ResetPasswordPage};
 pub use me::MePage;
 pub(crate) use profile::Lines;
+pub(crate) use profile::zones;
 pub use profile::{ImgPage, PersonPage, PreviewPage, PrivacyPage, ProfilePage, ProfileStepPage};
 pub use sign_in::{CodePage, ProvePage, SignInPage};
 pub use sign_up::SignUpPage;

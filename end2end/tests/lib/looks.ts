@@ -42,6 +42,7 @@ export const looks: Record<string, Look> = {
   "verify-known": { path: (scene) => `/verify/${scene.certificate}`, h1: "Check a certificate", alone: false },
   unsubscribe: { path: (scene) => scene.unsubscribe, h1: "Stop mails" },
   mailbox: { path: "/dev/mail", h1: "Mailbox", moving: ["ul.devices > li"] },
+  "mentors-as-stranger": { path: "/mentors", h1: "Mentors", alone: false },
   "person-as-stranger": { path: (scene) => `/people/${scene.subject.id}`, h1: "A member" },
 
   "desk-new-series": { as: "admin", path: "/desk/new-event", h1: "New series", walk: true },
@@ -62,6 +63,15 @@ export const looks: Record<string, Look> = {
     moving: [".event-page :not(h1):not(:has(h1))"],
   },
 
+  mentors: { walk: true, as: "subject", path: "/mentors", h1: "Mentors", moving: [".mentor-list > li", ".pager"] },
+  mentoring: { as: "subject", path: "/me/mentoring", h1: "My mentoring" },
+  "mentoring-ask": { as: "subject", path: "/me/mentoring/ask", h1: "What you look for" },
+  "mentor-work": { as: "subject", path: "/me/mentoring/mentor/work", h1: "What you do" },
+  "mentor-help": { as: "subject", path: "/me/mentoring/mentor/help", h1: "What you help with" },
+  "mentor-path": { as: "subject", path: "/me/mentoring/mentor/path", h1: "Your path" },
+  "mentor-room": { as: "subject", path: "/me/mentoring/mentor/room", h1: "Room and pauses" },
+  "mentor-check": { as: "subject", path: "/me/mentoring/mentor/check", h1: "One check" },
+  "desk-mentors": { as: "moderator", path: "/desk/mentors", h1: "Mentors to check", moving: ["ul.devices > li"] },
   me: { as: "subject", path: "/me", h1: "My page" },
   account: { as: "subject", path: "/me/account", h1: "Address and password" },
   devices: { as: "subject", path: "/me/devices", h1: "Devices" },

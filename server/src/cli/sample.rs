@@ -43,6 +43,7 @@ pub(super) async fn run(config: &Config, act: Act) -> anyhow::Result<ExitCode> {
             say(format_args!("Sample content:\n{report}"));
             let people =
                 services::identity::add_sample_people(&ctx).await.context("the sample people could not be made")?;
+            services::mentorship::add_sample_mentors(&ctx).await.context("the sample mentors could not be made")?;
             say("Sample people, with passwords made just now:");
             for person in people {
                 let key = person.app_key.map(|key| format!("  key for a code app: {key}")).unwrap_or_default();

@@ -16,6 +16,7 @@ mod headers;
 mod mail;
 mod matching;
 mod matrix;
+mod mentorship;
 mod moderation;
 mod objects;
 mod profiles;

@@ -3,11 +3,13 @@
 //!
 //! The lists below are held against the registry: an address that is in none of them fails the test.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
 use crate::world::{Answer, Server, Signed, server};
 use domain::access::Capability;
 use http::StatusCode;
 use server::routes::{Kind, ROUTES};
-use services::testing::{TestWorld, on_both};
+use services::testing::{Person, TestWorld, on_both};
 use std::collections::BTreeSet;
 
 const MISSING: &str = "00000000000000000000";
@@ -32,6 +34,12 @@ const NAMES_NOTHING: &[&str] = &[
     "/do/identity/erase-now",
     "/do/identity/save-profile",
     "/do/identity/remove-photo",
+    "/do/mentorship/save-ask",
+    "/do/mentorship/end-ask",
+    "/do/mentorship/save-step",
+    "/do/mentorship/save-room",
+    "/do/mentorship/come-back",
+    "/do/mentorship/ask-check",
     "/do/moderation/report",
     "/do/notifications/read-all",
     "/do/notifications/choose",
@@ -122,6 +130,52 @@ async fn case_about(queue: &Signed<'_>, person: &str) -> String {
     panic!("no case about {person} in {page}")
 }
 
+/// What two who work together have, and a mentor nobody has checked yet.
+struct Mentoring {
+    unlisted: String,
+    request: String,
+    together: String,
+    step: String,
+}
+
+fn typed(all: &[(&str, &str)]) -> Vec<(String, String)> {
+    all.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// `mentee` works with a mentor, and somebody else has begun to tell what a mentor tells.
+async fn pair(world: &TestWorld, mentee: &Person) -> Mentoring {
+    use domain::mentorship::{AgreementForm, MentorStep, NextStepForm, ProofForm};
+    use services::mentorship::{self as all, CheckForm, ToCheck};
+    let moderator = world.person("checks-mentors", &[Capability::Moderator]).await;
+    let said = "I help with interviews and forms, for an hour a month.";
+    let proof = ProofForm { way: "moderator".to_owned(), what: "Ask the office".to_owned() };
+    let mut waiting: Vec<ToCheck> = Vec::new();
+    let mentor = world.person("helps", &[]).await;
+    let draft = world.person("helps-later", &[]).await;
+    for (person, name) in [(&mentor, "Helps"), (&draft, "Helps Later")] {
+        let work = typed(&[("name", name), ("role", "fellow"), ("statement", said)]);
+        all::save_step(&person.ctx, MentorStep::Work, &work).await.unwrap();
+        all::save_step(&person.ctx, MentorStep::Help, &typed(&[("offers", "visa")])).await.unwrap();
+        all::ask_to_be_checked(&person.ctx, &proof).await.unwrap();
+        waiting = all::to_check(&moderator.ctx).await.unwrap();
+    }
+    let of = |name: &str| waiting.iter().find(|one| one.name == name).unwrap().id.to_string();
+    let check = CheckForm { mentor: of("Helps"), checked: "moderator".to_owned() };
+    all::decide_check(&moderator.ctx, &check).await.unwrap();
+    let ask = typed(&[("goals", "Find the right programs."), ("topics", "visa"), ("stage", "exams")]);
+    all::save_ask(&mentee.ctx, &ask).await.unwrap();
+    all::add_to_list(&mentee.ctx, &of("Helps")).await.unwrap();
+    let request = all::my_list(&mentee.ctx).await.unwrap()[0].id.to_string();
+    all::accept(&mentor.ctx, &request).await.unwrap();
+    let together = all::confirm(&mentee.ctx, &request).await.unwrap();
+    let form = AgreementForm { scope: "Interviews, once a month.".to_owned(), ends_on: "2027-05-01".to_owned() };
+    all::write_agreement(&mentor.ctx, together.as_str(), &form).await.unwrap();
+    let plan = NextStepForm { what: "Send the CV".to_owned(), due_on: String::new() };
+    all::plan_step(&mentee.ctx, together.as_str(), &plan, "0000000000000000").await.unwrap();
+    let step = all::engagement(&mentee.ctx, together).await.unwrap().steps[0].id.to_string();
+    Mentoring { unlisted: of("Helps Later"), request, together: together.to_string(), step }
+}
+
 #[expect(clippy::too_many_lines, reason = "one list of everything that can be another's")]
 async fn probed(world: &TestWorld, server: &Server) {
     let ada = world.person("ada", &[]).await;
@@ -162,6 +216,7 @@ async fn probed(world: &TestWorld, server: &Server) {
     let some = world.organizer_of("some", "Chess").await;
     let by_some = server.signed_in(some.account, true).await;
 
+    let mentoring = pair(world, &eve).await;
     let probe =
         |who, address, field, rest, anothers: &str| Probe { who, address, field, rest, anothers: anothers.to_owned() };
     let probes = [
@@ -220,6 +275,40 @@ async fn probed(world: &TestWorld, server: &Server) {
             &[("ground", "asked"), ("understood", "yes")],
             eve.id.as_str(),
         ),
+        probe(&by_ada, "/mentors/{id}", "", &[], &mentoring.unlisted),
+        probe(&by_ada, "/me/mentoring/requests/{id}", "", &[], &mentoring.request),
+        probe(&by_ada, "/me/mentoring/together/{id}", "", &[], &mentoring.together),
+        probe(&by_ada, "/do/mentorship/add", "mentor", &[], &mentoring.unlisted),
+        probe(&by_ada, "/do/mentorship/take-off", "request", &[], &mentoring.request),
+        probe(&by_ada, "/do/mentorship/raise", "request", &[], &mentoring.request),
+        probe(&by_ada, "/do/mentorship/reveal", "request", &[("reveals", "name")], &mentoring.request),
+        probe(&by_ada, "/do/mentorship/tell-more", "request", &[("answer", "Yes.")], &mentoring.request),
+        probe(&by_ada, "/do/mentorship/withdraw", "request", &[], &mentoring.request),
+        probe(&by_ada, "/do/mentorship/confirm", "request", &[], &mentoring.request),
+        probe(&by_ada, "/do/mentorship/accept", "request", &[], &mentoring.request),
+        probe(&by_ada, "/do/mentorship/decline", "request", &[("reason", "no-time")], &mentoring.request),
+        probe(&by_ada, "/do/mentorship/ask-more", "request", &[("question", "Why?")], &mentoring.request),
+        probe(&by_ada, "/do/mentorship/check", "mentor", &[("checked", "moderator")], &mentoring.unlisted),
+        probe(&by_ada, "/do/mentorship/take-back", "mentor", &[], &mentoring.unlisted),
+        probe(
+            &by_ada,
+            "/do/mentorship/agree",
+            "together",
+            &[("scope", "Something quite different."), ("ends_on", "2027-01-01")],
+            &mentoring.together,
+        ),
+        probe(&by_ada, "/do/mentorship/sign", "together", &[("version", "1"), ("agreed", "yes")], &mentoring.together),
+        probe(&by_ada, "/do/mentorship/plan", "together", &[("what", "Nothing")], &mentoring.together),
+        probe(&by_ada, "/do/mentorship/mark", "step", &[("done", "yes")], &mentoring.step),
+        probe(
+            &by_ada,
+            "/do/mentorship/meet",
+            "together",
+            &[("met_at", "2026-11-01T10:00"), ("minutes", "5")],
+            &mentoring.together,
+        ),
+        probe(&by_ada, "/do/mentorship/fit", "together", &[("answer", "good")], &mentoring.together),
+        probe(&by_ada, "/do/mentorship/close", "together", &[("feedback", "Bye.")], &mentoring.together),
     ];
     for probe in &probes {
         let anothers = said(&probe.ask(&probe.anothers).await, &probe.anothers);
@@ -241,7 +330,11 @@ async fn probed(world: &TestWorld, server: &Server) {
     let private = |kind| matches!(kind, Kind::MemberPage | Kind::Photo | Kind::CasePicture);
     let named = ROUTES.iter().filter(|route| forms(route.kind) || (private(route.kind) && route.path.contains("/{")));
     let unknown: Vec<_> = named.map(|route| route.path).filter(|path| !known.contains(path)).collect();
-    assert_eq!(unknown, ["/me/profile/{step}"], "an address names something, and no list says whose");
+    assert_eq!(
+        unknown,
+        ["/me/profile/{step}", "/me/mentoring/mentor/{step}"],
+        "an address names something, and no list says whose"
+    );
 
     // Nothing of it has happened.
     assert_eq!(by_eve.get("/me").await.status, StatusCode::OK, "her session lives");

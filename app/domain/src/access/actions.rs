@@ -130,6 +130,18 @@ actions! {
     ReadAttendees => desk(&[Capability::Organizer, Capability::Admin]),
     /// Check a certificate by its code.
     Verify => for_all(Who::Anyone),
+    /// Read what mentorship is; people in good standing also search for mentors there.
+    ReadMentoring => for_all(Who::Anyone),
+    /// Read a mentor's page.
+    ReadMentor => for_all(Who::Active),
+    /// Look for a mentor: one's own list, requests and what they show.
+    SeekMentor => own(Who::Active),
+    /// Offer to be a mentor, answer those who ask.
+    BeMentor => own(Who::Active),
+    /// Work together with a mentor or a mentee.
+    WorkTogether => own(Who::Active),
+    /// Check mentors before their first request.
+    CheckMentors => desk(&[Capability::Moderator]),
     /// See the queue of the moderators.
     ReadModeration => desk(&[Capability::Moderator]),
     /// Decide a case.

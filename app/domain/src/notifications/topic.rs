@@ -11,6 +11,8 @@ pub enum Topic {
     Safety,
     /// Dates one has to do with.
     Events,
+    /// Finding a mentor, being one, and working together.
+    Mentorship,
     /// What the association wants its people to know.
     News,
     /// Work for the association.
@@ -19,7 +21,7 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order people see.
-    pub const ALL: [Self; 5] = [Self::Account, Self::Safety, Self::Events, Self::News, Self::Staff];
+    pub const ALL: [Self; 6] = [Self::Account, Self::Safety, Self::Events, Self::Mentorship, Self::News, Self::Staff];
 
     /// The word that forms and the database carry.
     pub const fn word(self) -> &'static str {
@@ -27,6 +29,7 @@ impl Topic {
             Self::Account => "account",
             Self::Safety => "safety",
             Self::Events => "events",
+            Self::Mentorship => "mentorship",
             Self::News => "news",
             Self::Staff => "staff",
         }
@@ -55,7 +58,7 @@ impl Topic {
     /// What holds until a person chooses.
     pub const fn default_choice(self) -> Choice {
         match self {
-            Self::Account | Self::Safety | Self::Events | Self::Staff => Choice::AtOnce,
+            Self::Account | Self::Safety | Self::Events | Self::Mentorship | Self::Staff => Choice::AtOnce,
             Self::News => Choice::Digest,
         }
     }

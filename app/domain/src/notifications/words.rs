@@ -8,6 +8,7 @@ pub const fn topic(topic: Topic) -> &'static str {
         Topic::Account => "Your account",
         Topic::Safety => "Decisions about you and your private data",
         Topic::Events => "Events you have to do with",
+        Topic::Mentorship => "Mentorship",
         Topic::News => "News of the association",
         Topic::Staff => "Work for the association",
     }

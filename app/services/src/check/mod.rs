@@ -7,6 +7,7 @@ mod events;
 mod house;
 mod identity;
 mod mail;
+mod mentorship;
 mod people;
 #[cfg(test)]
 mod profile_tests;
@@ -89,6 +90,7 @@ pub async fn check(ctx: &Ctx) -> Result<Vec<Finding>, DbError> {
         rsvps::guests_and_calendars(&view, &mut findings).await?;
         mail::outbox(&view, &mut findings).await?;
         mail::people(&view, &mut findings).await?;
+        mentorship::mentorship(ctx, &view, &mut findings).await?;
     }
     // Computing dates wants series that can be read.
     if findings.0.is_empty() {

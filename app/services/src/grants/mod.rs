@@ -3,6 +3,7 @@
 //! What a capability allows is the table of permissions; what somebody does with it is the audit log.
 
 mod ask;
+mod checked;
 mod desk;
 #[cfg(test)]
 mod end_tests;
@@ -22,6 +23,7 @@ use domain::refusal::Refusal;
 use sea_orm::{ConnectionTrait, DbErr};
 
 pub use ask::{AskForm, MAX_REASON, ask, ask_as_house};
+pub(crate) use checked::{give, take};
 pub use desk::{Held, PersonPage, Progress, StaffRow, find_person, person_page, staff};
 pub(crate) use export::export_part;
 pub use steps::{confirm, end, keep};

@@ -102,6 +102,9 @@ async fn step_in(tx: &WriteTx, ctx: &Ctx, id: PublicId, step: &Step, now: DateTi
     if !store::step(tx, &row, store::Change { to, by: &word, reason }).await? {
         return Err(GrantError::Refused(Refusal::GrantSettled));
     }
+    if capability == Capability::Mentor && matches!(to, Grant::Ended { .. }) {
+        crate::mentorship::capability_ended(tx, ctx, row.account_id, now).await?;
+    }
     if let Grant::Ending { ends_at: Some(at), .. } = to {
         timed::at_that_time(tx, id, at, now).await?;
     }

@@ -92,12 +92,14 @@ async fn export_parts(ctx: &Ctx) -> Result<Vec<(&'static str, Value)>, IdentityE
     let moderation = crate::moderation::export_part(ctx, member.account).await?;
     let notifications = crate::notifications::export_part(ctx, member.account).await?;
     let rsvps = crate::events::rsvp::export_part(ctx, member.account).await?;
+    let mentorship = crate::mentorship::export_part(ctx, member.account).await?;
     Ok(vec![
         ("profile", profile),
         ("grants", grants),
         ("moderation", moderation),
         ("notifications", notifications),
         ("events", rsvps),
+        ("mentorship", mentorship),
     ])
 }
 

@@ -100,6 +100,8 @@ pub const GRANTS: &str = "grants.take_effect";
 pub const GRANTS_ALONE: &str = "grants.leave_alone";
 /// Forgets mails that left, and old notifications.
 pub const PURGE_MAILS: &str = "mail.purge";
+/// Reminds mentors, lets requests run out, ends pauses, asks whether it fits.
+pub const MENTORSHIP: &str = "mentorship.tick";
 /// Writes the digests that are due.
 pub const SEND_DIGESTS: &str = "notifications.digests";
 
@@ -175,6 +177,11 @@ const KINDS: &[Kind] = &[
         name: PURGE_GUESTS,
         every: Some(TimeDelta::hours(1)),
         run: |ctx, _| Box::pin(async move { Ok(crate::events::rsvp::purge_guests(&ctx).await?) }),
+    },
+    Kind {
+        name: MENTORSHIP,
+        every: Some(TimeDelta::minutes(5)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::mentorship::tick(&ctx).await?) }),
     },
     Kind {
         name: GRANTS_ALONE,

@@ -16,6 +16,7 @@ use super::cases::{CaseError, me};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::identity::{people, profile};
+use crate::mentorship;
 
 /// Somebody the viewer keeps away.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,13 +34,15 @@ pub async fn block(ctx: &Ctx, person: &str) -> Result<(), CaseError> {
     allow(ctx, Action::Block, Object::Own)?;
     let me = me(ctx)?.account;
     let person = PublicId::parse(person.trim()).ok_or(CaseError::NotFound)?;
+    let person = mentorship::whom(ctx.db.read(), person, me).await?;
     let person = people::by_id(ctx.db.read(), person).await?.ok_or(CaseError::NotFound)?;
     if person.account == me {
         return Err(CaseError::Refused(Refusal::BlockSelf));
     }
-    let now = ctx.now();
+    let (inner, now) = (ctx.clone(), ctx.now());
     ctx.db
         .write(move |tx| {
+            let ctx = inner.clone();
             Box::pin(async move {
                 let row = ActiveModel {
                     id: ActiveValue::NotSet,
@@ -48,7 +51,7 @@ pub async fn block(ctx: &Ctx, person: &str) -> Result<(), CaseError> {
                     created_at: ActiveValue::Set(now),
                 };
                 Entity::insert(row).on_conflict_do_nothing_on([Column::Blocker, Column::Blocked]).exec(tx).await?;
-                Ok(())
+                Ok(mentorship::part(tx, &ctx, (me, person.account), now).await?)
             })
         })
         .await

@@ -61,3 +61,10 @@ pub(super) async fn show(tx: &impl ConnectionTrait, case: i64) -> Result<(), DbE
 pub(super) async fn is_hidden(db: &impl ConnectionTrait, content: &str) -> Result<bool, DbErr> {
     Ok(hidden_content::Entity::find().filter(hidden_content::Column::Content.eq(content)).count(db).await? > 0)
 }
+
+/// Everything hidden whose name begins so.
+pub(super) async fn hidden(db: &impl ConnectionTrait, begins: &str) -> Result<Vec<String>, DbErr> {
+    let rows =
+        hidden_content::Entity::find().filter(hidden_content::Column::Content.starts_with(begins)).all(db).await?;
+    Ok(rows.into_iter().map(|row| row.content).collect())
+}

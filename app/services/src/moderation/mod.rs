@@ -51,7 +51,7 @@ pub use evidence::{SCREENSHOT, case_picture};
 pub(crate) use export::export_part;
 pub use held::HELD;
 pub(crate) use held::{forget_person, hold_again, purge_cases};
-pub use reporting::{Told, is_hidden, report_person};
+pub use reporting::{Told, hidden_profiles, is_hidden, report_person};
 
 use crate::ctx::Ctx;
 use crate::db::{DbError, WriteTx};

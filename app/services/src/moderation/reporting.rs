@@ -18,6 +18,7 @@ use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::idempotency::{self, Key, Once};
 use crate::identity::people::{self, Someone};
+use crate::mentorship;
 
 /// The action's name, as it stands beside its idempotency keys.
 const REPORT_PERSON: &str = "moderation/report-person";
@@ -40,6 +41,7 @@ pub async fn report_person(ctx: &Ctx, form: PersonReportForm) -> Result<Told, Ca
     let key = Key::parse(&form.key).ok_or_else(|| CaseError::Invalid(vec![FieldError::new("key", words::KEY)]))?;
     let body = serde_json::to_vec(&(reporter, &form)).map_err(|error| DbErr::Custom(error.to_string()))?;
     let person = report.person.ok_or(CaseError::NotFound)?;
+    let person = mentorship::whom(ctx.db.read(), person, reporter).await?;
     let evidence = evidence_of(ctx, report.kind, person).await?;
     let (id, now) = (ctx.dice.public_id(), ctx.now());
     ctx.db
@@ -105,4 +107,11 @@ pub(super) fn content_of(kind: Kind, id: PublicId) -> String {
 /// Have moderators hidden this? `id` is the public id of the person for a profile.
 pub async fn is_hidden(db: &impl ConnectionTrait, kind: Kind, id: PublicId) -> Result<bool, DbErr> {
     content_store::is_hidden(db, &content_of(kind, id)).await
+}
+
+/// Public ids of people whose profile moderators have hidden: whom a list of people leaves out.
+pub async fn hidden_profiles(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let begins = format!("{} ", Kind::Profile.word());
+    let all = content_store::hidden(db, &begins).await?;
+    Ok(all.into_iter().filter_map(|content| content.strip_prefix(&begins).map(ToOwned::to_owned)).collect())
 }

@@ -89,6 +89,12 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<crate::events::rsvp::entity::rsvp_seats::Entity>(),
         Table::of::<crate::events::rsvp::entity::joining_links::Entity>(),
         Table::of::<crate::events::rsvp::entity::personal_feeds::Entity>(),
+        Table::of::<crate::mentorship::entity::mentors::Entity>(),
+        Table::of::<crate::mentorship::entity::asks::Entity>(),
+        Table::of::<crate::mentorship::entity::requests::Entity>(),
+        Table::of::<crate::mentorship::entity::engagements::Entity>(),
+        Table::of::<crate::mentorship::entity::steps::Entity>(),
+        Table::of::<crate::mentorship::entity::meetings::Entity>(),
     ]
 }
 

@@ -132,7 +132,7 @@ fn zone(told: Vec<String>) -> Vec<String> {
 }
 
 /// Cities by their clocks, and the zone that is set, whatever it is.
-fn zones(set: Option<&String>) -> Vec<(String, String)> {
+pub(crate) fn zones(set: Option<&String>) -> Vec<(String, String)> {
     let mut zones: Vec<(String, Vec<&str>)> = Vec::new();
     for place in PLACES {
         let zone = place.zone.name();

@@ -12,6 +12,7 @@ mod photo;
 mod privacy;
 mod step;
 
+pub(crate) use controls::zones;
 pub use img::ImgPage;
 pub use overview::{PreviewPage, ProfilePage};
 pub(crate) use parts::Lines;

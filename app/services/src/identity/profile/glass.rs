@@ -161,6 +161,12 @@ pub(crate) async fn names(db: &impl ConnectionTrait, accounts: Vec<i64>) -> Resu
     Ok(shown.map(|row| (row.account_id, row.value.0)).collect())
 }
 
+/// What to call a person, as far as they show it to whom they are matched with. The caller has made sure that they are.
+pub(crate) async fn name_for_matched(db: &impl ConnectionTrait, account: i64) -> Result<Option<String>, DbErr> {
+    let row = store::field(db, account, Field::Name).await?;
+    Ok(row.filter(|row| may_see(row.audience.into(), Relation::Matched)).map(|row| row.value.0))
+}
+
 /// A reason that the person can read: one line, long enough to say something.
 pub(crate) fn parse_reason(typed: &str) -> Result<String, FieldError> {
     let clean = text::single_line(typed);

@@ -11,7 +11,7 @@ use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::identity::entity::accounts;
 use crate::identity::person_key;
-use crate::moderation;
+use crate::{mentorship, moderation};
 
 /// Through whose eyes a profile is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub async fn read(ctx: &Ctx, whose: PublicId, seen_as: SeenAs) -> Result<Profile
     let owner = owner.ok_or(ProfileError::NotFound)?;
     let myself = object == Object::Own;
     let relation = match seen_as {
-        SeenAs::Viewer => relation(ctx, &owner),
+        SeenAs::Viewer => relation(ctx, &owner).await?,
         SeenAs::Preview(relation) if myself => relation,
         SeenAs::Preview(_) => return Err(ProfileError::NotFound),
     };
@@ -132,13 +132,30 @@ fn object(ctx: &Ctx, owner: &accounts::Model) -> Object {
     if own { Object::Own } else { Object::Anothers }
 }
 
-/// How the reader stands to the owner. Nobody is matched with anybody until there is mentorship.
-fn relation(ctx: &Ctx, owner: &accounts::Model) -> Relation {
-    match &ctx.viewer.member {
+/// How the reader stands to the owner. Whoever works with them as mentor or mentee is matched.
+async fn relation(ctx: &Ctx, owner: &accounts::Model) -> Result<Relation, ProfileError> {
+    Ok(match &ctx.viewer.member {
         Some(member) if member.account == owner.id => Relation::Myself,
         Some(member) if member.standing != domain::access::Standing::Active => Relation::Stranger,
+        Some(member) if mentorship::are_together(ctx.db.read(), member.account, owner.id).await? => Relation::Matched,
         Some(member) if member.capabilities.is_staff() => Relation::Staff,
         Some(_) => Relation::Member,
         None => Relation::Stranger,
+    })
+}
+
+/// Answers that a person has shown to somebody by another road than the audiences, such as to a mentor they ask. The caller
+/// has made sure of that; nothing else is read or opened.
+pub(crate) async fn answers_of(ctx: &Ctx, account: i64, wanted: &[Field]) -> Result<Vec<Answer>, ProfileError> {
+    use sea_orm::EntityTrait;
+    let owner = accounts::Entity::find_by_id(account).one(ctx.db.read()).await?.ok_or(ProfileError::NotFound)?;
+    let mut rows = store::fields(ctx.db.read(), account).await?;
+    rows.retain(|row| wanted.iter().any(|field| field.word() == row.field));
+    let key = if rows.iter().any(|row| row.sealed) { person_key(ctx.db.read(), account).await? } else { None };
+    let mut answers = Vec::with_capacity(rows.len());
+    for row in &rows {
+        answers.push(opened(ctx, &owner.public_id, key.as_ref(), row)?);
     }
+    answers.sort_by_key(Answer::field);
+    Ok(answers)
 }

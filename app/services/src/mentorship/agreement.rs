@@ -1,0 +1,105 @@
+//! The agreement of two: one writes, both sign the same text.
+
+use chrono::{DateTime, Utc};
+use domain::access::{Action, Object};
+use domain::form::FieldError;
+use domain::id::PublicId;
+use domain::mentorship::{AgreementForm, Phase, Side, Turn, next_phase, words};
+use domain::refusal::Refusal;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::engagement::{of, phase};
+use super::entity::engagements::{self, Column};
+use super::news::{self, Together};
+use super::sealed::{self, Pen};
+use super::{MentorshipError, flow, me};
+use crate::access::allow;
+use crate::ctx::Ctx;
+
+/// The account of the other one.
+pub(super) const fn other_of(row: &engagements::Model, side: Side) -> i64 {
+    match side {
+        Side::Mentor => row.mentee_account,
+        Side::Mentee => row.mentor_account,
+    }
+}
+
+/// The refusal when a turn cannot happen.
+pub(super) fn over(row: &engagements::Model) -> MentorshipError {
+    if phase(row) == Phase::Ended { Refusal::EngagementOver.into() } else { Refusal::AgreementSigned.into() }
+}
+
+/// Writes the agreement, or another text of it: whoever had signed signs anew.
+pub async fn write_agreement(ctx: &Ctx, id: &str, form: &AgreementForm) -> Result<(), MentorshipError> {
+    allow(ctx, Action::WorkTogether, Object::Own)?;
+    let today = ctx.now().with_timezone(&ctx.config.org.zone).date_naive();
+    let agreement = form.parse(today).map_err(MentorshipError::Invalid)?;
+    let id = PublicId::parse(id.trim()).ok_or(MentorshipError::NotFound)?;
+    let (account, inner) = (me(ctx)?.account, ctx.clone());
+    ctx.db
+        .write(move |tx| {
+            let (ctx, agreement) = (inner.clone(), agreement.clone());
+            Box::pin(async move {
+                flow::lock(tx).await?;
+                let (row, side) = of(tx, id, account).await?;
+                next_phase(phase(&row), Turn::Write).ok_or_else(|| over(&row))?;
+                let pen = Pen::of(tx, account).await?;
+                let scope = pen.seal(&ctx, sealed::Column::Scope, &row.public_id, &agreement.scope)?;
+                let unsigned = Option::<DateTime<Utc>>::None;
+                engagements::Entity::update_many()
+                    .col_expr(Column::Scope, Expr::value(scope))
+                    .col_expr(Column::ScopeBy, Expr::value(side.word()))
+                    .col_expr(Column::EndsOn, Expr::value(agreement.ends_on.to_string()))
+                    .col_expr(Column::Version, Expr::value(row.version + 1))
+                    .col_expr(Column::MentorSignedAt, Expr::value(unsigned))
+                    .col_expr(Column::MenteeSignedAt, Expr::value(unsigned))
+                    .filter(Column::Id.eq(row.id))
+                    .exec(tx)
+                    .await?;
+                Ok(news::together(tx, &ctx, other_of(&row, side), &row, Together::Written).await?)
+            })
+        })
+        .await
+}
+
+/// Signs the text that was read; `version` names it, `agreed` is the ticked box. Signing twice is signing once.
+pub async fn sign(ctx: &Ctx, id: &str, version: &str, agreed: bool) -> Result<(), MentorshipError> {
+    allow(ctx, Action::WorkTogether, Object::Own)?;
+    if !agreed {
+        return Err(MentorshipError::Invalid(vec![FieldError::new("agreed", words::AGREE)]));
+    }
+    let id = PublicId::parse(id.trim()).ok_or(MentorshipError::NotFound)?;
+    let version = version.trim().parse::<i32>().map_err(|_| MentorshipError::NotFound)?;
+    let (account, inner, now) = (me(ctx)?.account, ctx.clone(), ctx.now());
+    ctx.db
+        .write(move |tx| {
+            let ctx = inner.clone();
+            Box::pin(async move {
+                flow::lock(tx).await?;
+                let (row, side) = of(tx, id, account).await?;
+                let (mine, others) = match side {
+                    Side::Mentor => (row.mentor_signed_at, row.mentee_signed_at),
+                    Side::Mentee => (row.mentee_signed_at, row.mentor_signed_at),
+                };
+                if mine.is_some() {
+                    return Ok(());
+                }
+                let next = next_phase(phase(&row), Turn::Sign { both: others.is_some() }).ok_or_else(|| over(&row))?;
+                if row.version != version || row.version == 0 {
+                    return Err(Refusal::RequestSettled.into());
+                }
+                let column = if side == Side::Mentor { Column::MentorSignedAt } else { Column::MenteeSignedAt };
+                engagements::Entity::update_many()
+                    .col_expr(column, Expr::value(now))
+                    .col_expr(Column::Phase, Expr::value(next.word()))
+                    .col_expr(Column::StartedAt, Expr::value((next == Phase::Active).then_some(now)))
+                    .filter(Column::Id.eq(row.id))
+                    .exec(tx)
+                    .await?;
+                let what = if next == Phase::Active { Together::Started } else { Together::Signed };
+                Ok(news::together(tx, &ctx, other_of(&row, side), &row, what).await?)
+            })
+        })
+        .await
+}

@@ -1,0 +1,141 @@
+//! When one of two is erased, or keeps the other away: what hangs between them ends, and the others go on.
+
+use chrono::{DateTime, Utc};
+use domain::mentorship::{Deed, Phase, State};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+
+use super::entity::{mentors, requests};
+use super::news::{self, ToMentee, ToMentor, Together};
+use super::{MentorshipError, ask, engagement, flow, notes, store};
+use crate::ctx::Ctx;
+use crate::db::{DbError, WriteTx};
+
+const LIVE: [State; 5] = [State::Listed, State::Waiting, State::Open, State::MoreAsked, State::Accepted];
+
+/// Before a person is erased: seats are given back, whoever asked them is sent to the next, whoever worked with them is
+/// told. Their rows then go with the account.
+pub(crate) async fn forget_person(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> Result<(), DbErr> {
+    forget(tx, ctx, account, now).await.map_err(db)
+}
+
+async fn forget(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> Result<(), MentorshipError> {
+    flow::lock(tx).await?;
+    if let Some(mut open) = store::open_ask(tx, account).await? {
+        ask::end(tx, open.id, now).await?;
+        "ended".clone_into(&mut open.state);
+        flow::close_list(tx, ctx, &open, ToMentor::TakenBack, now).await?;
+    }
+    let mentor = store::mentor_of(tx, account).await?;
+    if let Some(mentor) = &mentor {
+        // Nobody is sent to them any more.
+        mentors::Entity::update_many()
+            .col_expr(mentors::Column::Status, Expr::value("draft"))
+            .filter(mentors::Column::Id.eq(mentor.id))
+            .exec(tx)
+            .await?;
+    }
+    for row in store::engagements_of(tx, account).await? {
+        part_in(tx, ctx, &row, account, now).await?;
+    }
+    if let Some(mentor) = mentor {
+        send_on(tx, ctx, mentor.id, now).await?;
+    }
+    Ok(())
+}
+
+/// Closes everything that asks a mentor who is not to be asked any more; whoever asked is sent to the next.
+pub(super) async fn send_on(tx: &WriteTx, ctx: &Ctx, mentor: i64, now: DateTime<Utc>) -> Result<(), MentorshipError> {
+    for row in store::of_mentor(tx, mentor, &LIVE).await? {
+        // The list may have gone on without it in the meantime.
+        let row = requests::Entity::find_by_id(row.id).one(tx).await?.unwrap_or(row);
+        let before = flow::state(&row);
+        if before.is_over() {
+            continue;
+        }
+        let mut found = flow::find(tx, row).await?;
+        flow::step(tx, &mut found.row, Deed::Close, now).await?;
+        if (before.is_asked() || before == State::Waiting) && found.ask.state == "looking" {
+            let pair = (&found.row, &found.mentor);
+            news::mentee(tx, ctx, found.ask.account_id, pair, ToMentee::MentorGone).await?;
+        }
+        // Nobody comes in from the line of this mentor; only the list of whoever asked goes on.
+        flow::advance(tx, ctx, &found.ask, now).await?;
+    }
+    Ok(())
+}
+
+/// Ends what hangs between two of whom one now keeps the other away. Neither is told why; the other requests go on.
+pub(crate) async fn part(tx: &WriteTx, ctx: &Ctx, (one, other): (i64, i64), now: DateTime<Utc>) -> Result<(), DbErr> {
+    part_two(tx, ctx, (one, other), now).await.map_err(db)
+}
+
+async fn part_two(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    (one, other): (i64, i64),
+    now: DateTime<Utc>,
+) -> Result<(), MentorshipError> {
+    flow::lock(tx).await?;
+    for (mentor, mentee) in [(one, other), (other, one)] {
+        let (Some(mentor), Some(open)) = (store::mentor_of(tx, mentor).await?, store::open_ask(tx, mentee).await?)
+        else {
+            continue;
+        };
+        for row in store::list(tx, open.id).await? {
+            if row.mentor_id == mentor.id && !flow::state(&row).is_over() {
+                close_one(tx, ctx, row, now).await?;
+            }
+        }
+    }
+    for row in store::engagements_of(tx, one).await? {
+        if row.mentor_account == other || row.mentee_account == other {
+            part_in(tx, ctx, &row, one, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Closes a request; whoever asked is sent to the next on their list.
+async fn close_one(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    row: super::entity::requests::Model,
+    now: DateTime<Utc>,
+) -> Result<(), MentorshipError> {
+    let mut found = flow::find(tx, row).await?;
+    let asked = flow::state(&found.row).is_asked();
+    flow::step(tx, &mut found.row, Deed::Close, now).await?;
+    if asked && found.ask.state == "looking" {
+        let pair = (&found.row, &found.mentor);
+        news::mentee(tx, ctx, found.ask.account_id, pair, ToMentee::MentorGone).await?;
+    }
+    flow::go_on(tx, ctx, &found, now).await
+}
+
+/// Ends an engagement because of `leaver`; a mentee who is left may look for another mentor.
+async fn part_in(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    row: &super::entity::engagements::Model,
+    leaver: i64,
+    now: DateTime<Utc>,
+) -> Result<(), MentorshipError> {
+    if engagement::phase(row) == Phase::Ended {
+        return Ok(());
+    }
+    notes::end(tx, ctx, row, "house", now).await?;
+    let other = if row.mentor_account == leaver { row.mentee_account } else { row.mentor_account };
+    news::together(tx, ctx, other, row, Together::Parted).await?;
+    if row.mentor_account == leaver {
+        notes::reopen(tx, ctx, row, ctx.dice.public_id(), now).await?;
+    }
+    Ok(())
+}
+
+pub(super) fn db(error: MentorshipError) -> DbErr {
+    match error {
+        MentorshipError::Db(DbError::Db(error)) => error,
+        other => DbErr::Custom(other.to_string()),
+    }
+}

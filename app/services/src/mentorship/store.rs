@@ -1,0 +1,160 @@
+//! Queries of the tables of mentorship. Seats and open requests move by guarded updates only.
+
+use chrono::{DateTime, Utc};
+use domain::id::PublicId;
+use domain::mentorship::State;
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::entity::{asks, engagements, mentors, requests};
+
+/// Answers that the median time to an answer is taken of.
+const REPLIES: u64 = 25;
+
+pub(super) async fn mentor(db: &impl ConnectionTrait, id: i64) -> Result<Option<mentors::Model>, DbErr> {
+    mentors::Entity::find_by_id(id).one(db).await
+}
+
+pub(super) async fn mentor_by_public(db: &impl ConnectionTrait, id: PublicId) -> Result<Option<mentors::Model>, DbErr> {
+    mentors::Entity::find().filter(mentors::Column::PublicId.eq(id.as_str())).one(db).await
+}
+
+pub(super) async fn mentor_of(db: &impl ConnectionTrait, account: i64) -> Result<Option<mentors::Model>, DbErr> {
+    mentors::Entity::find().filter(mentors::Column::AccountId.eq(account)).one(db).await
+}
+
+pub(super) async fn mentors_by(db: &impl ConnectionTrait, ids: Vec<i64>) -> Result<Vec<mentors::Model>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    mentors::Entity::find().filter(mentors::Column::Id.is_in(ids)).all(db).await
+}
+
+pub(super) async fn ask(db: &impl ConnectionTrait, id: i64) -> Result<Option<asks::Model>, DbErr> {
+    asks::Entity::find_by_id(id).one(db).await
+}
+
+/// The list a person is looking with.
+pub(super) async fn open_ask(db: &impl ConnectionTrait, account: i64) -> Result<Option<asks::Model>, DbErr> {
+    asks::Entity::find().filter(asks::Column::OpenKey.eq(account.to_string())).one(db).await
+}
+
+pub(super) async fn request(db: &impl ConnectionTrait, id: PublicId) -> Result<Option<requests::Model>, DbErr> {
+    requests::Entity::find().filter(requests::Column::PublicId.eq(id.as_str())).one(db).await
+}
+
+/// A list in its order.
+pub(super) async fn list(db: &impl ConnectionTrait, ask: i64) -> Result<Vec<requests::Model>, DbErr> {
+    requests::Entity::find().filter(requests::Column::AskId.eq(ask)).order_by_asc(requests::Column::Place).all(db).await
+}
+
+/// Requests of a mentor in these states, the oldest first.
+pub(super) async fn of_mentor(
+    db: &impl ConnectionTrait,
+    mentor: i64,
+    states: &[State],
+) -> Result<Vec<requests::Model>, DbErr> {
+    requests::Entity::find()
+        .filter(requests::Column::MentorId.eq(mentor))
+        .filter(requests::Column::State.is_in(states.iter().map(|state| state.word())))
+        .order_by_asc(requests::Column::QueuedAt)
+        .order_by_asc(requests::Column::Id)
+        .all(db)
+        .await
+}
+
+pub(super) async fn engagement(db: &impl ConnectionTrait, id: PublicId) -> Result<Option<engagements::Model>, DbErr> {
+    engagements::Entity::find().filter(engagements::Column::PublicId.eq(id.as_str())).one(db).await
+}
+
+/// Everything a person works or worked on with somebody, the newest first.
+pub(super) async fn engagements_of(db: &impl ConnectionTrait, account: i64) -> Result<Vec<engagements::Model>, DbErr> {
+    let mine = Condition::any()
+        .add(engagements::Column::MentorAccount.eq(account))
+        .add(engagements::Column::MenteeAccount.eq(account));
+    engagements::Entity::find().filter(mine).order_by_desc(engagements::Column::Id).all(db).await
+}
+
+/// Do the two work together now? Then each is somebody the other is matched with.
+pub(crate) async fn are_together(db: &impl ConnectionTrait, one: i64, other: i64) -> Result<bool, DbErr> {
+    use engagements::Column;
+    let pair = |mentor: i64, mentee: i64| {
+        Condition::all().add(Column::MentorAccount.eq(mentor)).add(Column::MenteeAccount.eq(mentee))
+    };
+    let found = engagements::Entity::find()
+        .filter(Condition::any().add(pair(one, other)).add(pair(other, one)))
+        .filter(Column::Phase.ne("ended"))
+        .limit(1)
+        .all(db)
+        .await?;
+    Ok(!found.is_empty())
+}
+
+/// Changes a mentor's row while `holds`; `false` when it did not hold.
+async fn guarded(
+    tx: &impl ConnectionTrait,
+    mentor: i64,
+    (column, by): (mentors::Column, i32),
+    holds: SimpleExpr,
+) -> Result<bool, DbErr> {
+    let done = mentors::Entity::update_many()
+        .col_expr(column, Expr::col(column).add(by))
+        .filter(mentors::Column::Id.eq(mentor))
+        .filter(holds)
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Takes a seat if there is one.
+pub(super) async fn take_seat(tx: &impl ConnectionTrait, mentor: i64) -> Result<bool, DbErr> {
+    let holds = Expr::col(mentors::Column::Taken).lt(Expr::col(mentors::Column::Capacity));
+    let holds = holds.and(mentors::Column::Status.eq("listed"));
+    guarded(tx, mentor, (mentors::Column::Taken, 1), holds).await
+}
+
+/// The negative control: whoever comes gets one, however many there are.
+#[cfg(feature = "chaos")]
+pub(super) async fn take_seat_unguarded(tx: &impl ConnectionTrait, mentor: i64) -> Result<(), DbErr> {
+    guarded(tx, mentor, (mentors::Column::Taken, 1), Expr::val(1).eq(1)).await.map(drop)
+}
+
+pub(super) async fn free_seat(tx: &impl ConnectionTrait, mentor: i64) -> Result<bool, DbErr> {
+    guarded(tx, mentor, (mentors::Column::Taken, -1), Expr::col(mentors::Column::Taken).gt(0)).await
+}
+
+/// Makes room in the inbox for one more, if it has room.
+pub(super) async fn open_one(tx: &impl ConnectionTrait, mentor: i64, most: i32) -> Result<bool, DbErr> {
+    let holds = Expr::col(mentors::Column::OpenRequests).lt(most);
+    guarded(tx, mentor, (mentors::Column::OpenRequests, 1), holds).await
+}
+
+pub(super) async fn close_one(tx: &impl ConnectionTrait, mentor: i64) -> Result<bool, DbErr> {
+    let holds = Expr::col(mentors::Column::OpenRequests).gt(0);
+    guarded(tx, mentor, (mentors::Column::OpenRequests, -1), holds).await
+}
+
+type AskedAndReplied = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+/// The times, in minutes, that a mentor took for the last answers.
+pub(super) async fn reply_minutes(db: &impl ConnectionTrait, mentor: i64) -> Result<Vec<i32>, DbErr> {
+    let rows: Vec<AskedAndReplied> = requests::Entity::find()
+        .select_only()
+        .column(requests::Column::AskedAt)
+        .column(requests::Column::RepliedAt)
+        .filter(requests::Column::MentorId.eq(mentor))
+        .filter(requests::Column::RepliedAt.is_not_null())
+        .order_by_desc(requests::Column::RepliedAt)
+        .limit(REPLIES)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let minutes = rows.into_iter().filter_map(|(asked, replied)| Some((replied? - asked?).num_minutes()));
+    Ok(minutes.map(|minutes| i32::try_from(std::cmp::max(minutes, 0)).unwrap_or(i32::MAX)).collect())
+}
+
+/// The place of a request in the line before its mentor, from 1.
+pub(super) async fn place_in_line(db: &impl ConnectionTrait, row: &requests::Model) -> Result<usize, DbErr> {
+    let line = of_mentor(db, row.mentor_id, &[State::Waiting]).await?;
+    Ok(line.iter().position(|one| one.id == row.id).map_or(0, |at| at + 1))
+}

@@ -1,0 +1,102 @@
+//! Finding a mentor.
+
+use sea_orm::{ConnectionTrait, QueryTrait, Statement};
+
+use super::*;
+use crate::db::DbKind;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_search_sorts_as_the_domain_would_and_keeps_musts() {
+    on_both(async |world| {
+        add_sample_mentors(&world.ctx).await.unwrap();
+        add_sample_mentors(&world.ctx).await.unwrap();
+        let eve = world.person("eve", &[]).await;
+        let found = search(&eve.ctx, &Filter::default()).await.unwrap();
+        assert_eq!((found.cards.len(), found.by_fit), (12, false), "the thirteenth waits to be checked");
+        let mut asks = fields(&[("goals", "Practice interviews with somebody."), ("topics", "mock-interview")]);
+        asks.extend(fields(&[
+            ("topics", "wellbeing"),
+            ("stage", "applying"),
+            ("wish_language", "es"),
+            ("weight_language", "nice"),
+        ]));
+        save_ask(&eve.ctx, &asks).await.unwrap();
+        let found = search(&eve.ctx, &Filter::default()).await.unwrap();
+        assert_eq!(found.cards[0].name, "Ines Ferreira");
+        assert_eq!(
+            found.cards[0].reasons,
+            ["Helps with Mock interview and Isolation, discrimination and stress.", "As you asked: speaks Spanish."]
+        );
+        // The database adds up what the domain adds up.
+        let seen = domain::mentorship::Seen::own(
+            &my_ask(&eve.ctx).await.unwrap().ask.unwrap(),
+            &domain::mentorship::Facts::default(),
+        );
+        let plan = domain::mentorship::plan(&seen);
+        let points: Vec<i32> =
+            found.cards.iter().map(|card| domain::mentorship::fit(&card.mentor, &plan).points).collect();
+        assert!(points.is_sorted_by(|one, next| one >= next), "{points:?}");
+        asks.extend(fields(&[("wish_country", "BR"), ("weight_country", "must")]));
+        save_ask(&eve.ctx, &asks).await.unwrap();
+        let found = search(&eve.ctx, &Filter::default()).await.unwrap();
+        assert_eq!((found.cards.len(), found.musts), (1, 1));
+        let filter = Filter { specialty: Some("pathology".to_owned()), ..Filter::default() };
+        assert_eq!(search(&eve.ctx, &filter).await.unwrap().cards, []);
+        assert!(search(&world.ctx, &Filter::default()).await.is_err(), "only for people in good standing");
+        counts_agree(world).await;
+    })
+    .await;
+}
+
+/// Prints how long a page of the search takes; run it by name.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement"]
+async fn search_over_3400_mentors() {
+    on_both(async |world| {
+        add_synthetic_mentors(&world.ctx, 3_400).await.unwrap();
+        let eve = mentee(world, "eve").await;
+        let mut took = Vec::new();
+        for _ in 0..300 {
+            let begun = tokio::time::Instant::now();
+            assert_eq!(search(&eve.ctx, &Filter { page: 3, ..Filter::default() }).await.unwrap().cards.len(), 20);
+            took.push(begun.elapsed());
+        }
+        took.sort_unstable();
+        println!("{}: median {:?}, p99 {:?}", world.kind().name(), took[150], took[297]);
+    })
+    .await;
+}
+
+/// How the database finds a page of mentors, line by line.
+async fn plan_of(world: &TestWorld, statement: Statement) -> Vec<String> {
+    let db = world.ctx.db.read();
+    let explain = match world.kind() {
+        DbKind::Sqlite => "EXPLAIN QUERY PLAN",
+        DbKind::Postgres => "EXPLAIN",
+    };
+    let statement = Statement { sql: format!("{explain} {}", statement.sql), ..statement };
+    let column = if world.kind() == DbKind::Sqlite { 3 } else { 0 };
+    let rows = db.query_all_raw(statement).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index(column).unwrap()).collect()
+}
+
+/// The plan of the search: listed mentors come by their index, and each account by its key. Postgres reads so few rows from
+/// end to end, and says so.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_search_finds_listed_mentors_by_an_index() {
+    on_both(async |world| {
+        add_synthetic_mentors(&world.ctx, 60).await.unwrap();
+        let eve = mentee(world, "eve").await;
+        let mine = my_ask(&eve.ctx).await.unwrap();
+        let seen = domain::mentorship::Seen::own(&mine.ask.unwrap(), &mine.facts);
+        let query = super::super::search::query(&eve.ctx, eve.account, Some(&seen), &Filter::default()).await.unwrap();
+        let plan = plan_of(world, query.build(world.ctx.db.read().get_database_backend())).await;
+        println!("{}:\n{}", world.kind().name(), plan.join("\n"));
+        if world.kind() == DbKind::Sqlite {
+            let of = |table: &str| plan.iter().find(|line| line.contains(table)).unwrap();
+            assert!(of("mentors").contains("USING INDEX mentors_status_asked_check_at"), "{plan:?}");
+            assert!(of("accounts").contains("USING INTEGER PRIMARY KEY"), "{plan:?}");
+        }
+    })
+    .await;
+}

@@ -1,0 +1,112 @@
+//! Two who work together, to the end.
+
+use super::*;
+use crate::mentorship::entity::requests;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_sign_the_same_text_and_work_to_the_end() {
+    on_both(async |world| {
+        let (ada, eve, id) = a_pair(world).await;
+        let other = AgreementForm { scope: "Interviews, twice a month.".to_owned(), ends_on: "2027-05-01".to_owned() };
+        write_agreement(&eve.ctx, id.as_str(), &other).await.unwrap();
+        let page = engagement(&ada.ctx, id).await.unwrap();
+        assert_eq!((page.mine_signed_at, page.version), (None, 2), "a new text is signed anew");
+        assert_eq!(refused(sign(&ada.ctx, id.as_str(), "1", true).await), Refusal::RequestSettled);
+        assert!(matches!(sign(&ada.ctx, id.as_str(), "2", false).await, Err(MentorshipError::Invalid(_))));
+        sign(&ada.ctx, id.as_str(), "2", true).await.unwrap();
+        sign(&eve.ctx, id.as_str(), "2", true).await.unwrap();
+        assert_eq!(refused(write_agreement(&eve.ctx, id.as_str(), &other).await), Refusal::AgreementSigned);
+        let step = NextStepForm { what: "Send the CV".to_owned(), due_on: "2026-11-20".to_owned() };
+        for _ in 0..2 {
+            plan_step(&eve.ctx, id.as_str(), &step, "0000000000000001").await.unwrap();
+        }
+        let met =
+            MeetingForm { met_at: "2026-11-02T19:00".to_owned(), minutes: "45".to_owned(), note: "CV".to_owned() };
+        log_meeting(&ada.ctx, id.as_str(), &met, "0000000000000002").await.unwrap();
+        let page = engagement(&ada.ctx, id).await.unwrap();
+        assert_eq!((page.phase, page.steps.len(), page.meetings.len()), (Phase::Active, 1, 1));
+        assert_eq!(page.steps[0].by, Side::Mentee);
+        mark_step(&ada.ctx, page.steps[0].id.as_str(), true).await.unwrap();
+        let stranger = world.person("stranger", &[]).await;
+        is_missing(mark_step(&stranger.ctx, page.steps[0].id.as_str(), false).await);
+        is_missing(plan_step(&stranger.ctx, id.as_str(), &step, "0000000000000003").await);
+        world.clock.advance(TimeDelta::days(30));
+        tick_now(world).await;
+        assert!(engagement(&eve.ctx, id).await.unwrap().fit_asked);
+        answer_fit(&ada.ctx, id.as_str(), "good").await.unwrap();
+        close_engagement(&eve.ctx, id.as_str(), "Thank you for your time.").await.unwrap();
+        let page = engagement(&ada.ctx, id).await.unwrap();
+        assert_eq!(page.phase, Phase::Ended);
+        assert_eq!(page.other_feedback.as_deref(), Some("Thank you for your time."));
+        assert_eq!(refused(plan_step(&ada.ctx, id.as_str(), &step, "0000000000000004").await), Refusal::EngagementOver);
+        assert_eq!(row(world, ada.account).await.taken, 0);
+        counts_agree(world).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_fit_is_nobodys_fault_and_what_was_looked_for_is_open_again() {
+    on_both(async |world| {
+        let (ada, eve, id) = a_pair(world).await;
+        sign(&eve.ctx, id.as_str(), "1", true).await.unwrap();
+        answer_fit(&eve.ctx, id.as_str(), "not").await.unwrap();
+        assert_eq!(engagement(&ada.ctx, id).await.unwrap().phase, Phase::Ended);
+        let again = my_ask(&eve.ctx).await.unwrap().ask.unwrap();
+        assert_eq!(again.goals.as_str(), "Find the right programs for me.");
+        assert_eq!(states(&eve).await, []);
+        assert_eq!(row(world, ada.account).await.taken, 0);
+        counts_agree(world).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_erased_leaves_nobody_stuck() {
+    on_both(async |world| {
+        let (ada, eve, id) = a_pair(world).await;
+        let (_bo, b) = mentor(world, "bo", 1).await;
+        let fay = mentee(world, "fay").await;
+        let a = PublicId::parse(&row(world, ada.account).await.public_id).unwrap();
+        listed(&fay, &[a, b]).await;
+        let exported = crate::identity::export(&eve.ctx).await.unwrap();
+        assert!(exported.len() > 500);
+        let admin = world.person("admin", &[Capability::Admin]).await;
+        crate::identity::erase_person(&admin.ctx, ada.id.as_str(), "asked", true).await.unwrap();
+        is_missing(engagement(&eve.ctx, id).await);
+        assert!(my_ask(&eve.ctx).await.unwrap().ask.is_some(), "the mentee may look again");
+        assert_eq!(states(&fay).await, [State::Open]);
+        crate::identity::erase_person(&admin.ctx, fay.id.as_str(), "asked", true).await.unwrap();
+        assert_eq!(rows(world).await.iter().map(|row| row.open_requests).sum::<i32>(), 0);
+        assert!(requests::Entity::find().all(world.ctx.db.read()).await.unwrap().is_empty());
+        counts_agree(world).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_are_told_once_that_the_last_day_has_passed() {
+    on_both(async |world| {
+        let (ada, eve, id) = a_pair(world).await;
+        sign(&eve.ctx, id.as_str(), "1", true).await.unwrap();
+        let told = async || {
+            let words = "The last day of your agreement has passed";
+            (letters_with(world, &ada, words).await, letters_with(world, &eve, words).await)
+        };
+        // On the last day itself nobody is.
+        world.clock.advance(TimeDelta::days(179));
+        tick_now(world).await;
+        assert_eq!(told().await, (0, 0));
+        world.clock.advance(TimeDelta::days(1));
+        for _ in 0..2 {
+            tick_now(world).await;
+            assert_eq!(told().await, (1, 1), "{}", world.kind().name());
+        }
+        world.clock.advance(TimeDelta::days(40));
+        tick_now(world).await;
+        assert_eq!(told().await, (1, 1));
+        assert_eq!(engagement(&ada.ctx, id).await.unwrap().phase, Phase::Active, "they may go on");
+        counts_agree(world).await;
+    })
+    .await;
+}

@@ -1,0 +1,125 @@
+//! What a mentor reads of somebody who asks, as the pages say it: two people who differ only in what is hidden give the
+//! same bytes.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
+use crate::world::{Answer, server};
+use domain::access::Capability;
+use domain::identity::profile::Step;
+use domain::mentorship::{MentorStep, ProofForm, RoomForm};
+use http::StatusCode;
+use services::mentorship::{self as all, CheckForm};
+use services::testing::{Person, TestWorld, on_both};
+
+fn typed(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+    fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// A mentor with three seats whom a moderator has checked, and their public id as a mentor.
+async fn mentor(world: &TestWorld) -> (Person, String) {
+    let person = world.person("helps", &[]).await;
+    let said = "I help with interviews and forms, for an hour a month.";
+    let work = [("name", "Helps"), ("role", "resident"), ("specialties", "psychiatry"), ("statement", said)];
+    all::save_step(&person.ctx, MentorStep::Work, &typed(&work)).await.unwrap();
+    all::save_step(&person.ctx, MentorStep::Help, &typed(&[("offers", "cv-review")])).await.unwrap();
+    let path = [("languages", "ar"), ("state", "NY"), ("school_country", "EG"), ("gender", "woman")];
+    all::save_step(&person.ctx, MentorStep::Path, &typed(&path)).await.unwrap();
+    all::save_room(&person.ctx, &RoomForm { capacity: "3".to_owned(), paused_until: String::new() }).await.unwrap();
+    let proof = ProofForm { way: "moderator".to_owned(), what: "Ask the office".to_owned() };
+    all::ask_to_be_checked(&person.ctx, &proof).await.unwrap();
+    let moderator = world.person("checks", &[Capability::Moderator]).await;
+    let id = all::to_check(&moderator.ctx).await.unwrap()[0].id.to_string();
+    let form = CheckForm { mentor: id.clone(), checked: "moderator".to_owned() };
+    all::decide_check(&moderator.ctx, &form).await.unwrap();
+    (person, id)
+}
+
+const ASK: &[(&str, &str)] =
+    &[("goals", "Find the right programs for me."), ("topics", "cv-review"), ("stage", "applying")];
+
+/// Asks the mentor; answers the request.
+async fn asks(person: &Person, told: &[(&str, &str)], mentor: &str) -> String {
+    let ask: Vec<_> = ASK.iter().chain(told).copied().collect();
+    all::save_ask(&person.ctx, &typed(&ask)).await.unwrap();
+    all::add_to_list(&person.ctx, mentor).await.unwrap();
+    all::my_list(&person.ctx).await.unwrap()[0].id.to_string()
+}
+
+/// The page without what is drawn by chance: public ids, keys of forms and nonces, which are all long runs of letters and
+/// digits.
+fn masked(page: &str) -> String {
+    let mut out = String::with_capacity(page.len());
+    let mut run = String::new();
+    for char in page.chars().chain(['\n']) {
+        if char.is_ascii_alphanumeric() || matches!(char, '+' | '=' | '_') {
+            run.push(char);
+            continue;
+        }
+        let by_chance = run.len() >= 16 && run.bytes().any(|byte| byte.is_ascii_digit());
+        out.push_str(if by_chance { "*" } else { &run });
+        run.clear();
+        out.push(char);
+    }
+    out
+}
+
+fn read(answer: &Answer) -> String {
+    assert_eq!(answer.status, StatusCode::OK);
+    masked(&answer.body)
+}
+
+/// The card of a request in the inbox.
+fn card(inbox: &str, request: &str) -> String {
+    let cards = inbox.split("<li class=\"card\">").map(|card| card.split("</li>").next().unwrap_or_default());
+    masked(cards.into_iter().find(|card| card.contains(request)).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_differ_only_in_what_is_hidden_give_a_mentor_the_same_bytes() {
+    on_both(async |world| {
+        let (mentor, id) = mentor(world).await;
+        let (plain, other) = (world.person("plain", &[]).await, world.person("other", &[]).await);
+        for (step, told) in [
+            ("you", &[("name", "Hidden Person"), ("pronouns", "they")] as &[(&str, &str)]),
+            ("school", &[("school_country", "EG"), ("school", "Nile College"), ("graduation_year", "2019")]),
+            ("path", &[("specialties", "psychiatry")]),
+            ("place", &[("state", "NY"), ("zone", "America/New_York"), ("languages", "ar")]),
+            ("papers", &[("citizenship", "EG"), ("visa_need", "j1")]),
+        ] {
+            services::identity::profile::save(&other.ctx, Step::parse(step).unwrap(), &typed(told)).await.unwrap();
+        }
+        let hidden = [
+            ("gender", "woman"),
+            ("wish_gender", "woman"),
+            ("weight_gender", "must"),
+            ("wish_country", "EG"),
+            ("weight_country", "must"),
+            ("wish_school", "Nile College"),
+            ("wish_language", "ar"),
+            ("wish_state", "NY"),
+        ];
+        let one = asks(&plain, &[], &id).await;
+        let two = asks(&other, &hidden, &id).await;
+        let server = server(world);
+        let reader = server.signed_in(mentor.account, false).await;
+        let page = async |request: &str| read(&reader.get(&format!("/me/mentoring/requests/{request}")).await);
+        assert!(page(&one).await.contains("Find the right programs for me."));
+        assert_eq!(page(&one).await, page(&two).await, "{}", world.kind().name());
+        let inbox = reader.get("/me/mentoring").await.body;
+        assert_eq!(card(&inbox, &one), card(&inbox, &two));
+        for page in [&inbox, &reader.get(&format!("/me/mentoring/requests/{two}")).await.body] {
+            assert!(!page.contains(other.id.as_str()), "a page names the account of somebody who has not shown a name");
+        }
+
+        // The test can see a difference, and that it is gone again.
+        all::set_revealed(&other.ctx, &two, &["state", "gender"]).await.unwrap();
+        let shown = page(&two).await;
+        assert_ne!(page(&one).await, shown);
+        assert!(shown.contains("Asked for a mentor who is of the gender that was asked for."));
+        let inbox = reader.get("/me/mentoring").await.body;
+        assert!(inbox.find(&two).unwrap() < inbox.find(&one).unwrap(), "what is shown counts");
+        all::set_revealed(&other.ctx, &two, &[]).await.unwrap();
+        assert_eq!(page(&one).await, page(&two).await);
+    })
+    .await;
+}
