@@ -76,13 +76,7 @@ fn Pairs(together: Vec<Together>) -> impl IntoView {
 #[component]
 fn MyList(list: Vec<Listed>, looking: bool, zone: chrono_tz::Tz) -> impl IntoView {
     let free = MOST_LISTED.saturating_sub(list.len());
-    let inside = if !looking {
-        view! {
-            <p>"Say what you look for, and put up to five mentors in order. Two are asked at a time."</p>
-            <p class="actions"><a class="button" href=routes::mentoring_ask().to_string()>"Say what you look for"</a></p>
-        }
-        .into_any()
-    } else {
+    let inside = if looking {
         let rows = list.into_iter().map(|one| view! { <Row one zone/> }).collect_view();
         let room = match free {
             0 => "Your list is full.".to_owned(),
@@ -96,6 +90,12 @@ fn MyList(list: Vec<Listed>, looking: bool, zone: chrono_tz::Tz) -> impl IntoVie
                 <a class="button" href=routes::mentors().to_string()>"See the mentors"</a>
                 <a class="button quiet" href=routes::mentoring_ask().to_string()>"Change what you look for"</a>
             </p>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p>"Say what you look for, and put up to five mentors in order. Two are asked at a time."</p>
+            <p class="actions"><a class="button" href=routes::mentoring_ask().to_string()>"Say what you look for"</a></p>
         }
         .into_any()
     };

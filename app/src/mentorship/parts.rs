@@ -67,7 +67,7 @@ pub(super) fn Facts(card: Card) -> impl IntoView {
     let rows = [
         ("Helps with", named(&NEEDS, &card.mentor.topics)),
         ("Speaks", named(&LANGUAGES, &card.mentor.languages)),
-        ("Medical school", card.mentor.school.clone().unwrap_or_default()),
+        ("Medical school", card.mentor.school.unwrap_or_default()),
         (
             "School in",
             card.mentor.school_country.as_deref().map_or_else(String::new, |country| label(&COUNTRIES, country)),

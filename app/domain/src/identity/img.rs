@@ -167,11 +167,10 @@ mod tests {
         for country in ["AS", "GU", "MP", "PR", "VI"] {
             assert_eq!(SchoolPlace::of(country), SchoolPlace::Territory, "{country}");
         }
-        assert_eq!(["US", "CA", "GD"].map(SchoolPlace::of), [
-            SchoolPlace::UnitedStates,
-            SchoolPlace::Canada,
-            SchoolPlace::Elsewhere
-        ]);
+        assert_eq!(
+            ["US", "CA", "GD"].map(SchoolPlace::of),
+            [SchoolPlace::UnitedStates, SchoolPlace::Canada, SchoolPlace::Elsewhere]
+        );
     }
 
     #[test]
