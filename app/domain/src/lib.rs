@@ -15,6 +15,7 @@ pub mod id;
 pub mod identity;
 pub mod local_path;
 pub mod matching;
+#[cfg(feature = "zones")]
 pub mod mentorship;
 pub mod moderation;
 pub mod notifications;

@@ -40,6 +40,8 @@ mod tests {
     #[test]
     fn a_code_is_read_however_it_was_written_down() {
         let code = write(*b"landfall");
+        // Worked out in Python from the sixty lowest bits, five at a time.
+        assert_eq!(code, "C3V2-6KHC-EBRR");
         let plain = code.replace('-', "");
         assert_eq!(plain.len(), SIGNS);
         assert_eq!(read(&code), Some(plain.clone()));

@@ -168,3 +168,40 @@ fn every_field_has_its_own_words_and_they_are_whole_sentences() {
         assert!(field.why().ends_with('.') && !field.why().contains('!'), "{}", field.why());
     }
 }
+
+#[test]
+fn answers_are_told_in_the_words_of_people() {
+    let told = |field, pairs: &[(&str, &str)]| good(field, pairs).words();
+    assert_eq!(
+        told(Field::School, &[("school", "King Edward Medical University")]),
+        ["King Edward Medical University"]
+    );
+    assert_eq!(told(Field::Zone, &[("zone", "America/New_York")]), ["America/New York"]);
+    assert_eq!(told(Field::SchoolCountry, &[("school_country", "PK")]), ["Pakistan"]);
+    assert_eq!(told(Field::Languages, &[("languages", "ur"), ("languages", "pa")]).len(), 2);
+    let exams = told(Field::Exams, &[("exams_step1", "passed"), ("exams_oet", "not-yet")]);
+    assert!(exams.len() == 2 && exams.iter().all(|line| line.contains(": ")), "{exams:?}");
+}
+
+#[test]
+fn a_made_up_audience_is_answered_at_its_own_control() {
+    let error = Field::Name.parse_audience("the-world").unwrap_err();
+    assert_eq!(error.field, "name_audience");
+    assert_eq!(Field::Name.parse_audience("members"), Ok(Audience::Members));
+    assert_eq!(Field::Name.parse_audience(""), Ok(Field::Name.default_audience()));
+}
+
+#[test]
+fn what_would_be_right_is_said_with_its_figures() {
+    assert_eq!(words::too_long(80), "Please shorten this to 80 characters.");
+    assert_eq!(words::too_many(5), "Choose at most 5.");
+    assert_eq!(words::year(1940, 2036), "Enter a year with four digits, from 1940 to 2036.");
+    assert_eq!(words::number(1, 300), "Enter a whole number from 1 to 300, or leave it empty.");
+}
+
+#[test]
+fn what_people_type_stays_out_of_logs() {
+    let fields = typed(&[("name", "Amara Osei")]);
+    assert_eq!(format!("{:?}", Typed::new(&fields)), "Typed");
+    assert!(!format!("{:?}", good(Field::Name, &[("name", "Amara Osei")])).contains("Amara"));
+}
