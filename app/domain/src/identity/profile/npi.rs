@@ -48,5 +48,9 @@ mod tests {
         for wrong in ["", "123456789", "12345678933", "3234567893", "123456789x", "１234567893", "1234 567893"] {
             assert!(!is_npi(wrong), "{wrong}");
         }
+        // Their check digits are right.
+        for wrong in ["123456784", "3234567899", "123456x890"] {
+            assert!(!is_npi(wrong), "{wrong}");
+        }
     }
 }
