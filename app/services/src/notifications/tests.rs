@@ -92,7 +92,7 @@ async fn a_mail_follows_the_choice_of_the_person() {
             tell_one(ctx, ada.account, notice(topic, topic.label())).await;
         }
         let topics: Vec<String> = mails_of(ctx).await.into_iter().map(|mail| mail.topic).collect();
-        assert_eq!(topics, ["account", "safety", "events", "staff"], "news wait for the digest");
+        assert_eq!(topics, ["account", "safety", "events", "mentorship", "staff"], "news wait for the digest");
 
         choose(&ada.ctx, &ChoicesForm { events: "off".into(), news: "at-once".into(), ..form() }).await.unwrap();
         let (choices, _) = chosen(&ada.ctx).await.unwrap();
@@ -100,9 +100,9 @@ async fn a_mail_follows_the_choice_of_the_person() {
         for topic in [Topic::Events, Topic::News] {
             tell_one(ctx, ada.account, notice(topic, "Again")).await;
         }
-        let topics: Vec<String> = mails_of(ctx).await.into_iter().map(|mail| mail.topic).skip(4).collect();
+        let topics: Vec<String> = mails_of(ctx).await.into_iter().map(|mail| mail.topic).skip(5).collect();
         assert_eq!(topics, ["news"]);
-        assert_eq!(unread(&ada.ctx).await.unwrap(), 7, "on the site everything is told");
+        assert_eq!(unread(&ada.ctx).await.unwrap(), 8, "on the site everything is told");
 
         let bad = ChoicesForm { digest: "hourly".into(), ..form() };
         assert!(matches!(choose(&ada.ctx, &bad).await, Err(NotificationsError::Invalid(_))));
