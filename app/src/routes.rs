@@ -3,11 +3,15 @@
 
 use domain::id::PublicId;
 use domain::identity::profile::Step;
-use domain::mentorship::MentorStep;
 use services::events::rsvp;
 use services::identity::letters;
 use services::mail::addresses;
-use services::mentorship::addresses as mentorship;
+
+mod desk;
+mod mentoring;
+
+pub use desk::*;
+pub use mentoring::*;
 
 /// A local path (and query), always starting with `/`. Made only here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -371,117 +375,6 @@ pub fn blocks() -> Path {
 /// The question whether to keep a person away.
 pub fn block(person: &str) -> Path {
     blocks().with("person", person)
-}
-
-/// What one looks after for the association.
-pub fn desk() -> Path {
-    path("/desk")
-}
-
-/// The events one looks after.
-pub fn desk_events() -> Path {
-    path("/desk/events")
-}
-
-/// Writing a new series, or a single event.
-pub fn desk_new_event(single: bool) -> Path {
-    let new = path("/desk/new-event");
-    if single { new.with("single", "1") } else { new }
-}
-
-/// One series on the desk.
-pub fn desk_event(slug: &str) -> Path {
-    path(format!("/desk/events/{}", encode(slug)))
-}
-
-/// Changing one series.
-pub fn desk_event_edit(slug: &str) -> Path {
-    path(format!("/desk/events/{}/edit", encode(slug)))
-}
-
-/// One series as its readers will see it.
-pub fn desk_event_preview(slug: &str) -> Path {
-    path(format!("/desk/events/{}/preview", encode(slug)))
-}
-
-/// Changing one date of a series.
-pub fn desk_event_date(slug: &str, date: &str) -> Path {
-    path(format!("/desk/events/{}/dates/{}", encode(slug), encode(date)))
-}
-
-/// Who did what.
-pub fn desk_audit() -> Path {
-    path("/desk/audit")
-}
-
-/// Who has been trusted with what.
-pub fn desk_people() -> Path {
-    path("/desk/people")
-}
-
-/// What one person has been trusted with.
-pub fn desk_person(person: &str) -> Path {
-    path(format!("/desk/people/{}", encode(person)))
-}
-
-/// Private fields of one person, opened with a reason.
-pub fn desk_private(person: &str) -> Path {
-    path(format!("/desk/private/{}", encode(person)))
-}
-
-/// What people reported.
-pub fn desk_moderation() -> Path {
-    path("/desk/moderation")
-}
-
-/// One case.
-pub fn desk_case(case: &str) -> Path {
-    path(format!("/desk/moderation/{}", encode(case)))
-}
-
-/// A picture of a case: [`services::moderation::SCREENSHOT`], or the number of a version.
-pub fn case_picture(case: &str, which: &str) -> Path {
-    path(format!("/desk/moderation/{}/picture/{}", encode(case), encode(which)))
-}
-
-/// Mentors, and what mentorship is.
-pub fn mentors() -> Path {
-    path(mentorship::MENTORS)
-}
-
-/// One mentor.
-pub fn mentor(id: PublicId) -> Path {
-    path(format!("{}/{id}", mentorship::MENTORS))
-}
-
-/// One's own requests, whom one works with, and what one is asked as a mentor.
-pub fn mentoring() -> Path {
-    path(mentorship::MENTORING)
-}
-
-/// What one looks for.
-pub fn mentoring_ask() -> Path {
-    path(format!("{}/ask", mentorship::MENTORING))
-}
-
-/// A step of becoming a mentor.
-pub fn mentor_setup(step: MentorStep) -> Path {
-    path(format!("{}/mentor/{}", mentorship::MENTORING, step.word()))
-}
-
-/// One request.
-pub fn mentoring_request(id: &str) -> Path {
-    path(format!("{}/requests/{}", mentorship::MENTORING, encode(id)))
-}
-
-/// Two who work together.
-pub fn mentoring_together(id: &str) -> Path {
-    path(format!("{}/together/{}", mentorship::MENTORING, encode(id)))
-}
-
-/// Mentors who wait to be checked.
-pub fn desk_mentors() -> Path {
-    path(mentorship::DESK)
 }
 
 /// Where a code is checked.

@@ -20,6 +20,9 @@ impl MigrationTrait for Migration {
         for table in [mentors(), asks(), requests(), engagements(), steps(), meetings()] {
             manager.create_table(table).await?;
         }
+        // A request stands for a person whom the blocker was never told.
+        let named = Table::alter().table("blocks").add_column(string_len_null("named", 20)).to_owned();
+        manager.alter_table(named).await?;
         for (table, columns, unique) in [
             ("mentors", &["status", "asked_check_at"] as &[&'static str], false),
             ("mentor_asks", &["account_id"], false),
@@ -53,6 +56,7 @@ impl MigrationTrait for Migration {
         {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
+        manager.alter_table(Table::alter().table("blocks").drop_column("named").to_owned()).await?;
         Ok(())
     }
 }
@@ -124,7 +128,7 @@ fn asks() -> TableCreateStatement {
         .to_owned()
 }
 
-/// `place` runs from 1 to 5; 0 only while two change places. `asked_at` is null until the mentor knows of it.
+/// `place` is the order of a list, from 1; 0 only while two change places. `asked_at` is null until the mentor knows of it.
 fn requests() -> TableCreateStatement {
     Table::create()
         .table("mentor_requests")
@@ -157,7 +161,7 @@ fn requests() -> TableCreateStatement {
             "withdrawn",
             "closed",
         ]))
-        .check(Expr::cust("place BETWEEN 0 AND 5"))
+        .check(Expr::cust("place >= 0"))
         .check(Expr::cust(
             "state NOT IN ('open', 'more-asked', 'accepted') OR (asked_at IS NOT NULL AND due_at IS NOT NULL)",
         ))

@@ -71,6 +71,8 @@ pub enum Refusal {
     DateCanceled,
     /// Five mentors are on the list.
     ListFull,
+    /// A mentor is not asked over and over by the same person.
+    AskedLately,
     /// There is nothing to ask a mentor for yet.
     AskFirst,
     /// Nobody is their own mentor.
@@ -128,6 +130,7 @@ impl Refusal {
             Self::DateOver => "This date is over. Have a look at the next ones.",
             Self::DateCanceled => "This date was canceled, so no places are given.",
             Self::ListFull => "Your list has five mentors. Take one off before you add another.",
+            Self::AskedLately => "You have asked this mentor not long ago. Ask somebody else first.",
             Self::AskFirst => "Tell first what you look for. It takes a few minutes.",
             Self::OwnRequest => "You cannot ask yourself.",
             Self::RequestSettled => "This request has moved on in the meantime. Look at the page again.",
@@ -184,6 +187,7 @@ mod tests {
             Refusal::DateOver,
             Refusal::DateCanceled,
             Refusal::ListFull,
+            Refusal::AskedLately,
             Refusal::AskFirst,
             Refusal::OwnRequest,
             Refusal::RequestSettled,

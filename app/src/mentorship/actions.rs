@@ -148,8 +148,9 @@ pub async fn ask_mentor_check(
 pub async fn check_mentor(
     #[server(default)] mentor: String,
     #[server(default)] checked: String,
+    #[server(default)] stamp: String,
 ) -> Result<Reply, AppError> {
-    mentorship::decide_check(&request::ctx(), &CheckForm { mentor, checked }).await.map_err(not_done)?;
+    mentorship::decide_check(&request::ctx(), &CheckForm { mentor, checked, stamp }).await.map_err(not_done)?;
     Ok(reply(&routes::desk_mentors(), Done::MentorChecked))
 }
 

@@ -71,6 +71,7 @@ fn Row(one: ToCheck, zone: chrono_tz::Tz) -> impl IntoView {
                     view! {
                         <Form action=CheckMentor::PATH row=id.clone()>
                             <input type="hidden" name="mentor" value=id.clone()/>
+                            <input type="hidden" name="stamp" value=one.stamp/>
                             <Choices name="checked" legend="What did you check?" hint="The badge says this, with the day." options initial/>
                             <SubmitButton label="Decide"/>
                         </Form>

@@ -75,7 +75,7 @@ fn Pairs(together: Vec<Together>) -> impl IntoView {
 
 #[component]
 fn MyList(list: Vec<Listed>, looking: bool, zone: chrono_tz::Tz) -> impl IntoView {
-    let free = MOST_LISTED.saturating_sub(list.len());
+    let free = MOST_LISTED.saturating_sub(list.iter().filter(|one| !one.state.is_over()).count());
     let inside = if looking {
         let rows = list.into_iter().map(|one| view! { <Row one zone/> }).collect_view();
         let room = match free {
@@ -132,7 +132,7 @@ fn Row(one: Listed, zone: chrono_tz::Tz) -> impl IntoView {
             </div>
             {listed.then(|| view! {
                 <div class="cluster">
-                    {(one.place > 1).then(|| view! {
+                    {one.rises.then(|| view! {
                         <Form action=RaiseMentor::PATH row=format!("up-{id}")>
                             <input type="hidden" name="request" value=id.to_string()/>
                             {button("Move up", up)}

@@ -67,12 +67,15 @@ fn Standing(setup: MySetup, zone: chrono_tz::Tz) -> impl IntoView {
 
 #[component]
 fn Inbox(incoming: Vec<Incoming>, waiting: usize, zone: chrono_tz::Tz) -> impl IntoView {
-    if incoming.is_empty() {
-        return view! { <Empty title="Nobody asks you right now"><p>"When somebody does, you hear by mail."</p></Empty> }.into_any();
-    }
-    let rows = incoming.into_iter().map(|one| view! { <Row one zone/> }).collect_view();
+    let inside = if incoming.is_empty() {
+        view! { <Empty title="Nobody asks you right now"><p>"When somebody does, you hear by mail."</p></Empty> }
+            .into_any()
+    } else {
+        let rows = incoming.into_iter().map(|one| view! { <Row one zone/> }).collect_view();
+        view! { <ul class="devices">{rows}</ul> }.into_any()
+    };
     view! {
-        <ul class="devices">{rows}</ul>
+        {inside}
         {(waiting > 0).then(|| view! { <p class="soft">{format!("{waiting} more wait in line until you have room.")}</p> })}
     }
     .into_any()

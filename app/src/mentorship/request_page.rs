@@ -112,7 +112,7 @@ fn ForMentee(found: RequestPage) -> impl IntoView {
         {(found.state == State::Accepted).then(|| view! {
             <section class="card" aria-labelledby="confirm-title">
                 <h2 id="confirm-title">"They said yes"</h2>
-                <p>"If you confirm, you work together, and the others on your list are told that you have found somebody."</p>
+                <p>"If you confirm, you work together, and the others on your list are told that you have found somebody. Your mentor then also sees what your profile shows to people you are matched with."</p>
                 <Form action=ConfirmMentor::PATH row="confirm">{hidden()}<SubmitButton label="Confirm this mentor"/></Form>
             </section>
         })}
@@ -123,7 +123,7 @@ fn ForMentee(found: RequestPage) -> impl IntoView {
                 <SubmitButton label="Send the answer"/>
             </Form>
         })}
-        {(!over).then(|| view! {
+        {found.shown.then(|| view! {
             <h2>"What this mentor may see of my profile"</h2>
             <Form action=RevealFields::PATH row="reveal">
                 {hidden()}

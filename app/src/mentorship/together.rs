@@ -45,7 +45,7 @@ fn Body(found: Engagement, zone: chrono_tz::Tz) -> impl IntoView {
                 {found.ended_at.map(|at| view! { <p class="soft">"Ended "<Moment at zone/></p> })}
             </div>
             <DoneNotice/>
-            {(found.fit_asked && found.phase == Phase::Active && found.my_fit.is_none()).then(|| view! { <FitCheck id=id.clone()/> })}
+            {(found.fit_asked && found.phase == Phase::Active && found.my_fit.is_none_or(|fit| fit == FitAnswer::Deciding)).then(|| view! { <FitCheck id=id.clone()/> })}
             <Agreement found=found.clone() zone/>
             <Steps id=id.clone() steps=found.steps.clone() open=active/>
             <Meetings id=id.clone() meetings=found.meetings.clone() open=active zone/>
@@ -153,7 +153,7 @@ fn TheEnd(found: Engagement) -> impl IntoView {
                     <SafeTextarea
                         name="feedback"
                         label="A few words to the other"
-                        hint="What helped, and what would have helped more. They read it."
+                        hint="What helped, and what would have helped more. They read it. Before you both have signed, what the mentee looked for is open again."
                         rows=3
                         optional=true
                     />

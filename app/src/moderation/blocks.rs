@@ -30,9 +30,12 @@ fn Body(all: Vec<Blocked>, #[prop(optional_no_strip)] person: Option<String>, zo
     let empty = all.is_empty();
     let rows = all.into_iter().map(move |one| {
         let id = one.person.to_string();
+        let name =
+            if one.asked { "Somebody who asked you to be their mentor".to_owned() } else { format!("Account {id}") };
+        let name = one.name.unwrap_or(name);
         view! {
             <li class="card">
-                <div><h2 dir="auto">{one.name.unwrap_or_else(|| format!("Account {id}"))}</h2><p class="soft">"Since "<Moment at=one.since zone/></p></div>
+                <div><h2 dir="auto">{name}</h2><p class="soft">"Since "<Moment at=one.since zone/></p></div>
                 <Form action=UnblockPerson::PATH row=id.clone()>
                     <input type="hidden" name="person" value=id/>
                     <SubmitButton label="Unblock"/>

@@ -124,7 +124,7 @@ export const looks: Record<string, Look> = {
     as: "admin",
     path: "/desk/audit",
     h1: "Audit log",
-    moving: ["main tbody tr"],
+    moving: ["main tbody tr", "nav.pager"],
     mask: [[/Row \d+ is/g, "Row n is"]],
   },
   "desk-jobs": {

@@ -189,6 +189,9 @@ fn a_dump_loads_into_an_empty_database_and_a_backup_is_written_once() {
     ok(&landfall(from.path(), &[], &["dump", name]));
     assert!(refused(&landfall(from.path(), &[], &["dump", name])).contains("exists already"));
     assert!(refused(&landfall(from.path(), &[], &["load", name])).contains("already holds"));
+    // The key is in no dump: whoever moves carries it along.
+    std::fs::create_dir_all(to.path().join("data")).unwrap();
+    std::fs::copy(from.path().join("data/secret.key"), to.path().join("data/secret.key")).unwrap();
     ok(&landfall(to.path(), &[], &["migrate"]));
     ok(&landfall(to.path(), &[], &["load", name]));
     assert!(ok(&landfall(to.path(), &[("LANDFALL_SAMPLE", "1")], &["sample", "add"])).contains("12 unchanged"));

@@ -28,8 +28,9 @@ async fn mentor(world: &TestWorld) -> (Person, String) {
     let proof = ProofForm { way: "moderator".to_owned(), what: "Ask the office".to_owned() };
     all::ask_to_be_checked(&person.ctx, &proof).await.unwrap();
     let moderator = world.person("checks", &[Capability::Moderator]).await;
-    let id = all::to_check(&moderator.ctx).await.unwrap()[0].id.to_string();
-    let form = CheckForm { mentor: id.clone(), checked: "moderator".to_owned() };
+    let waiting = all::to_check(&moderator.ctx).await.unwrap().remove(0);
+    let id = waiting.id.to_string();
+    let form = CheckForm { mentor: id.clone(), checked: "moderator".to_owned(), stamp: waiting.stamp };
     all::decide_check(&moderator.ctx, &form).await.unwrap();
     (person, id)
 }

@@ -160,7 +160,8 @@ async fn pair(world: &TestWorld, mentee: &Person) -> Mentoring {
         waiting = all::to_check(&moderator.ctx).await.unwrap();
     }
     let of = |name: &str| waiting.iter().find(|one| one.name == name).unwrap().id.to_string();
-    let check = CheckForm { mentor: of("Helps"), checked: "moderator".to_owned() };
+    let stamp = waiting.iter().find(|one| one.name == "Helps").unwrap().stamp.clone();
+    let check = CheckForm { mentor: of("Helps"), checked: "moderator".to_owned(), stamp };
     all::decide_check(&moderator.ctx, &check).await.unwrap();
     let ask = typed(&[("goals", "Find the right programs."), ("topics", "visa"), ("stage", "exams")]);
     all::save_ask(&mentee.ctx, &ask).await.unwrap();

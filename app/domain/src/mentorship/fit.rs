@@ -64,7 +64,7 @@ impl Test {
 }
 
 /// The name of a school as it is compared.
-pub(super) fn school_key(name: &str) -> String {
+pub fn school_key(name: &str) -> String {
     text::single_line(name).to_lowercase()
 }
 

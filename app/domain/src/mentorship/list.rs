@@ -1,5 +1,7 @@
 //! The mentee's ordered list: two are asked at a time, and a no or a lapse opens the next.
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::request::{Deed, State};
 
 /// Mentors on one list.
@@ -8,6 +10,33 @@ pub const MOST_LISTED: usize = 5;
 pub const MOST_ASKED: usize = 2;
 /// Requests a mentor holds at the same time; more wait in a line.
 pub const MOST_OPEN: i32 = 5;
+
+/// Whoever said no is not asked again by the same person for so long.
+pub const NO_HOLDS: TimeDelta = TimeDelta::days(90);
+/// One person asks one mentor at most so often in [`ASKED_WITHIN`], whatever becomes of it.
+pub const MOST_ASKED_AGAIN: usize = 2;
+/// See [`MOST_ASKED_AGAIN`].
+pub const ASKED_WITHIN: TimeDelta = TimeDelta::days(30);
+
+/// A request of somebody that was put before a mentor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AskedBefore {
+    /// How far it came.
+    pub state: State,
+    /// When the mentor was asked.
+    pub asked_at: DateTime<Utc>,
+    /// When it was over.
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// May somebody ask a mentor again whom they have asked `before`?
+pub fn may_ask_again(before: &[AskedBefore], now: DateTime<Utc>) -> bool {
+    let no = before
+        .iter()
+        .any(|one| one.state == State::Declined && one.ended_at.is_some_and(|ended_at| now < ended_at + NO_HOLDS));
+    let lately = before.iter().filter(|one| now < one.asked_at + ASKED_WITHIN).count();
+    !no && lately < MOST_ASKED_AGAIN
+}
 
 /// One place of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -23,8 +23,11 @@ pub mod words;
 pub use agreement::{Agreement, AgreementForm, Boundary};
 pub use ask::{Ask, AskForm, Goals, MAX_TOPICS};
 pub use engagement::{FitAnswer, Phase, Side, Turn, next_phase};
-pub use fit::{Eyes, Fit, Met, Term, Test, fit, plan, reasons};
-pub use list::{MOST_ASKED, MOST_LISTED, MOST_OPEN, Slot, forward};
+pub use fit::{Eyes, Fit, Met, Term, Test, fit, plan, reasons, school_key};
+pub use list::{
+    ASKED_WITHIN, AskedBefore, MOST_ASKED, MOST_ASKED_AGAIN, MOST_LISTED, MOST_OPEN, NO_HOLDS, Slot, forward,
+    may_ask_again,
+};
 pub use mentor::{
     Checked, GENDERS, MAX_CAPACITY, Mentor, MentorStep, Proof, ProofForm, Room, RoomForm, Statement, has_gender,
     is_paused,

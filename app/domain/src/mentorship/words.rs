@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::agreement::Boundary;
 use super::engagement::{FitAnswer, Phase};
-use super::fit::{Eyes, Fit, Test};
+use super::fit::{Eyes, Fit, Met, Test};
 use super::mentor::{Checked, MentorStep};
 use super::request::State;
 use crate::identity::profile::vocab::{COUNTRIES, LANGUAGES, NEEDS, ROLES, SPECIALTIES, STATES, label};
@@ -91,10 +91,16 @@ pub(super) fn reasons(fit: &Fit, eyes: Eyes) -> Vec<String> {
         Test::HelpsWith(word) => Some(label(&NEEDS, word)),
         _ => None,
     });
-    let practices = pick(&|test| match test {
-        Test::Practices(word) => Some(label(&SPECIALTIES, word)),
-        _ => None,
-    });
+    // A wish says something of the mentor it looks for, and nothing of whoever wishes.
+    let (wished, practices): (Vec<_>, Vec<_>) = fit.met.iter().partition(|met| eyes == Eyes::Mentor && met.wished);
+    let named = |all: Vec<&Met>| {
+        let of = |met: &Met| match &met.test {
+            Test::Practices(word) => Some(label(&SPECIALTIES, word)),
+            _ => None,
+        };
+        all.into_iter().filter_map(of).collect::<Vec<_>>()
+    };
+    let (wished, practices) = (named(wished), named(practices));
     let mut said = Vec::new();
     if !topics.is_empty() {
         said.push(match eyes {
@@ -107,6 +113,9 @@ pub(super) fn reasons(fit: &Fit, eyes: Eyes) -> Vec<String> {
             Eyes::Mentee => format!("Practices {}.", and(&practices)),
             Eyes::Mentor => format!("Wants to go into {}, which you practice.", and(&practices)),
         });
+    }
+    if !wished.is_empty() {
+        said.push(asked(false, &format!("practices {}", and(&wished))));
     }
     for met in &fit.met {
         said.extend(one_reason(&met.test, met.wished, eyes));
@@ -123,9 +132,9 @@ fn one_reason(test: &Test, wished: bool, eyes: Eyes) -> Option<String> {
         }
         Test::WorksAs(_) if mentee => "Is one to three stages ahead of you.".to_owned(),
         Test::WorksAs(_) => "Is one to three stages behind you.".to_owned(),
-        Test::LivesIn(state) => {
-            format!("Lives in {}{}", label(&STATES, state), if mentee { "." } else { ", as you do." })
-        }
+        Test::LivesIn(state) if mentee => format!("Lives in {}.", label(&STATES, state)),
+        Test::LivesIn(state) if wished => asked(false, &format!("lives in {}", label(&STATES, state))),
+        Test::LivesIn(state) => format!("Lives in {}, as you do.", label(&STATES, state)),
         Test::LivesBy(_) => "Lives by the same clocks.".to_owned(),
         Test::Speaks(word) => asked(mentee, &format!("speaks {}", label(&LANGUAGES, word))),
         Test::SchoolIn(word) => asked(mentee, &format!("went to medical school in {}", label(&COUNTRIES, word))),

@@ -1,10 +1,12 @@
 //! The promises of mentorship: words that are words, and seats and inboxes that hold what requests and pairs say. Sealed
 //! texts are opened to see that they can be; nothing of them is told.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::identity::profile::vocab::{LANGUAGES, NEEDS, ROLES, SPECIALTIES, STAGES, find};
-use domain::mentorship::{Checked, Decline, FitAnswer, Phase, Reveal, Side, State};
+use domain::mentorship::{
+    Checked, Decline, FitAnswer, MOST_ASKED, MOST_LISTED, Phase, Reveal, Side, State, school_key,
+};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use super::Findings;
@@ -40,6 +42,7 @@ impl Pens {
 
 pub(super) async fn mentorship(ctx: &Ctx, view: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), DbErr> {
     let (mut seats, mut open) = (HashMap::<i64, i32>::new(), HashMap::<i64, i32>::new());
+    let (mut lists, mut confirmed) = (HashMap::<i64, (usize, usize)>::new(), HashSet::<i64>::new());
     let pens = Pens::all(view).await?;
     let mentees: HashMap<i64, i64> =
         asks::Entity::find().all(view).await?.into_iter().map(|row| (row.id, row.account_id)).collect();
@@ -52,7 +55,10 @@ pub(super) async fn mentorship(ctx: &Ctx, view: &impl ConnectionTrait, findings:
         let Some(state) = state else { continue };
         *open.entry(row.mentor_id).or_default() += i32::from(state.is_open());
         *seats.entry(row.mentor_id).or_default() += i32::from(state == State::Accepted);
-        require((1..=5).contains(&row.place), "it has no place on its list");
+        require(row.place >= 1, "it has no place on its list");
+        let (asked, held) = lists.entry(row.ask_id).or_default();
+        (*asked, *held) = (*asked + usize::from(state.is_asked()), *held + usize::from(!state.is_over()));
+        confirmed.extend((state == State::Confirmed).then_some(row.id));
         require(state.is_over() == row.ended_at.is_some(), "over without an end, or the other way round");
         require(words(&row.revealed).all(|word| Reveal::parse(word).is_some()), "an unknown field is revealed");
         require(row.reason.as_deref().is_none_or(|word| Decline::parse(word).is_some()), "the reason is unknown");
@@ -63,7 +69,10 @@ pub(super) async fn mentorship(ctx: &Ctx, view: &impl ConnectionTrait, findings:
             && pens.opens(ctx, mentee.copied().unwrap_or_default(), answer, row.answer.as_ref());
         require(opens, "question or answer cannot be read");
     }
-    engagements(ctx, view, &pens, &mut seats, findings).await?;
+    let matched = engagements(ctx, view, &pens, &mut seats, findings).await?;
+    for row in confirmed.symmetric_difference(&matched) {
+        findings.require(false, "mentor_requests", *row, "confirmed without working together, or the other way round");
+    }
     for row in mentors::Entity::find().all(view).await? {
         let mut require = |holds, broken| findings.require(holds, "mentors", row.id, broken);
         require(row.taken == seats.get(&row.id).copied().unwrap_or_default(), "its held seats are not counted right");
@@ -76,12 +85,18 @@ pub(super) async fn mentorship(ctx: &Ctx, view: &impl ConnectionTrait, findings:
         let checked = [&row.checked, &row.proof_way].into_iter().flatten();
         require(checked.into_iter().all(|word| Checked::parse(word).is_some()), "a check is an unknown word");
         require(row.proof.is_none() || row.status == "waiting", "what was offered as proof is kept too long");
+        let proof = (Sealed::Proof, row.public_id.as_str());
+        require(pens.opens(ctx, row.account_id, proof, row.proof.as_ref()), "what was offered as proof cannot be read");
+        let key = row.school.as_ref().map(|school| school_key(&school.0));
+        require(row.school_key.as_ref().map(|own| &own.0) == key.as_ref(), "its school is not found by its name");
     }
     for row in asks::Entity::find().all(view).await? {
         let mut require = |holds, broken| findings.require(holds, "mentor_asks", row.id, broken);
         let key = row.account_id.to_string();
         require(row.open_key.as_ref().is_none_or(|open| *open == key), "its key is not its account");
         require(words(&row.reveals).all(|word| Reveal::parse(word).is_some()), "an unknown field is revealed");
+        let (asked, held) = lists.get(&row.id).copied().unwrap_or_default();
+        require(asked <= MOST_ASKED && held <= MOST_LISTED, "more are asked, or on the list, than may be");
         let ask = pens.0.get(&row.account_id).and_then(|pen| open_ask(ctx, pen, &row).ok());
         require(ask.is_some(), "what is looked for cannot be read");
         let Some(ask) = ask else { continue };
@@ -97,7 +112,8 @@ async fn engagements(
     pens: &Pens,
     seats: &mut HashMap<i64, i32>,
     findings: &mut Findings,
-) -> Result<(), DbErr> {
+) -> Result<HashSet<i64>, DbErr> {
+    let mut matched = HashSet::new();
     let mut pairs = HashMap::<i64, (i64, i64)>::new();
     let of =
         |(mentor, mentee): (i64, i64), side: Option<Side>| if side == Some(Side::Mentee) { mentee } else { mentor };
@@ -118,6 +134,7 @@ async fn engagements(
             && pens.opens(ctx, row.mentor_account, said, row.mentor_feedback.as_ref())
             && pens.opens(ctx, row.mentee_account, said, row.mentee_feedback.as_ref());
         require(opens, "what the two have written cannot be read");
+        matched.insert(row.request_id);
         pairs.insert(row.id, pair);
     }
     for row in steps::Entity::find().all(view).await? {
@@ -134,5 +151,5 @@ async fn engagements(
         let whose = of(pairs.get(&row.engagement_id).copied().unwrap_or_default(), by);
         require(pens.opens(ctx, whose, (Sealed::Meeting, &row.public_id), Some(&row.note)), "it cannot be read");
     }
-    Ok(())
+    Ok(matched)
 }

@@ -38,6 +38,7 @@ pub async fn leave(ctx: &Ctx, password: &str, confirmed: bool) -> Result<(), Ide
                 }
                 end_all(tx, row.id, Which::All).await?;
                 crate::events::rsvp::leaves(tx, &ctx, row.id).await?;
+                crate::mentorship::away(tx, &ctx, row.id, now).await?;
                 if let domain::identity::Account::Leaving { erase_at } = leaving {
                     let sign_in = letters::path(letters::SIGN_IN);
                     letters::send(tx, &ctx, &row, &Letter::AccountLeaving { erase_at, sign_in }).await?;

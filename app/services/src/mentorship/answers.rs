@@ -18,6 +18,7 @@ use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::identity::people;
 use crate::moderation::is_blocked_between;
+use crate::secret::Secret;
 
 /// Says yes: a seat is held until the mentee confirms.
 pub async fn accept(ctx: &Ctx, request: &str) -> Result<(), MentorshipError> {
@@ -111,6 +112,8 @@ async fn set_question(tx: &WriteTx, ctx: &Ctx, found: &Found, question: &Text) -
     let question = pen.seal(ctx, sealed::Column::Question, &found.row.public_id, question.as_str())?;
     requests::Entity::update_many()
         .col_expr(requests::Column::Question, Expr::value(question))
+        // An answer to another question would be read as the answer to this one.
+        .col_expr(requests::Column::Answer, Expr::value(Option::<Secret>::None))
         .filter(requests::Column::Id.eq(found.row.id))
         .exec(tx)
         .await?;

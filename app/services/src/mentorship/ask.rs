@@ -26,10 +26,16 @@ pub struct MyAsk {
     pub stage: Option<String>,
 }
 
-/// What a profile says that a fit may look at.
-pub(super) async fn facts_of(ctx: &Ctx, account: i64) -> Result<(Facts, Option<String>), MentorshipError> {
-    let wanted = [Field::Specialties, Field::State, Field::Zone, Field::Stage];
-    let answers = profile::answers_of(ctx, account, &wanted).await?;
+/// Everything of a profile that a fit may look at, and the stage beside it.
+pub(super) const COUNTED: [Field; 4] = [Field::Specialties, Field::State, Field::Zone, Field::Stage];
+
+/// What a profile says that a fit may look at, and the stage; only these fields are read.
+pub(super) async fn facts_of(
+    ctx: &Ctx,
+    account: i64,
+    wanted: &[Field],
+) -> Result<(Facts, Option<String>), MentorshipError> {
+    let answers = if wanted.is_empty() { Vec::new() } else { profile::answers_of(ctx, account, wanted).await? };
     let told =
         |field: Field| answers.iter().find(|answer| answer.field() == field).map(|answer| answer.as_str().to_owned());
     let specialties = told(Field::Specialties).map(|all| all.split(',').map(ToOwned::to_owned).collect());
@@ -46,7 +52,7 @@ pub async fn my_ask(ctx: &Ctx) -> Result<MyAsk, MentorshipError> {
         Some(row) => Some(ask_of(ctx, ctx.db.read(), &row).await?),
         None => None,
     };
-    let (facts, stage) = facts_of(ctx, account).await?;
+    let (facts, stage) = facts_of(ctx, account, &COUNTED).await?;
     Ok(MyAsk { ask, facts, stage })
 }
 

@@ -12,6 +12,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use super::entity::mentors::{self, Column};
+use super::sealed::{Column as Sealed, Pen};
 use super::{MentorshipError, flow, me, news, store};
 use crate::access::allow;
 use crate::audit::{self, Entry};
@@ -39,6 +40,8 @@ pub struct ToCheck {
     pub look_up: Option<String>,
     /// Since when.
     pub since: Option<DateTime<Utc>>,
+    /// Says which asking a decision is about, see [`CheckForm`].
+    pub stamp: String,
     /// It is the moderator's own.
     pub own: bool,
 }
@@ -51,6 +54,12 @@ pub struct CheckForm {
     pub mentor: String,
     /// What was checked, a word of [`Checked`]; or `no`.
     pub checked: String,
+    /// The stamp of what the moderator has read; another asking is not decided by it.
+    pub stamp: String,
+}
+
+fn stamp(row: &mentors::Model) -> String {
+    row.asked_check_at.map_or_else(String::new, |at| at.timestamp_micros().to_string())
 }
 
 /// Those who wait, the longest first; at most 50.
@@ -66,12 +75,15 @@ pub async fn to_check(ctx: &Ctx) -> Result<Vec<ToCheck>, MentorshipError> {
         .await?;
     let accounts: Vec<i64> = rows.iter().map(|row| row.account_id).collect();
     let people = people::by_accounts(db, &accounts).await?;
-    let show = |row: mentors::Model| {
-        let person = people.iter().find(|person| person.account == row.account_id)?;
-        let what = row.proof.map_or_else(String::new, |proof| proof.0);
-        let way = row.proof_way.as_deref().and_then(Checked::parse);
-        Some(ToCheck {
-            id: PublicId::parse(&row.public_id)?,
+    let mut waiting = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(person) = people.iter().find(|person| person.account == row.account_id) else { continue };
+        let Some(id) = PublicId::parse(&row.public_id) else { continue };
+        let pen = Pen::of(db, row.account_id).await?;
+        let what = pen.open_some(ctx, Sealed::Proof, &row.public_id, row.proof.as_ref())?.unwrap_or_default();
+        let (way, stamp) = (row.proof_way.as_deref().and_then(Checked::parse), stamp(&row));
+        waiting.push(ToCheck {
+            id,
             name: row.name.0,
             role: row.role.map_or_else(String::new, |role| label(&ROLES, &role)),
             look_up: (way == Some(Checked::Registry))
@@ -79,11 +91,12 @@ pub async fn to_check(ctx: &Ctx) -> Result<Vec<ToCheck>, MentorshipError> {
             way,
             what,
             domain: person.email.rsplit_once('@').map_or_else(String::new, |(_, domain)| domain.to_owned()),
+            stamp,
             since: row.asked_check_at,
             own: row.account_id == own,
-        })
-    };
-    Ok(rows.into_iter().filter_map(show).collect())
+        });
+    }
+    Ok(waiting)
 }
 
 /// Lists a mentor with what was checked and gives them the capability, or says that it could not be checked. Nobody checks
@@ -99,13 +112,16 @@ pub async fn decide_check(ctx: &Ctx, form: &CheckForm) -> Result<(), MentorshipE
             None => return Err(MentorshipError::Invalid(vec![FieldError::new("checked", words::WAY)])),
         },
     };
-    let (inner, now) = (ctx.clone(), ctx.now());
+    let (inner, now, seen) = (ctx.clone(), ctx.now(), form.stamp.clone());
     ctx.db
         .write(move |tx| {
-            let (ctx, moderator) = (inner.clone(), moderator.clone());
+            let (ctx, moderator, seen) = (inner.clone(), moderator.clone(), seen.clone());
             Box::pin(async move {
                 flow::lock(tx).await?;
                 let row = store::mentor_by_public(tx, id).await?.ok_or(MentorshipError::NotFound)?;
+                if stamp(&row) != seen {
+                    return Err(Refusal::CaseSettled.into());
+                }
                 if row.account_id == moderator.account {
                     return Err(Refusal::OwnCase.into());
                 }

@@ -111,13 +111,15 @@ pub(super) fn phase(row: &engagements::Model) -> Phase {
     Phase::parse(&row.phase).unwrap_or(Phase::Ended)
 }
 
-/// What one of the two calls the other: the mentor's own words, or the name the mentee shows to whom they are matched with.
+/// What one of the two calls the other: the mentor's own words, or, while they are matched,
+/// the name the mentee shows to whom they are matched with.
 async fn name_of_other(ctx: &Ctx, row: &engagements::Model, side: Side) -> Result<String, MentorshipError> {
     if side == Side::Mentee {
         let mentor = store::mentor(ctx.db.read(), row.mentor_id).await?;
         return Ok(mentor.map_or_else(String::new, |mentor| mentor.name.0));
     }
-    let name = profile::name_for_matched(ctx.db.read(), row.mentee_account).await?;
+    let matched = phase(row) != Phase::Ended;
+    let name = if matched { profile::name_for_matched(ctx.db.read(), row.mentee_account).await? } else { None };
     Ok(name.unwrap_or_else(|| "Your mentee".to_owned()))
 }
 

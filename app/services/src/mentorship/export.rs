@@ -1,7 +1,7 @@
 //! What the room keeps of a person, for the archive they can take along: what they offered and asked, what they showed to
 //! whom, and what they wrote with others. What the other wrote as feedback is there too; it was written to them.
 
-use domain::mentorship::Side;
+use domain::mentorship::{Decline, Side};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
@@ -25,9 +25,15 @@ pub(crate) async fn export_part(ctx: &Ctx, account: i64) -> Result<Value, Identi
 async fn part(ctx: &Ctx, account: i64) -> Result<Value, MentorshipError> {
     let db = ctx.db.read();
     let row = store::mentor_of(db, account).await?;
-    let asked_of_me = match &row {
-        Some(row) => asked_of(ctx, row.id, account).await?,
-        None => Vec::new(),
+    let (asked_of_me, proof) = match &row {
+        Some(row) => {
+            let pen = Pen::of(db, account).await?;
+            (
+                asked_of(ctx, row.id, account).await?,
+                pen.open_some(ctx, Column::Proof, &row.public_id, row.proof.as_ref())?,
+            )
+        }
+        None => (Vec::new(), None),
     };
     let mentor = row.map(|row| {
         json!({
@@ -46,7 +52,11 @@ async fn part(ctx: &Ctx, account: i64) -> Result<Value, MentorshipError> {
             "seats": row.capacity,
             "seats_held": row.taken,
             "paused_until": row.paused_until,
-            "offered_to_have_checked": row.proof.map(|proof| proof.0),
+            "paused_because_requests_ran_out": row.auto_paused,
+            "requests_that_ran_out": row.lapses,
+            "asked_to_be_checked_at": row.asked_check_at,
+            "way_to_be_checked": row.proof_way,
+            "offered_to_have_checked": proof,
             "checked": row.checked,
             "checked_at": row.checked_at,
             "median_minutes_to_answer": row.reply_minutes,
@@ -98,8 +108,10 @@ async fn engagement(ctx: &Ctx, account: i64, row: &engagements::Model) -> Result
         let note = pens.side(by(&one.written_by)).open(ctx, Column::Meeting, &one.public_id, &one.note)?;
         met.push(json!({ "by": one.written_by, "at": one.met_at, "minutes": one.minutes, "note": note }));
     }
+    let side = side_of(row, account);
+    let my_fit = if side == Some(Side::Mentor) { &row.mentor_fit } else { &row.mentee_fit };
     Ok(json!({
-        "as": side_of(row, account).map(Side::word),
+        "as": side.map(Side::word),
         "since": row.created_at,
         "phase": row.phase,
         "agreement": pens.scope(ctx, row)?,
@@ -107,7 +119,9 @@ async fn engagement(ctx: &Ctx, account: i64, row: &engagements::Model) -> Result
         "ends_on": row.ends_on,
         "mentor_signed_at": row.mentor_signed_at,
         "mentee_signed_at": row.mentee_signed_at,
+        "my_answer_to_the_fit_check": my_fit,
         "ended_at": row.ended_at,
+        "ended_by": row.ended_by,
         "mentor_said_at_the_end": pens.feedback(ctx, row, Side::Mentor)?,
         "mentee_said_at_the_end": pens.feedback(ctx, row, Side::Mentee)?,
         "steps": planned,
@@ -155,6 +169,7 @@ async fn request(ctx: &Ctx, account: i64, row: requests::Model) -> Result<Value,
         "asked_at": row.asked_at,
         "question": question,
         "answer": answer,
+        "reason": row.reason.as_deref().and_then(Decline::parse).map(Decline::told),
         "ended_at": row.ended_at,
     }))
 }

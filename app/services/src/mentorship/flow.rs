@@ -5,20 +5,22 @@
 use chrono::{DateTime, Utc};
 use domain::access::Standing;
 use domain::mentorship::{
-    ANSWER_WITHIN, CONFIRM_WITHIN, Deed, LAPSES_TO_PAUSE, MOST_ASKED, MOST_OPEN, Slot, State, after, forward, is_paused,
+    ANSWER_WITHIN, CONFIRM_WITHIN, Deed, LAPSES_TO_PAUSE, MOST_ASKED, MOST_OPEN, Phase, Slot, State, after, forward,
+    is_paused,
 };
+use domain::moderation::Kind;
 use domain::refusal::Refusal;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::entity::{asks, mentors, requests};
 use super::news::{self, ToMentee, ToMentor};
-use super::{MentorshipError, store};
+use super::{MentorshipError, engagement, store};
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::dialect;
 use crate::identity::people;
-use crate::moderation::is_blocked_between;
+use crate::moderation::{is_blocked_between, is_hidden};
 
 /// Lets one transaction at a time move requests.
 pub(super) async fn lock(tx: &WriteTx) -> Result<(), DbErr> {
@@ -47,6 +49,17 @@ pub(super) async fn find(tx: &impl ConnectionTrait, row: requests::Model) -> Res
     let ask = store::ask(tx, row.ask_id).await?.ok_or(MentorshipError::NotFound)?;
     let mentor = store::mentor(tx, row.mentor_id).await?.ok_or(MentorshipError::NotFound)?;
     Ok(Found { row, ask, mentor })
+}
+
+/// Whether the mentor reads what was revealed: until it is decided, and while the two work together.
+pub(super) async fn is_shown(db: &impl ConnectionTrait, found: &Found) -> Result<bool, DbErr> {
+    match state(&found.row) {
+        State::Confirmed => {
+            let all = store::engagements_of(db, found.ask.account_id).await?;
+            Ok(all.iter().any(|one| one.request_id == found.row.id && engagement::phase(one) != Phase::Ended))
+        }
+        state => Ok(!state.is_over()),
+    }
 }
 
 /// Moves a request on. Nothing changes when it refuses.
@@ -117,10 +130,17 @@ enum Door {
     Shut,
 }
 
+/// May somebody be sent to this mentor: listed, here, not hidden by moderators, and neither keeps the other away?
+pub(super) async fn may_meet(db: &impl ConnectionTrait, mentor: &mentors::Model, mentee: i64) -> Result<bool, DbErr> {
+    let here = people::by_accounts(db, &[mentor.account_id]).await?.pop();
+    let Some(person) = here.filter(|person| person.standing == Standing::Active) else { return Ok(false) };
+    Ok(mentor.status == "listed"
+        && !is_hidden(db, Kind::Profile, person.id).await?
+        && !is_blocked_between(db, mentor.account_id, mentee).await?)
+}
+
 async fn door(tx: &WriteTx, mentor: &mentors::Model, mentee: i64, now: DateTime<Utc>) -> Result<Door, DbErr> {
-    let here = people::by_accounts(tx, &[mentor.account_id]).await?.pop();
-    let here = here.is_some_and(|person| person.standing == Standing::Active);
-    if !here || mentor.status != "listed" || is_blocked_between(tx, mentor.account_id, mentee).await? {
+    if !may_meet(tx, mentor, mentee).await? {
         return Ok(Door::Shut);
     }
     let paused = is_paused(mentor.paused_until, mentor.auto_paused, now);
@@ -145,7 +165,7 @@ pub(super) async fn advance(
         let mut has_room = false;
         if matches!(state, State::Listed | State::Waiting) {
             match door(tx, &mentor, ask.account_id, now).await? {
-                Door::Shut => step(tx, &mut row, Deed::Close, now).await?,
+                Door::Shut => shut(tx, ctx, ask, (&mut row, &mentor), now).await?,
                 door => has_room = door == Door::Open,
             }
         }
@@ -167,6 +187,22 @@ pub(super) async fn advance(
     Ok(())
 }
 
+/// Closes a request that cannot reach its mentor any more. Whoever waited was promised to hear of it.
+async fn shut(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    ask: &asks::Model,
+    (row, mentor): (&mut requests::Model, &mentors::Model),
+    now: DateTime<Utc>,
+) -> Result<(), MentorshipError> {
+    let waited = state(row) == State::Waiting;
+    step(tx, row, Deed::Close, now).await?;
+    if waited && ask.state == "looking" {
+        news::mentee(tx, ctx, ask.account_id, (row, mentor), ToMentee::MentorGone).await?;
+    }
+    Ok(())
+}
+
 async fn opened(
     tx: &WriteTx,
     ctx: &Ctx,
@@ -181,8 +217,8 @@ async fn opened(
     Ok(())
 }
 
-async fn is_here(tx: &WriteTx, account: i64) -> Result<bool, DbErr> {
-    let person = people::by_accounts(tx, &[account]).await?.pop();
+pub(super) async fn is_here(db: &impl ConnectionTrait, account: i64) -> Result<bool, DbErr> {
+    let person = people::by_accounts(db, &[account]).await?.pop();
     Ok(person.is_some_and(|person| person.standing == Standing::Active))
 }
 
@@ -194,7 +230,7 @@ pub(super) async fn promote(tx: &WriteTx, ctx: &Ctx, mentor: i64, now: DateTime<
         let Some(mentor) = store::mentor(tx, mentor).await? else { return Ok(()) };
         match door(tx, &mentor, ask.account_id, now).await? {
             Door::Full => return Ok(()),
-            Door::Shut => step(tx, &mut row, Deed::Close, now).await?,
+            Door::Shut => shut(tx, ctx, &ask, (&mut row, &mentor), now).await?,
             Door::Open => {
                 let list = store::list(tx, ask.id).await?;
                 let asked = list.iter().filter(|one| state(one).is_asked()).count();
@@ -222,10 +258,31 @@ pub(super) async fn close_list(
     why: ToMentor,
     now: DateTime<Utc>,
 ) -> Result<(), MentorshipError> {
+    close_where(tx, ctx, ask, (why, |state| !state.is_over()), now).await
+}
+
+/// Takes back what was asked, and leaves places in lines; the rest of the list stays.
+pub(super) async fn close_asked(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    ask: &asks::Model,
+    now: DateTime<Utc>,
+) -> Result<(), MentorshipError> {
+    let asked = |state: State| state.is_asked() || state == State::Waiting;
+    close_where(tx, ctx, ask, (ToMentor::TakenBack, asked), now).await
+}
+
+async fn close_where(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    ask: &asks::Model,
+    (why, which): (ToMentor, impl Fn(State) -> bool),
+    now: DateTime<Utc>,
+) -> Result<(), MentorshipError> {
     let mut touched = Vec::new();
     for mut row in store::list(tx, ask.id).await? {
         let before = state(&row);
-        if before.is_over() {
+        if !which(before) {
             continue;
         }
         step(tx, &mut row, Deed::Close, now).await?;
@@ -264,7 +321,10 @@ pub(super) async fn lapse(
             news::mentor(tx, ctx, pair, ToMentor::NotConfirmed).await?;
             news::mentee(tx, ctx, found.ask.account_id, pair, ToMentee::ConfirmLapsed).await?;
         }
-        _ => news::mentee(tx, ctx, found.ask.account_id, pair, ToMentee::Lapsed).await?,
+        _ => {
+            news::mentor(tx, ctx, pair, ToMentor::NotTold).await?;
+            news::mentee(tx, ctx, found.ask.account_id, pair, ToMentee::NotTold).await?;
+        }
     }
     go_on(tx, ctx, &found, now).await
 }

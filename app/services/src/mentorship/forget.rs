@@ -19,6 +19,23 @@ pub(crate) async fn forget_person(tx: &WriteTx, ctx: &Ctx, account: i64, now: Da
     forget(tx, ctx, account, now).await.map_err(db)
 }
 
+/// Somebody is not here for a while, who left or was stopped: nothing of what they asked stays before anybody, and whoever
+/// asked them is sent to the next. What they looked for is kept, and goes on when they are back.
+pub(crate) async fn away(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> Result<(), DbErr> {
+    step_back(tx, ctx, account, now).await.map_err(db)
+}
+
+async fn step_back(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> Result<(), MentorshipError> {
+    flow::lock(tx).await?;
+    if let Some(open) = store::open_ask(tx, account).await? {
+        flow::close_asked(tx, ctx, &open, now).await?;
+    }
+    match store::mentor_of(tx, account).await? {
+        Some(mentor) => send_on(tx, ctx, mentor.id, now).await,
+        None => Ok(()),
+    }
+}
+
 async fn forget(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> Result<(), MentorshipError> {
     flow::lock(tx).await?;
     if let Some(mut open) = store::open_ask(tx, account).await? {
@@ -35,11 +52,12 @@ async fn forget(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> Re
             .exec(tx)
             .await?;
     }
-    for row in store::engagements_of(tx, account).await? {
-        part_in(tx, ctx, &row, account, now).await?;
-    }
+    // First whoever asks or waits, so that they hear of it and no seat is offered to them.
     if let Some(mentor) = mentor {
         send_on(tx, ctx, mentor.id, now).await?;
+    }
+    for row in store::engagements_of(tx, account).await? {
+        part_in(tx, ctx, &row, account, now).await?;
     }
     Ok(())
 }

@@ -1,9 +1,10 @@
-//! The ordered list of a mentee: up to five mentors, two asked at a time.
+//! The ordered list of a mentee: up to five mentors, two asked at a time. Whoever said no stays in sight and takes up no
+//! place.
 
 use chrono::{DateTime, Utc};
-use domain::access::{Action, Object, Standing};
+use domain::access::{Action, Object};
 use domain::id::PublicId;
-use domain::mentorship::{Decline, MOST_LISTED, State};
+use domain::mentorship::{Decline, MOST_LISTED, State, may_ask_again};
 use domain::refusal::Refusal;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
@@ -13,8 +14,6 @@ use super::{MentorshipError, flow, me, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
-use crate::identity::people;
-use crate::moderation::is_blocked_between;
 
 /// One mentor on the viewer's list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +24,8 @@ pub struct Listed {
     pub mentor: PublicId,
     /// What to call them.
     pub name: String,
-    /// From 1.
-    pub place: i32,
+    /// It can be put before another that was not asked either.
+    pub rises: bool,
     /// How far it is.
     pub state: State,
     /// Since when they know, or since when it waits.
@@ -46,19 +45,21 @@ pub async fn my_list(ctx: &Ctx) -> Result<Vec<Listed>, MentorshipError> {
     let Some(ask) = store::open_ask(db, me(ctx)?.account).await? else { return Ok(Vec::new()) };
     let rows = store::list(db, ask.id).await?;
     let mentors = store::mentors_by(db, rows.iter().map(|row| row.mentor_id).collect()).await?;
-    let mut listed = Vec::with_capacity(rows.len());
+    let (mut listed, mut unasked) = (Vec::with_capacity(rows.len()), false);
     for row in rows {
         let Some(mentor) = mentors.iter().find(|mentor| mentor.id == row.mentor_id) else { continue };
         let (Some(id), Some(mentor_id)) = (PublicId::parse(&row.public_id), PublicId::parse(&mentor.public_id)) else {
             continue;
         };
         let state = flow::state(&row);
+        let rises = state == State::Listed && unasked;
+        unasked |= matches!(state, State::Listed | State::Waiting);
         let in_line = if state == State::Waiting { Some(store::place_in_line(db, &row).await?) } else { None };
         listed.push(Listed {
             id,
             mentor: mentor_id,
             name: mentor.name.0.clone(),
-            place: row.place,
+            rises,
             state,
             since: row.asked_at.or(row.queued_at),
             due_at: row.due_at.filter(|_| state.is_asked()),
@@ -84,10 +85,7 @@ pub async fn add_to_list(ctx: &Ctx, mentor: &str) -> Result<(), MentorshipError>
                 if mentor.account_id == account {
                     return Err(Refusal::OwnRequest.into());
                 }
-                let person = people::by_accounts(tx, &[mentor.account_id]).await?.pop();
-                let here = person.is_some_and(|person| person.standing == Standing::Active);
-                let listed = here && mentor.status == "listed";
-                if !listed || is_blocked_between(tx, account, mentor.account_id).await? {
+                if !flow::may_meet(tx, &mentor, account).await? {
                     return Err(MentorshipError::NotFound);
                 }
                 let ask = store::open_ask(tx, account).await?.ok_or(Refusal::AskFirst)?;
@@ -95,10 +93,14 @@ pub async fn add_to_list(ctx: &Ctx, mentor: &str) -> Result<(), MentorshipError>
                 if list.iter().any(|row| row.mentor_id == mentor.id) {
                     return Ok(());
                 }
-                let place = (1..=5).find(|place| !list.iter().any(|row| row.place == *place));
-                let place = place.filter(|_| list.len() < MOST_LISTED).ok_or(Refusal::ListFull)?;
+                if !may_ask_again(&store::asked_before(tx, account, mentor.id).await?, now) {
+                    return Err(Refusal::AskedLately.into());
+                }
+                if list.iter().filter(|row| !flow::state(row).is_over()).count() >= MOST_LISTED {
+                    return Err(Refusal::ListFull.into());
+                }
+                let place = list.last().map_or(1, |row| row.place + 1);
                 insert(tx, (id, ask.id, mentor.id), place, &ask.reveals, now).await?;
-                in_order(tx, ask.id).await?;
                 flow::advance(tx, &ctx, &ask, now).await
             })
         })
@@ -133,26 +135,6 @@ async fn insert(
     };
     let row = requests::ActiveModel { id: ActiveValue::NotSet, ..row.into_active_model().reset_all() };
     requests::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-/// A gap left by somebody taken off is closed, so that the newest is last.
-async fn in_order(tx: &WriteTx, ask: i64) -> Result<(), DbErr> {
-    let mut rows = store::list(tx, ask).await?;
-    rows.sort_by_key(|row| row.id);
-    let in_place = store::list(tx, ask).await?;
-    if let (Some(newest), Some(last)) = (rows.last(), in_place.last())
-        && newest.id != last.id
-    {
-        // The newest came into a gap: everybody behind it moves one up, and it goes to the end.
-        set_place(tx, newest.id, 0).await?;
-        let mut place = newest.place;
-        for row in in_place.iter().filter(|row| row.place > newest.place) {
-            set_place(tx, row.id, place).await?;
-            place = row.place;
-        }
-        set_place(tx, newest.id, place).await?;
-    }
     Ok(())
 }
 

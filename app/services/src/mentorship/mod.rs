@@ -49,7 +49,7 @@ pub use setup::{MySetup, ask_to_be_checked, come_back, my_setup, save_room, save
 pub use unlist::take_check_back;
 
 pub(crate) use export::export_part;
-pub(crate) use forget::{forget_person, part};
+pub(crate) use forget::{away, forget_person, part};
 pub(crate) use sealed::{Column as Sealed, Pen, open_ask};
 pub(crate) use seen::whom;
 pub(crate) use store::are_together;

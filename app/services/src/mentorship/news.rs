@@ -26,6 +26,8 @@ pub(super) enum ToMentee {
     Accepted,
     Declined(Decline),
     Lapsed,
+    /// The mentor asked something, and the mentee has not answered in time.
+    NotTold,
     ConfirmLapsed,
     MentorGone,
 }
@@ -62,6 +64,10 @@ pub(super) async fn mentee(
             format!("{name} has not answered in time"),
             "That happens, and it says nothing about you. The next on your list is asked.".to_owned(),
         ),
+        ToMentee::NotTold => (
+            format!("The time to answer {name} is over"),
+            "They had asked you something. The next on your list is asked.".to_owned(),
+        ),
         ToMentee::ConfirmLapsed => (
             format!("The time to confirm {name} is over"),
             "Their seat is free again. The next on your list is asked.".to_owned(),
@@ -92,6 +98,8 @@ pub(super) enum ToMentor {
     FoundAnother,
     TakenBack,
     NotConfirmed,
+    /// The mentee has not answered a question in time.
+    NotTold,
 }
 
 pub(super) async fn mentor(
@@ -127,6 +135,10 @@ pub(super) async fn mentor(
             ("A request to you is closed", "The person has found a mentor. Thank you for being there.".to_owned())
         }
         ToMentor::TakenBack => ("A request to you was taken back", "There is nothing for you to do.".to_owned()),
+        ToMentor::NotTold => (
+            "Your question was not answered in time",
+            "The request is closed. There is nothing for you to do.".to_owned(),
+        ),
         ToMentor::NotConfirmed => (
             "A mentee has not confirmed in time",
             "Your seat is free again. There is nothing for you to do.".to_owned(),

@@ -225,12 +225,12 @@ pub(super) async fn reopen(
     Ok(news::together(tx, ctx, row.mentee_account, row, Together::Reopened).await?)
 }
 
-/// Ends it, or adds a few words after the end; `words_at_the_end` may be empty.
+/// Ends it, or adds a few words after the end; before both have signed, the mentee looks on with what they looked for. `words_at_the_end` may be empty.
 pub async fn close_engagement(ctx: &Ctx, id: &str, words_at_the_end: &str) -> Result<(), MentorshipError> {
     allow(ctx, Action::WorkTogether, Object::Own)?;
     let feedback = Text::parse("feedback", words_at_the_end).map_err(|error| MentorshipError::Invalid(vec![error]))?;
     let id = PublicId::parse(id.trim()).ok_or(MentorshipError::NotFound)?;
-    let (account, inner, now) = (me(ctx)?.account, ctx.clone(), ctx.now());
+    let (account, new, inner, now) = (me(ctx)?.account, ctx.dice.public_id(), ctx.clone(), ctx.now());
     ctx.db
         .write(move |tx| {
             let (ctx, feedback) = (inner.clone(), feedback.clone());
@@ -253,6 +253,10 @@ pub async fn close_engagement(ctx: &Ctx, id: &str, words_at_the_end: &str) -> Re
                 if phase(&row) != Phase::Ended {
                     end(tx, &ctx, &row, side.word(), now).await?;
                     news::together(tx, &ctx, other_of(&row, side), &row, Together::Ended).await?;
+                    if phase(&row) == Phase::Agreeing {
+                        // They have not begun, so the mentee has still nobody.
+                        reopen(tx, &ctx, &row, new, now).await?;
+                    }
                 }
                 Ok(())
             })

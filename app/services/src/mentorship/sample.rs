@@ -8,6 +8,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::mentors::{self, Column};
+use super::sealed::{self, Pen};
 use super::search::to_list;
 use super::setup::ensure;
 use super::{MentorshipError, store};
@@ -239,6 +240,9 @@ async fn put(ctx: &Ctx, account: i64, invented: &'static Invented) -> Result<(),
             let ctx = inner.clone();
             Box::pin(async move {
                 let row = ensure(tx, id, account, now).await?;
+                let office = "The program office of Harbor Women's Hospital";
+                let pen = Pen::of(tx, account).await?;
+                let proof = pen.seal(&ctx, sealed::Column::Proof, &row.public_id, office)?;
                 let update = mentors::Entity::update_many()
                     .col_expr(Column::Name, text(invented.name))
                     .col_expr(Column::Role, Expr::value(invented.role))
@@ -263,7 +267,7 @@ async fn put(ctx: &Ctx, account: i64, invented: &'static Invented) -> Result<(),
                     None => update
                         .col_expr(Column::Status, Expr::value("waiting"))
                         .col_expr(Column::ProofWay, Expr::value(Checked::Moderator.word()))
-                        .col_expr(Column::Proof, text("The program office of Harbor Women's Hospital")),
+                        .col_expr(Column::Proof, Expr::value(proof)),
                 };
                 update.exec(tx).await?;
                 if invented.checked.is_some()

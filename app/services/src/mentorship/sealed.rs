@@ -18,6 +18,8 @@ use crate::vault::{Place, VaultError, Wrapped};
 /// The columns that hold sealed text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Column {
+    /// What a mentor offers to have checked.
+    Proof,
     /// What somebody looks for.
     Told,
     /// What a mentor asks.
@@ -37,6 +39,7 @@ pub(crate) enum Column {
 impl Column {
     const fn place(self) -> (&'static str, &'static str) {
         match self {
+            Self::Proof => ("mentors", "proof"),
             Self::Told => ("mentor_asks", "told"),
             Self::Question => ("mentor_requests", "question"),
             Self::Answer => ("mentor_requests", "answer"),

@@ -1,7 +1,7 @@
 //! Finding a mentor: one query scores and sorts by the tests of the domain; the reasons are then said by the domain itself.
 
 use chrono::{DateTime, Utc};
-use domain::access::{Action, Object, Standing, Verdict, may};
+use domain::access::{Action, Object, Verdict, may};
 use domain::id::PublicId;
 use domain::mentorship::{Checked, Eyes, Fit, MOST_OPEN, Mentor, Seen, Term, Test, fit, is_paused, plan, reasons};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Order, SimpleExpr};
@@ -9,10 +9,10 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
 };
 
-use super::ask::facts_of;
+use super::ask::{COUNTED, facts_of};
 use super::entity::mentors::{self, Column};
 use super::sealed::ask_of;
-use super::{MentorshipError, me, store};
+use super::{MentorshipError, flow, me, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::identity::entity::accounts;
@@ -183,7 +183,7 @@ fn listed() -> Select<mentors::Entity> {
 async fn own_seen(ctx: &Ctx, account: i64) -> Result<Option<Seen>, MentorshipError> {
     let Some(row) = store::open_ask(ctx.db.read(), account).await? else { return Ok(None) };
     let ask = ask_of(ctx, ctx.db.read(), &row).await?;
-    Ok(Some(Seen::own(&ask, &facts_of(ctx, account).await?.0)))
+    Ok(Some(Seen::own(&ask, &facts_of(ctx, account, &COUNTED).await?.0)))
 }
 
 /// A page of mentors, the best fit first. Whom the viewer blocks or who blocks them is not there, nor is the viewer.
@@ -270,15 +270,11 @@ pub async fn mentor_page(ctx: &Ctx, id: PublicId) -> Result<MentorPage, Mentorsh
     let (db, account) = (ctx.db.read(), me(ctx)?.account);
     let row = store::mentor_by_public(db, id).await?.ok_or(MentorshipError::NotFound)?;
     let own = row.account_id == account;
-    let person = crate::identity::people::by_accounts(db, &[row.account_id]).await?.pop();
-    let person = person.filter(|person| person.standing == Standing::Active).ok_or(MentorshipError::NotFound)?;
-    let kept_away = !own
-        && (row.status != "listed"
-            || moderation::is_hidden(db, domain::moderation::Kind::Profile, person.id).await?
-            || moderation::is_blocked_between(db, account, row.account_id).await?);
-    if kept_away {
+    if !own && !flow::may_meet(db, &row, account).await? {
         return Err(MentorshipError::NotFound);
     }
+    let person = crate::identity::people::by_accounts(db, &[row.account_id]).await?.pop();
+    let person = person.ok_or(MentorshipError::NotFound)?;
     let ask = store::open_ask(db, account).await?;
     let next = match &ask {
         _ if own => NextDeed::Own,

@@ -85,7 +85,7 @@ async fn deed(ctx: &Ctx, request: &str, what: What) -> Result<Option<PublicId>, 
 }
 
 async fn reveal(tx: &WriteTx, found: &Found, revealed: &Revealed) -> Result<(), MentorshipError> {
-    if flow::state(&found.row).is_over() {
+    if !flow::is_shown(tx, found).await? {
         return Err(Refusal::RequestSettled.into());
     }
     requests::Entity::update_many()
@@ -124,6 +124,9 @@ async fn begin(
 ) -> Result<PublicId, MentorshipError> {
     if is_blocked_between(tx, found.mentor.account_id, found.ask.account_id).await? {
         return Err(MentorshipError::NotFound);
+    }
+    if !flow::is_here(tx, found.mentor.account_id).await? {
+        return Err(Refusal::RequestSettled.into());
     }
     flow::step(tx, &mut found.row, Deed::Confirm, now).await?;
     #[cfg(feature = "chaos")]

@@ -5,9 +5,10 @@ use domain::access::{Action, Object};
 use domain::id::PublicId;
 use domain::identity::profile::vocab::{NEEDS, STAGES, label};
 use domain::identity::profile::{Answer, Field};
-use domain::mentorship::{Ask, Decline, Eyes, Facts, GENDERS, Reveal, Revealed, Seen, Side, State, fit, plan, reasons};
+use domain::mentorship::{Ask, Decline, Eyes, GENDERS, Reveal, Revealed, Seen, Side, State, fit, plan, reasons};
 use sea_orm::{ConnectionTrait, DbErr};
 
+use super::ask::{COUNTED, facts_of};
 use super::flow::{self, Found};
 use super::sealed::{Column, Pen, ask_of};
 use super::search::mentor_of;
@@ -63,6 +64,8 @@ pub struct RequestPage {
     pub due_at: Option<DateTime<Utc>>,
     /// The place in line, from 1.
     pub in_line: Option<usize>,
+    /// Whether the mentor reads what is revealed, so that the mentee may show more or less.
+    pub shown: bool,
     /// For a mentor: seats that are free.
     pub free: i32,
     /// Names the other in reports and blocks, see [`whom`].
@@ -86,26 +89,15 @@ pub(super) async fn shown_of(
     Ok(revealed.iter().map(|what| ShownField { what, told: told(what), shown: true }).collect())
 }
 
-/// What of a mentee's profile may count for a mentor: only what was revealed is read at all.
-async fn facts_revealed(ctx: &Ctx, account: i64, revealed: &Revealed) -> Result<Facts, MentorshipError> {
-    let inputs = [Reveal::Specialties, Reveal::State, Reveal::Zone];
-    let wanted: Vec<Field> = inputs.into_iter().filter(|one| revealed.has(*one)).filter_map(Reveal::field).collect();
-    if wanted.is_empty() {
-        return Ok(Facts::default());
-    }
-    let answers = profile::answers_of(ctx, account, &wanted).await?;
-    let told = |field: Field| answers.iter().find(|answer| answer.field() == field).map(|one| one.as_str().to_owned());
-    let specialties = told(Field::Specialties).map(|all| all.split(',').map(ToOwned::to_owned).collect());
-    Ok(Facts { specialties: specialties.unwrap_or_default(), state: told(Field::State), zone: told(Field::Zone) })
-}
-
-/// What a mentor knows of a request, for its order and its reasons.
+/// What a mentor knows of a request, for its order and its reasons: of the profile only what was revealed is read.
 pub(super) async fn seen_by_mentor(
     ctx: &Ctx,
     (account, ask): (i64, &Ask),
     revealed: &Revealed,
 ) -> Result<Seen, MentorshipError> {
-    Ok(Seen::of(ask, &facts_revealed(ctx, account, revealed).await?, revealed))
+    let wanted: Vec<Field> =
+        revealed.iter().filter_map(Reveal::field).filter(|field| COUNTED.contains(field)).collect();
+    Ok(Seen::of(ask, &facts_of(ctx, account, &wanted).await?.0, revealed))
 }
 
 /// The person that a report or a block of `viewer` names: by their own public id, or by that of a request that was put
@@ -131,7 +123,9 @@ pub async fn request_page(ctx: &Ctx, id: PublicId) -> Result<RequestPage, Mentor
         one if one == found.mentor.account_id && found.row.asked_at.is_some() => Side::Mentor,
         _ => return Err(MentorshipError::NotFound),
     };
-    if is_blocked_between(db, found.ask.account_id, found.mentor.account_id).await? {
+    // A mentee reads of a closed request the same whether the mentor is gone or keeps them away.
+    let closed = side == Side::Mentee && flow::state(&found.row) == State::Closed;
+    if !closed && is_blocked_between(db, found.ask.account_id, found.mentor.account_id).await? {
         return Err(MentorshipError::NotFound);
     }
     match side {
@@ -170,6 +164,7 @@ async fn base(ctx: &Ctx, id: PublicId, side: Side, found: &Found) -> Result<Requ
         asked_at: found.row.asked_at,
         due_at: found.row.due_at.filter(|_| state.is_asked()),
         in_line: if state == State::Waiting { Some(store::place_in_line(db, &found.row).await?) } else { None },
+        shown: flow::is_shown(db, found).await?,
         free: (found.mentor.capacity - found.mentor.taken).max(0),
         other: other.ok_or(MentorshipError::NotFound)?,
         engagement,
@@ -205,8 +200,8 @@ async fn for_mentee(ctx: &Ctx, id: PublicId, found: Found) -> Result<RequestPage
 
 async fn for_mentor(ctx: &Ctx, id: PublicId, found: Found) -> Result<RequestPage, MentorshipError> {
     let mut page = base(ctx, id, Side::Mentor, &found).await?;
-    if page.state.is_over() && page.state != State::Confirmed {
-        // What was shown for a decision is taken back once there is nothing to decide.
+    if !page.shown {
+        // What was shown for a decision, or for working together, is taken back after it.
         return Ok(page);
     }
     let ask = say(ctx, &mut page, &found).await?;

@@ -7,12 +7,13 @@ use domain::access::{Action, Object};
 use domain::form::FieldError;
 use domain::id::PublicId;
 use domain::identity::profile::{Answer, Field, Typed};
-use domain::mentorship::{Checked, MentorStep, Proof, ProofForm, RoomForm, Statement, has_gender, words};
+use domain::mentorship::{Checked, MentorStep, Proof, ProofForm, RoomForm, Statement, has_gender, school_key, words};
 use domain::refusal::Refusal;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ActiveModelTrait, ActiveValue, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::entity::mentors::{self, Column};
+use super::sealed::{self, Pen};
 use super::search::{to_list, words_in};
 use super::{MentorshipError, flow, me, news, store, unlist};
 use crate::access::allow;
@@ -173,7 +174,7 @@ fn text(value: Option<&str>) -> SimpleExpr {
 
 fn columns(field: Field, stored: Option<&str>) -> Sets {
     let list = |stored: Option<&str>| Expr::value(to_list(stored.unwrap_or_default().split(',')));
-    let key = stored.map(|school| domain::text::single_line(school).to_lowercase());
+    let key = stored.map(school_key);
     match field {
         Field::Name => vec![(Column::Name, text(stored))],
         Field::Role => vec![(Column::Role, text(stored))],
@@ -314,10 +315,12 @@ pub async fn ask_to_be_checked(ctx: &Ctx, form: &ProofForm) -> Result<(), Mentor
         .write(move |tx| {
             let (ctx, what) = (inner.clone(), what.clone());
             Box::pin(async move {
+                let row = store::mentor_of(tx, account).await?.ok_or(MentorshipError::NotFound)?;
+                let what = Pen::of(tx, account).await?.seal(&ctx, sealed::Column::Proof, &row.public_id, &what)?;
                 let done = mentors::Entity::update_many()
                     .col_expr(Column::Status, Expr::value("waiting"))
                     .col_expr(Column::ProofWay, Expr::value(way.word()))
-                    .col_expr(Column::Proof, Expr::value(Secret(what)))
+                    .col_expr(Column::Proof, Expr::value(what))
                     .col_expr(Column::AskedCheckAt, Expr::value(now))
                     .filter(Column::AccountId.eq(account))
                     .filter(Column::Status.is_in(["draft", "refused"]))

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::id::PublicId;
-use domain::mentorship::State;
+use domain::mentorship::{AskedBefore, State};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -46,6 +46,24 @@ pub(super) async fn request(db: &impl ConnectionTrait, id: PublicId) -> Result<O
 /// A list in its order.
 pub(super) async fn list(db: &impl ConnectionTrait, ask: i64) -> Result<Vec<requests::Model>, DbErr> {
     requests::Entity::find().filter(requests::Column::AskId.eq(ask)).order_by_asc(requests::Column::Place).all(db).await
+}
+
+/// What became of the requests of a person that were put before a mentor.
+pub(super) async fn asked_before(
+    db: &impl ConnectionTrait,
+    account: i64,
+    mentor: i64,
+) -> Result<Vec<AskedBefore>, DbErr> {
+    let asks = asks::Entity::find().filter(asks::Column::AccountId.eq(account)).all(db).await?;
+    let rows = requests::Entity::find()
+        .filter(requests::Column::MentorId.eq(mentor))
+        .filter(requests::Column::AskId.is_in(asks.into_iter().map(|ask| ask.id)))
+        .all(db)
+        .await?;
+    let told = |row: requests::Model| {
+        Some(AskedBefore { state: State::parse(&row.state)?, asked_at: row.asked_at?, ended_at: row.ended_at })
+    };
+    Ok(rows.into_iter().filter_map(told).collect())
 }
 
 /// Requests of a mentor in these states, the oldest first.

@@ -1,8 +1,10 @@
 //! Mentorship from the list to the end, on both databases.
 
+mod away;
 #[cfg(feature = "chaos")]
 mod chaos_tests;
 mod checked;
+mod list;
 mod races;
 mod requests;
 mod sealed;
@@ -58,9 +60,14 @@ async fn mentor_with(world: &TestWorld, ctx: &Ctx, name: &str, seats: i32) -> (P
     ask_to_be_checked(&person.ctx, &proof).await.unwrap();
     let moderator = world.person_with(ctx, &format!("moderator-of-{name}"), &[Capability::Moderator]).await;
     let waiting = to_check(&moderator.ctx).await.unwrap();
-    let id = waiting.iter().find(|one| one.name == name).unwrap().id;
-    decide_check(&moderator.ctx, &CheckForm { mentor: id.to_string(), checked: "moderator".to_owned() }).await.unwrap();
-    (person, id)
+    let one = waiting.iter().find(|one| one.name == name).unwrap();
+    decide_check(&moderator.ctx, &decided(one, "moderator")).await.unwrap();
+    (person, one.id)
+}
+
+/// What a moderator decides who has read this.
+fn decided(one: &ToCheck, checked: &str) -> CheckForm {
+    CheckForm { mentor: one.id.to_string(), checked: checked.to_owned(), stamp: one.stamp.clone() }
 }
 
 fn an_ask() -> Vec<(String, String)> {

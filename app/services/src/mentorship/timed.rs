@@ -1,13 +1,15 @@
-//! What time does: reminders, lapses, pauses that end, the question whether it fits, and the last day of an agreement.
+//! What time does: reminders, lapses, pauses that end, lists of people who are back, the question whether it fits, and the last day of an agreement.
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use domain::mentorship::{ANSWER_WITHIN, FIT_CHECK_AFTER, Phase, REMIND_AFTER, State};
+use domain::mentorship::{ANSWER_WITHIN, FIT_CHECK_AFTER, MOST_ASKED, Phase, REMIND_AFTER, State};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::entity::{engagements, mentors, requests};
+use super::entity::{asks, engagements, mentors, requests};
 use super::news::{self, ToMentor, Together};
-use super::{MentorshipError, flow};
+use super::{MentorshipError, flow, store};
 use crate::ctx::Ctx;
 use crate::db::DbError;
 
@@ -29,6 +31,9 @@ pub(crate) async fn tick(ctx: &Ctx) -> Result<(), DbError> {
     };
     for row in due(ctx, now).await? {
         note(lapse(ctx, row, now).await);
+    }
+    for ask in standing_still(ctx).await? {
+        note(go_on(ctx, ask, now).await);
     }
     for row in to_remind(ctx, now).await? {
         note(remind(ctx, row, now).await);
@@ -68,6 +73,52 @@ async fn due(ctx: &Ctx, now: DateTime<Utc>) -> Result<Vec<requests::Model>, DbEr
         .order_by_asc(requests::Column::DueAt)
         .limit(BATCH)
         .all(ctx.db.read())
+        .await
+}
+
+/// Lists of people who are back after a while: somebody on them could be asked, and fewer are asked than may be.
+async fn standing_still(ctx: &Ctx) -> Result<Vec<asks::Model>, DbErr> {
+    let db = ctx.db.read();
+    let states = [State::Listed, State::Open, State::MoreAsked, State::Accepted];
+    let rows: Vec<(i64, String)> = requests::Entity::find()
+        .select_only()
+        .column(requests::Column::AskId)
+        .column(requests::Column::State)
+        .filter(requests::Column::State.is_in(states.map(State::word)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut lists = HashMap::<i64, (bool, usize)>::new();
+    for (ask, state) in rows {
+        let (listed, asked) = lists.entry(ask).or_default();
+        if state == State::Listed.word() { *listed = true } else { *asked += 1 }
+    }
+    let still = lists.into_iter().filter(|(_, (listed, asked))| *listed && *asked < MOST_ASKED).map(|(ask, _)| ask);
+    let mut found = Vec::new();
+    for ask in still {
+        let ask = store::ask(db, ask).await?.filter(|ask| ask.state == "looking");
+        if let Some(ask) = ask
+            && flow::is_here(db, ask.account_id).await?
+        {
+            found.push(ask);
+        }
+    }
+    Ok(found)
+}
+
+async fn go_on(ctx: &Ctx, ask: asks::Model, now: DateTime<Utc>) -> Result<(), MentorshipError> {
+    let inner = ctx.clone();
+    ctx.db
+        .write(move |tx| {
+            let (ctx, id) = (inner.clone(), ask.id);
+            Box::pin(async move {
+                flow::lock(tx).await?;
+                match store::ask(tx, id).await? {
+                    Some(ask) => flow::advance(tx, &ctx, &ask, now).await,
+                    None => Ok(()),
+                }
+            })
+        })
         .await
 }
 

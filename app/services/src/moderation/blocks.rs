@@ -21,10 +21,12 @@ use crate::mentorship;
 /// Somebody the viewer keeps away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blocked {
-    /// Public id of the person.
+    /// Public id of the person; of their request, where the viewer was not told who it is.
     pub person: PublicId,
-    /// What to call them, if they show that to members.
+    /// What to call them, if they show that to members and the viewer knows who it is.
     pub name: Option<String>,
+    /// The viewer knows a request of theirs and nothing else.
+    pub asked: bool,
     /// Since when.
     pub since: DateTime<Utc>,
 }
@@ -33,8 +35,9 @@ pub struct Blocked {
 pub async fn block(ctx: &Ctx, person: &str) -> Result<(), CaseError> {
     allow(ctx, Action::Block, Object::Own)?;
     let me = me(ctx)?.account;
-    let person = PublicId::parse(person.trim()).ok_or(CaseError::NotFound)?;
-    let person = mentorship::whom(ctx.db.read(), person, me).await?;
+    let named = PublicId::parse(person.trim()).ok_or(CaseError::NotFound)?;
+    let person = mentorship::whom(ctx.db.read(), named, me).await?;
+    let named = Some(named).filter(|named| *named != person);
     let person = people::by_id(ctx.db.read(), person).await?.ok_or(CaseError::NotFound)?;
     if person.account == me {
         return Err(CaseError::Refused(Refusal::BlockSelf));
@@ -49,6 +52,7 @@ pub async fn block(ctx: &Ctx, person: &str) -> Result<(), CaseError> {
                     blocker: ActiveValue::Set(me),
                     blocked: ActiveValue::Set(person.account),
                     created_at: ActiveValue::Set(now),
+                    named: ActiveValue::Set(named.map(|named| named.to_string())),
                 };
                 Entity::insert(row).on_conflict_do_nothing_on([Column::Blocker, Column::Blocked]).exec(tx).await?;
                 Ok(mentorship::part(tx, &ctx, (me, person.account), now).await?)
@@ -61,13 +65,16 @@ pub async fn block(ctx: &Ctx, person: &str) -> Result<(), CaseError> {
 pub async fn unblock(ctx: &Ctx, person: &str) -> Result<(), CaseError> {
     allow(ctx, Action::Block, Object::Own)?;
     let me = me(ctx)?.account;
-    let person = PublicId::parse(person.trim()).ok_or(CaseError::NotFound)?;
-    let Some(person) = people::by_id(ctx.db.read(), person).await? else { return Ok(()) };
+    let named = PublicId::parse(person.trim()).ok_or(CaseError::NotFound)?;
+    let person = people::by_id(ctx.db.read(), named).await?.map(|person| person.account);
     ctx.db
         .write(move |tx| {
             Box::pin(async move {
-                let pair = Condition::all().add(Column::Blocker.eq(me)).add(Column::Blocked.eq(person.account));
-                Entity::delete_many().filter(pair).exec(tx).await?;
+                // By the name it was made by, so that trying accounts does not tell who stands behind a request.
+                let known =
+                    person.map(|person| Condition::all().add(Column::Blocked.eq(person)).add(Column::Named.is_null()));
+                let which = Condition::any().add(Column::Named.eq(named.as_str())).add_option(known);
+                Entity::delete_many().filter(Column::Blocker.eq(me)).filter(which).exec(tx).await?;
                 Ok(())
             })
         })
@@ -83,8 +90,12 @@ pub async fn blocked(ctx: &Ctx) -> Result<Vec<Blocked>, CaseError> {
     let all = people::by_accounts(ctx.db.read(), &keys).await?;
     let names = profile::names(ctx.db.read(), keys).await?;
     let show = |row: super::case_entity::blocks::Model| {
+        if let Some(named) = row.named {
+            return Some(Blocked { person: PublicId::parse(&named)?, name: None, asked: true, since: row.created_at });
+        }
         let person = all.iter().find(|person| person.account == row.blocked)?;
-        Some(Blocked { person: person.id, name: names.get(&row.blocked).cloned(), since: row.created_at })
+        let name = names.get(&row.blocked).cloned();
+        Some(Blocked { person: person.id, name, asked: false, since: row.created_at })
     };
     Ok(rows.into_iter().filter_map(show).collect())
 }

@@ -198,6 +198,8 @@ pub mod blocks {
         pub blocked: i64,
         /// Since when.
         pub created_at: DateTimeUtc,
+        /// The request by which it was named, where the blocker was not told who it is.
+        pub named: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

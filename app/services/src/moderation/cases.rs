@@ -20,7 +20,7 @@ use crate::audit::{self, Entry};
 use crate::ctx::{Ctx, Member};
 use crate::db::{DbError, WriteTx};
 use crate::identity::people::{self, Someone};
-use crate::{grants, identity};
+use crate::{grants, identity, mentorship};
 
 /// Longest note and appeal, in characters.
 pub(super) const MAX_TEXT: usize = 4_000;
@@ -103,7 +103,7 @@ pub async fn decide(ctx: &Ctx, form: &DecideForm) -> Result<(), CaseError> {
                 let decided = case.decide(kind, decision, hands, now)?;
                 let note = (!note.is_empty()).then_some(note.as_str());
                 move_on(tx, &ctx, &row, &decided, Step::Decide { ground, note }, now).await?;
-                make_it_so(tx, &row, decision, now).await?;
+                make_it_so(tx, &ctx, &row, decision, now).await?;
                 super::store::close_by_key(tx, row.report_id, now).await?;
                 if let Some(subject) = subject.filter(|_| decision.is_felt()) {
                     tell_person(tx, &ctx, &subject, &words::told_why(decision, ground)).await?;
@@ -173,6 +173,7 @@ pub(super) async fn move_on(
 
 async fn make_it_so(
     tx: &WriteTx,
+    ctx: &Ctx,
     row: &entity::Model,
     decision: Decision,
     now: DateTime<Utc>,
@@ -180,17 +181,17 @@ async fn make_it_so(
     match (decision, row.subject_account) {
         (Decision::NoAction | Decision::Warn, _) => Ok(()),
         (Decision::Hide, _) => Ok(content_store::hide(tx, row.id, &row.content, now).await?),
-        (Decision::Suspend, Some(account)) => suspend(tx, account, now).await,
+        (Decision::Suspend, Some(account)) => suspend(tx, ctx, account, now).await,
         (Decision::Suspend, None) => Err(Refusal::DecisionDoesNotFit.into()),
     }
 }
 
-async fn suspend(tx: &WriteTx, account: i64, now: DateTime<Utc>) -> Result<(), CaseError> {
+async fn suspend(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> Result<(), CaseError> {
     if grants::capabilities(tx, account).await?.is_staff() {
         return Err(Refusal::StaffFirst.into());
     }
     if identity::suspend(tx, account, now).await? {
-        return Ok(());
+        return Ok(mentorship::away(tx, ctx, account, now).await?);
     }
     // Another case may have stopped the account already; this one then keeps it stopped.
     match people::by_accounts(tx, &[account]).await?.pop() {

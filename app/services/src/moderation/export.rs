@@ -17,12 +17,14 @@ pub(crate) async fn export_part(ctx: &Ctx, account: i64) -> Result<Value, DbErr>
     let told = case_reports::Entity::find().filter(case_reports::Column::ReporterAccount.eq(account));
     let told = told.order_by_asc(case_reports::Column::Id).all(db).await?;
     let blocked = blocks::Entity::find().filter(blocks::Column::Blocker.eq(account)).all(db).await?;
-    let keys: Vec<i64> = blocked.iter().map(|row| row.blocked).collect();
+    let keys: Vec<i64> = blocked.iter().filter(|row| row.named.is_none()).map(|row| row.blocked).collect();
+    let requests = blocked.iter().filter_map(|row| row.named.clone());
     let people = people::by_accounts(db, &keys).await?;
+    let blocked: Vec<String> = people.iter().map(|person| person.id.to_string()).chain(requests).collect();
     let decided = case_store::felt(db, account).await?;
     Ok(json!({
         "reports": told.iter().map(|row| json!({ "ground": row.ground, "details": row.details, "at": row.created_at })).collect::<Vec<_>>(),
-        "blocked": people.iter().map(|person| person.id.to_string()).collect::<Vec<_>>(),
+        "blocked": blocked,
         "decisions": decided.iter().map(|row| json!({
             "decision": row.decision,
             "ground": row.ground,

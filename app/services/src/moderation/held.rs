@@ -10,6 +10,7 @@ use crate::ctx::Ctx;
 use crate::db::{DbError, WriteTx};
 use crate::identity;
 use crate::identity::people;
+use crate::mentorship;
 
 /// How long the address of somebody is known who was erased while their account was stopped.
 pub const HELD: TimeDelta = TimeDelta::days(180);
@@ -48,6 +49,7 @@ pub(crate) async fn hold_again(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateT
     let Some(address) = person.and_then(|person| mark(ctx, &person.email)) else { return Ok(()) };
     if held_store::take_up(tx, &address, account, now).await? {
         identity::suspend(tx, account, now).await?;
+        mentorship::away(tx, ctx, account, now).await?;
     }
     Ok(())
 }

@@ -57,7 +57,7 @@ async fn the_check_gives_the_capability_and_taking_it_back_ends_it() {
         // They may be checked again.
         let proof = ProofForm { way: "moderator".to_owned(), what: "Ask the program office".to_owned() };
         ask_to_be_checked(&ada.ctx, &proof).await.unwrap();
-        let form = CheckForm { mentor: a.to_string(), checked: "moderator".to_owned() };
+        let form = decided(&to_check(&moderator.ctx).await.unwrap()[0], "moderator");
         decide_check(&moderator.ctx, &form).await.unwrap();
         assert!(is_mentor(world, &ada).await);
         counts_agree(world).await;

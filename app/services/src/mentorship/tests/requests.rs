@@ -20,7 +20,7 @@ async fn nobody_is_found_or_asked_before_they_were_checked_once() {
         is_missing(mentor_page(&eve.ctx, id).await);
         is_missing(add_to_list(&eve.ctx, id.as_str()).await);
         let moderator = world.person("mo", &[Capability::Moderator]).await;
-        let form = CheckForm { mentor: id.to_string(), checked: "institution-mail".to_owned() };
+        let form = decided(&to_check(&moderator.ctx).await.unwrap()[0], "institution-mail");
         assert!(decide_check(&eve.ctx, &form).await.is_err(), "only moderators check");
         decide_check(&moderator.ctx, &form).await.unwrap();
         let card = search(&eve.ctx, &Filter::default()).await.unwrap().cards.remove(0);

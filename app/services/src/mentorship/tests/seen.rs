@@ -69,6 +69,19 @@ async fn what_a_mentor_reads_depends_on_what_was_revealed_to_them_alone() {
         assert!(crate::moderation::block(&plain.ctx, three.as_str()).await.is_err(), "only the mentor is asked");
         crate::moderation::block(&ada.ctx, three.as_str()).await.unwrap();
         assert_eq!(states(&third).await, [State::Closed]);
+        // A block of a request tells nothing of who made it, not even by trying accounts.
+        let kept = crate::moderation::blocked(&ada.ctx).await.unwrap();
+        assert_eq!((kept[0].person, kept[0].name.clone(), kept[0].asked), (three, None, true));
+        let archive = crate::moderation::export_part(&ada.ctx, ada.account).await.unwrap().to_string();
+        assert!(archive.contains(three.as_str()) && !archive.contains(third.id.as_str()), "{archive}");
+        crate::moderation::unblock(&ada.ctx, third.id.as_str()).await.unwrap();
+        assert_eq!(crate::moderation::blocked(&ada.ctx).await.unwrap(), kept);
+        assert!(
+            request_page(&third.ctx, three).await.is_ok(),
+            "whoever was kept away reads the same as of one who left"
+        );
+        crate::moderation::unblock(&ada.ctx, three.as_str()).await.unwrap();
+        assert_eq!(crate::moderation::blocked(&ada.ctx).await.unwrap(), []);
         // Whoever comes later stands behind, whatever they hide, and comes first once they show what fits.
         world.clock.advance(TimeDelta::minutes(1));
         let late = mentee(world, "late").await;
@@ -85,6 +98,55 @@ async fn what_a_mentor_reads_depends_on_what_was_revealed_to_them_alone() {
         withdraw(&other.ctx, two.as_str()).await.unwrap();
         let after = request_page(&ada.ctx, two).await.unwrap();
         assert!(after.goals.is_empty() && after.fields.is_empty() && after.topics.is_empty());
+    })
+    .await;
+}
+
+/// What was shown can be hidden while the two work together, and is hidden once they do not.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_shown_can_be_taken_back_after_the_confirmation_and_goes_with_the_end() {
+    on_both(async |world| {
+        let (ada, a) = mentor(world, "ada", 1).await;
+        let eve = mentee(world, "eve").await;
+        profile::save(&eve.ctx, Step::parse("you").unwrap(), &fields(&[("name", "Eve Moreau")])).await.unwrap();
+        profile::save(&eve.ctx, Step::parse("papers").unwrap(), &fields(&[("visa_need", "j1")])).await.unwrap();
+        let request = listed(&eve, &[a]).await[0];
+        set_revealed(&eve.ctx, request.as_str(), &["name", "visa_need"]).await.unwrap();
+        accept(&ada.ctx, request.as_str()).await.unwrap();
+        let together = confirm(&eve.ctx, request.as_str()).await.unwrap();
+        let shown = async || request_page(&ada.ctx, request).await.unwrap().fields.len();
+        assert_eq!(shown().await, 2);
+        set_revealed(&eve.ctx, request.as_str(), &["name"]).await.unwrap();
+        assert_eq!(shown().await, 1);
+        assert_eq!(engagement(&ada.ctx, together).await.unwrap().other_name, "Eve Moreau");
+        close_engagement(&eve.ctx, together.as_str(), "").await.unwrap();
+        let after = request_page(&ada.ctx, request).await.unwrap();
+        assert!(after.fields.is_empty() && after.goals.is_empty() && after.reasons.is_empty());
+        assert_eq!(engagement(&ada.ctx, together).await.unwrap().other_name, "Your mentee");
+        assert_eq!(refused(set_revealed(&eve.ctx, request.as_str(), &["name"]).await), Refusal::RequestSettled);
+    })
+    .await;
+}
+
+/// A wish says what is looked for; it is not told as if it were so of the person.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mentor_reads_a_wish_as_a_wish() {
+    on_both(async |world| {
+        let (ada, a) = mentor(world, "ada", 1).await;
+        let eve = world.person("eve", &[]).await;
+        profile::save(&eve.ctx, Step::parse("place").unwrap(), &fields(&[("state", "TX")])).await.unwrap();
+        profile::save(&eve.ctx, Step::parse("path").unwrap(), &fields(&[("specialties", "neurology")])).await.unwrap();
+        let mut asks = an_ask();
+        asks.extend(fields(&[("wish_state", "NY"), ("weight_state", "nice")]));
+        asks.extend(fields(&[("wish_specialty", "psychiatry"), ("weight_specialty", "nice")]));
+        save_ask(&eve.ctx, &asks).await.unwrap();
+        let request = listed(&eve, &[a]).await[0];
+        set_revealed(&eve.ctx, request.as_str(), &["state", "specialties"]).await.unwrap();
+        let reasons = request_page(&ada.ctx, request).await.unwrap().reasons.join(" ");
+        assert!(!reasons.contains("as you do") && !reasons.contains("Wants to go into"), "{reasons}");
+        for wish in ["Asked for a mentor who lives in New York.", "Asked for a mentor who practices Psychiatry."] {
+            assert!(reasons.contains(wish), "{reasons}");
+        }
     })
     .await;
 }

@@ -46,6 +46,18 @@ async fn both_sign_the_same_text_and_work_to_the_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_parts_before_both_have_signed_looks_on_with_what_they_looked_for() {
+    on_both(async |world| {
+        let (ada, eve, id) = a_pair(world).await;
+        close_engagement(&ada.ctx, id.as_str(), "").await.unwrap();
+        assert_eq!(my_ask(&eve.ctx).await.unwrap().ask.unwrap().goals.as_str(), "Find the right programs for me.");
+        assert_eq!(row(world, ada.account).await.taken, 0);
+        counts_agree(world).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn no_fit_is_nobodys_fault_and_what_was_looked_for_is_open_again() {
     on_both(async |world| {
         let (ada, eve, id) = a_pair(world).await;
