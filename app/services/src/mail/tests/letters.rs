@@ -52,6 +52,7 @@ fn about_several_dates() -> Letter {
         news,
         start: start.parse().unwrap(),
         title: title.map(str::to_owned),
+        place: title.map(|_| "Room 4 <b>".to_owned()),
     };
     Letter::Rsvp(RsvpTold {
         news: News::Changed,
