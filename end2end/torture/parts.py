@@ -225,7 +225,7 @@ def seats(stand: Stand) -> None:
         "a place for whoever comes",
         Server(stand.chaos, None, "no-seats"),
         lambda it: rsvp.race(it, 24, 8, 4),
-        "have a seat, and there are",
+        "was answered by 500",
     )
 
 
