@@ -15,7 +15,7 @@ pub fn first_filled(query: &str, name: &str) -> Option<String> {
     values(query, name).find(|value| !value.is_empty())
 }
 
-fn values<'q>(query: &'q str, name: &str) -> impl Iterator<Item = String> {
+fn values(query: &str, name: &str) -> impl Iterator<Item = String> {
     let all = form_urlencoded::parse(query.as_bytes()).take(MOST);
     all.filter(move |(key, _)| key == name).map(|(_, value)| value.into_owned())
 }

@@ -44,8 +44,8 @@ fn spent() -> impl IntoView {
 }
 
 fn body(ctx: &Ctx, token: &str, found: rsvp::GuestPage) -> impl IntoView + use<> {
-    let rsvp::GuestPage { series, dates, gone, whole_series, standing, confirmed } = found;
-    let now = ctx.now();
+    let rsvp::GuestPage { series, dates, whole_series, standing, confirmed } = found;
+    let (now, dates_gone) = (ctx.now(), dates.is_empty());
     let title = dates.first().map_or_else(
         || series.title.clone(),
         |(_, at, ..)| if whole_series { series.title.clone() } else { series.told(at.original_start).title.to_owned() },
@@ -66,7 +66,7 @@ fn body(ctx: &Ctx, token: &str, found: rsvp::GuestPage) -> impl IntoView + use<>
         })
         .collect_view();
     let token = token.to_owned();
-    let gone = gone.then(|| {
+    let gone = dates_gone.then(|| {
         let to = routes::series(series.slug.as_str()).to_string();
         view! {
             <Alert tone=Tone::Warn title="This date does not take place any more">

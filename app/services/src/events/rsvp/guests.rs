@@ -37,9 +37,8 @@ pub struct GuestPage {
     /// The series.
     pub series: Series,
     /// Name, date, stand and the way in once it is shown: the one date the link is about, or all to come.
+    /// None where the link is about a date that the series has no more.
     pub dates: Vec<(String, Occurrence, Option<Stand>, Option<Link>)>,
-    /// The link is about a date that the series has no more.
-    pub gone: bool,
     /// The link is about every date to come.
     pub whole_series: bool,
     /// They answered for every date to come.
@@ -225,8 +224,7 @@ pub async fn guest_page(ctx: &Ctx, token: &str) -> Result<Option<GuestPage>, Rsv
         Some(start) => series.occurrence(start).into_iter().collect(),
         None => series.next(now, view::SHOWN),
     };
-    let gone = link.original_start.is_some() && shown.is_empty();
-    if shown.is_empty() && !gone {
+    if shown.is_empty() && link.original_start.is_none() {
         return Ok(None);
     }
     let mut dates = Vec::with_capacity(shown.len());
@@ -240,7 +238,6 @@ pub async fn guest_page(ctx: &Ctx, token: &str) -> Result<Option<GuestPage>, Rsv
     }
     Ok(Some(GuestPage {
         dates,
-        gone,
         whole_series: link.wish == WISH_SERIES,
         standing: store::stands(db, link.series_id, who).await?,
         confirmed: guest.confirmed_at.is_some(),
