@@ -26,7 +26,7 @@ async fn each_of_several_dates_tells_its_own_place() {
         let told = words(ctx, "ada@example.org").await;
         assert!(told.contains("November 11, 2026, 8:30 pm EST. Where: Room 1"), "{told}");
         assert!(told.contains("November 18, 2026, 8:30 pm EST. Where: Room 4"), "{told}");
-        assert_eq!(told.matches("8:30 pm EST. Where: Video call").count(), 24, "{told}");
+        assert_eq!(told.matches(". Where: Video call").count(), 24, "{told}");
         assert_eq!(told.matches("Where:").count(), 26, "no place is told of all\n{told}");
         let calendar = last_mail(ctx, "ada@example.org").await.calendar.unwrap().0;
         let requests = super::client::objects(&calendar).into_iter().filter(|(method, _)| *method == Method::Request);
