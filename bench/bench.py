@@ -356,7 +356,7 @@ def main(binary: str, site: str) -> None:
     cpu = re.search(r"model name\s*:\s*(.+)", pathlib.Path("/proc/cpuinfo").read_text())
     head = (
         f"# Figures of {today}\n\n"
-        f"Commit {commit or 'none'}, {os.cpu_count()} cores ({cpu[1] if cpu else platform.machine()}), {platform.release().split("-")[0]}. "
+        f"Commit {commit or 'none'}, {os.cpu_count()} cores ({cpu[1] if cpu else platform.machine()}), {platform.release().split('-')[0]}. "
         f"{EVENTS:,} series in SQLite; wrk with one thread, 16 connections, {SECONDS} s a run, Landfall and nginx in turns (A B A B), "
         "no compression asked for. The ceiling is nginx serving a file of the same bytes (`bench/nginx.conf`). Made by `make bench`.\n\n"
     )

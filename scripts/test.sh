@@ -43,6 +43,24 @@ step() {
   if [ ${#failed[@]} -gt 0 ] && [ -z "${KEEP_GOING:-}" ]; then exit 1; fi
 }
 
+# Python is compiled when it runs: what an older one cannot read would be noticed after an hour, or never.
+python_compiles() {
+  find app bench end2end scripts server \( -name node_modules -o -name .venv \) -prune -o -name '*.py' -print0 |
+    xargs -0 python3 -c '
+import sys
+bad = 0
+for name in sys.argv[1:]:
+    try:
+        compile(open(name, encoding="utf-8").read(), name, "exec")
+    except (SyntaxError, ValueError) as error:
+        bad += 1
+        print(f"Python: {name} does not compile: {error}")
+if bad or not sys.argv[1:]:
+    sys.exit(1)
+print(f"Python: {len(sys.argv) - 1} files compile with {sys.version.split()[0]}")
+'
+}
+
 rust_steps() {
   step "format" '^Diff in' cargo fmt --all --check
   step "clippy" '^(error|warning)' cargo clippy --locked --workspace --exclude frontend --all-targets -- -D warnings
@@ -94,6 +112,7 @@ all | fast) ;;
 *) die "usage: scripts/test.sh all|fast" ;;
 esac
 scripts/setup.sh test
+step "Python compiles" '^Python:' python_compiles
 rust_steps
 [ "$tier" = all ] || exit 0
 step "release build" '^error' make release

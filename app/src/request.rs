@@ -57,15 +57,8 @@ pub fn done() -> Option<Done> {
 /// The first value of a query parameter.
 pub fn query(name: &str) -> Option<String> {
     let parts = use_context::<Parts>()?;
-    let query = parts.uri.query()?;
-    url::form_urlencoded::parse(query.as_bytes())
-        .take(MAX_PARAMETERS)
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.into_owned())
+    services::query::first(parts.uri.query()?, name)
 }
-
-/// Further parameters are not looked at.
-const MAX_PARAMETERS: usize = 64;
 
 /// What the reader's zone is and what the address says of it.
 pub fn viewer() -> ViewerZone {

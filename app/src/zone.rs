@@ -42,10 +42,8 @@ impl ViewerZone {
     pub fn of(query: Option<&str>, headers: &HeaderMap) -> Self {
         let cookie = cookie(headers);
         let kept = cookie.and_then(|name| parse(name).ok());
-        let asked = query.and_then(|query| {
-            url::form_urlencoded::parse(query.as_bytes()).take(MAX_PARAMETERS).find(|(key, _)| key == NAME)
-        });
-        let (zone, asked) = match asked.as_ref().map(|(_, value)| value.trim()) {
+        let asked = query.and_then(|query| services::query::first(query, NAME));
+        let (zone, asked) = match asked.as_deref().map(str::trim) {
             None => (kept, Asked::Nothing),
             Some("") => (None, Asked::Forget),
             Some(typed) => match parse(typed) {
@@ -73,9 +71,6 @@ impl ViewerZone {
         HeaderValue::from_str(&format!("{NAME}={value}; Path=/; Max-Age={age}; SameSite=Lax{secure}")).ok()
     }
 }
-
-/// Further parameters are not looked at.
-const MAX_PARAMETERS: usize = 64;
 
 fn cookie(headers: &HeaderMap) -> Option<&str> {
     headers

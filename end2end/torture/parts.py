@@ -8,6 +8,7 @@ import kill
 import mail
 import outage
 import outbound
+import rsvp
 import slow
 from community import Community
 from house import Server
@@ -210,6 +211,24 @@ def connections(stand: Stand) -> None:
     other.close()
 
 
+def seats(stand: Stand) -> None:
+    """Places at a date, which nobody may have twice."""
+    many, cancels = stand.size["runners"], stand.size["runners"] // 3
+    places = many // 6
+    for kind in KINDS:
+        stand.hold(
+            f"{many} people and {cancels} cancels for {places} places on {kind}",
+            Server(stand.release, stand.database(kind)),
+            lambda it: rsvp.race(it, many, cancels, places),
+        )
+    stand.turn_red(
+        "a place for whoever comes",
+        Server(stand.chaos, None, "no-seats"),
+        lambda it: rsvp.race(it, 24, 8, 4),
+        "was answered by 500",
+    )
+
+
 PARTS = {
     "kill": kills,
     "import": imports,
@@ -221,4 +240,5 @@ PARTS = {
     "flood": floods,
     "slow": slow_clients,
     "outbound": connections,
+    "seats": seats,
 }

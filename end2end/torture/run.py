@@ -19,7 +19,7 @@ TIERS = {
         "synced reports": 200, "synced people": 60,
         "outages of reports": 2, "outages of people": 3, "strokes": 10, "quiet": 2,
         "mails": 6, "mails killed": 50, "mail kills": 4, "mails shared": 80,
-        "tries": 300, "flood": 6, "slow": 200,
+        "tries": 300, "flood": 6, "slow": 200, "runners": 60,
     },
     "full": {
         "rounds of reports": 200, "rounds of people": 100, "control": 40, "imports": 100,
@@ -27,7 +27,7 @@ TIERS = {
         "synced reports": 1_000, "synced people": 400,
         "outages of reports": 20, "outages of people": 10, "strokes": 100, "quiet": 10,
         "mails": 60, "mails in real time": 4, "mails killed": 400, "mail kills": 50, "mails shared": 400,
-        "tries": 2_000, "flood": 60, "slow": 1_000,
+        "tries": 2_000, "flood": 60, "slow": 1_000, "runners": 300,
     },
 }
 

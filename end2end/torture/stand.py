@@ -84,7 +84,7 @@ class Stand:
         asked = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
         head = (
             f"# The house under torture, {today}\n\n"
-            f"Commit {asked.stdout.strip() or 'none'}, {os.cpu_count()} cores, {platform.release().split("-")[0]}, seed {self.seed}. "
+            f"Commit {asked.stdout.strip() or 'none'}, {os.cpu_count()} cores, {platform.release().split('-')[0]}, seed {self.seed}. "
             "Each control is the same test without one guard, and must turn red. Made by `make torture`.\n\n"
             "| what | verdict | seen | took |\n|---|---|---|---|\n"
         )

@@ -69,6 +69,8 @@ pub enum Refusal {
     DateOver,
     /// The date does not take place.
     DateCanceled,
+    /// Mail to a guest comes back, so nothing could be told them of their place.
+    GuestCannotBeTold,
     /// Five mentors are on the list.
     ListFull,
     /// A mentor is not asked over and over by the same person.
@@ -129,6 +131,9 @@ impl Refusal {
             }
             Self::DateOver => "This date is over. Have a look at the next ones.",
             Self::DateCanceled => "This date was canceled, so no places are given.",
+            Self::GuestCannotBeTold => {
+                "Mail to your address comes back, so we cannot keep a place for you. Answer again with another address."
+            }
             Self::ListFull => "Your list has five mentors. Take one off before you add another.",
             Self::AskedLately => "You have asked this mentor not long ago. Ask somebody else first.",
             Self::AskFirst => "Tell first what you look for. It takes a few minutes.",

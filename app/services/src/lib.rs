@@ -29,6 +29,7 @@ pub mod mentorship;
 pub mod moderation;
 pub mod notifications;
 mod open;
+pub mod query;
 pub mod schema;
 pub mod secret;
 mod snapshot;

@@ -3,7 +3,6 @@
 
 use crate::routes::{self, Path};
 use domain::events::Slug;
-use url::form_urlencoded;
 
 /// Longest address that is looked at.
 const MAX: usize = 600;
@@ -44,11 +43,7 @@ impl FeedAddress {
             return None;
         }
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
-        let asked = |name: &str| {
-            form_urlencoded::parse(query.as_bytes())
-                .find(|(key, value)| key == name && !value.is_empty())
-                .map(|(_, value)| value.into_owned())
-        };
+        let asked = |name: &str| services::query::first_filled(query, name);
         let slug = |rest: &str| rest.strip_suffix(".ics").and_then(Slug::parse);
         let holds = match path.strip_prefix("/calendar/")? {
             "all.ics" => Holds::All,

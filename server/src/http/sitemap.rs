@@ -34,11 +34,8 @@ pub async fn robots(State(state): State<AppState>) -> Response {
 
 /// `GET /sitemap.xml`, and `?part=` of an index, counted from 1.
 pub async fn sitemap(State(state): State<AppState>, request: Request) -> Response {
-    let asked = request.uri().query().and_then(|query| {
-        url::form_urlencoded::parse(query.as_bytes())
-            .find(|(name, _)| name == "part")
-            .map(|(_, value)| value.parse::<u64>())
-    });
+    let asked = request.uri().query().and_then(|query| services::query::first(query, "part"));
+    let asked = asked.map(|part| part.parse::<u64>());
     // A number below 1, or none at all, is the address of nothing.
     let part = asked.map(|part| part.unwrap_or(0));
     let name = part.map_or_else(|| "sitemap".to_owned(), |part| format!("sitemap {part}"));

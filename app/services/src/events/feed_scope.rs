@@ -2,9 +2,9 @@
 
 use domain::events::{Format, Month, Slug};
 use domain::text;
-use url::form_urlencoded;
 
 use super::dates::Filter;
+use crate::query;
 
 /// Longest address that is looked at: every value of a filter at its longest, each character as four octets written out.
 const MOST_ADDRESS: usize = 6_000;
@@ -74,7 +74,7 @@ impl FeedScope {
             }
             _ => return None,
         };
-        let hides = asked(query, "canceled").is_some_and(|wish| wish == "hide");
+        let hides = query::first_filled(query, "canceled").is_some_and(|wish| wish == "hide");
         Some(if hides { Self::WithoutCancelled(Box::new(feed)) } else { feed })
     }
 
@@ -86,7 +86,7 @@ impl FeedScope {
 /// The filter of a query, as the list of events reads it.
 fn filter_of(query: &str) -> Filter {
     let word = |name: &str| {
-        let value = text::single_line(&asked(query, name)?);
+        let value = text::single_line(&query::first_filled(query, name)?);
         (1..=MOST_VALUE).contains(&text::length(&value)).then_some(value)
     };
     Filter {
@@ -100,15 +100,10 @@ fn filter_of(query: &str) -> Filter {
     }
 }
 
-fn asked(query: &str, name: &str) -> Option<String> {
-    form_urlencoded::parse(query.as_bytes())
-        .take(64)
-        .find(|(key, value)| key == name && !value.is_empty())
-        .map(|(_, value)| value.into_owned())
-}
-
 #[cfg(test)]
 mod tests {
+    use url::form_urlencoded;
+
     use super::*;
 
     /// The page counts characters too; a feed that left out what the page looks for would hold everything.

@@ -77,6 +77,7 @@ pub async fn remove_sample(ctx: &Ctx) -> Result<Vec<Slug>, DbError> {
 }
 
 async fn remove(tx: &WriteTx, now: DateTime<Utc>) -> Result<Vec<Slug>, DbErr> {
+    store::one_at_a_time(tx).await?;
     let (mut touched, mut gone) = (Touched::default(), Vec::new());
     for (id, series) in store::whole(tx, Which::All).await? {
         if series.sample {

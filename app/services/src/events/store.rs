@@ -16,6 +16,7 @@ use super::dates::Filter;
 use super::entity::{series, series_tags};
 use super::occurrences::{self, Dates, TZDATA};
 use super::rows::{category_key, from_row, to_row};
+use crate::dialect;
 
 /// Which series a query reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,8 +98,17 @@ pub(super) async fn slugs_like(db: &impl ConnectionTrait, slug: &Slug, stem: &st
     Ok(query.into_tuple::<String>().all(db).await?.into_iter().collect())
 }
 
-/// Holds a series against other writers until the transaction ends; SQLite has only one writer anyway.
+/// Lets one transaction at a time store series: organizers' saves and imports alike. So nobody stores what was read before
+/// another's change, an address found free stays free, and where a series is split both parts are held, the new one with
+/// the old: a row lock alone would wait for the one that gives its address away, and then hold nothing. Call it before
+/// anything is read. SQLite has only one writer anyway.
+pub(super) async fn one_at_a_time(tx: &impl ConnectionTrait) -> Result<(), DbErr> {
+    dialect::one_at_a_time(tx, "events").await
+}
+
+/// Holds a series against other writers, and against answers for its dates, until the transaction ends.
 pub(super) async fn hold(tx: &impl ConnectionTrait, slug: &Slug) -> Result<(), DbErr> {
+    one_at_a_time(tx).await?;
     let query = series::Entity::find().filter(series::COLUMN.slug.eq(slug.as_str()));
     query.select_only().column(series::Column::Id).lock_exclusive().into_tuple::<i64>().one(tx).await?;
     Ok(())

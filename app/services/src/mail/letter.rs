@@ -186,6 +186,8 @@ pub struct RsvpDate {
     pub start: DateTime<Utc>,
     /// Its title, where that is not the letter's.
     pub title: Option<String>,
+    /// Its place in words, where that is not the letter's.
+    pub place: Option<String>,
 }
 
 /// What a letter says of a date, or of several.
@@ -201,7 +203,7 @@ pub struct RsvpTold {
     pub dates: Vec<RsvpDate>,
     /// The zone it is announced in.
     pub zone: chrono_tz::Tz,
-    /// Where, in words; may be empty.
+    /// Where, in words; empty also where the dates of the letter are at several places.
     pub place: String,
     /// The page on which the answer is changed; a guest's holds the token.
     pub page: LocalPath,
@@ -217,6 +219,11 @@ impl RsvpTold {
     /// Can somebody cause it who is not signed in, to an address that nobody has confirmed?
     pub const fn asks_stranger(&self) -> bool {
         matches!(self.news, RsvpNews::GuestAsked { .. })
+    }
+
+    /// Does it list dates of which each has its own news? Of a whole series it may list those that are elsewhere.
+    pub(super) const fn is_about_several(&self) -> bool {
+        !self.dates.is_empty() && !matches!(self.news, RsvpNews::GoingToSeries { .. })
     }
 }
 
@@ -281,7 +288,7 @@ impl Letter {
             Self::CapabilityGranted { .. } => "capability-granted",
             Self::CapabilityEnded { .. } => "capability-ended",
             Self::BreakGlassTold { .. } => "break-glass-told",
-            Self::Rsvp(told) if !told.dates.is_empty() => "rsvp-several",
+            Self::Rsvp(told) if told.is_about_several() => "rsvp-several",
             Self::Rsvp(told) => match told.news {
                 RsvpNews::GuestAsked { .. } => "rsvp-guest-asked",
                 RsvpNews::Going => "rsvp-going",

@@ -36,6 +36,7 @@ pub use mailbox::{Kept, kept, kept_one};
 pub use outgoing::{Outgoing, To};
 pub use road::{RoadError, check_config, mailbox_is_open};
 pub use suppressions::lift_confirmed;
+pub(crate) use suppressions::takes_no_mail;
 pub use worker::run;
 #[cfg(any(test, feature = "testing"))]
 pub use worker::send_all;

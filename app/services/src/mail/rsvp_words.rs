@@ -8,14 +8,18 @@ use super::words::{Desk, Part, line, say};
 pub(super) fn of(told: &RsvpTold, desk: Desk<'_>) -> (String, Vec<Part>) {
     let (title, short) = (line(&told.title), line(&desk.org.short_name));
     let subject = subject(told.news, &title);
-    let mut parts = if told.dates.is_empty() {
-        vec![say(about_one(told, &title, desk))]
-    } else {
+    let mut parts = if told.is_about_several() {
         about_several(told, &title, desk)
+    } else {
+        vec![say(about_one(told, &title, desk))]
     };
     let comes = !matches!(told.news, RsvpNews::NotGoing | RsvpNews::LeftSeries | RsvpNews::Canceled);
     if comes && !told.place.is_empty() {
         parts.push(say(format!("Where: {}", line(&told.place))));
+    }
+    if matches!(told.news, RsvpNews::GoingToSeries { .. }) && !told.dates.is_empty() {
+        let lines = told.dates.iter().map(|date| date_line(told, date, desk)).collect();
+        parts.extend([say("Some dates are at another place:"), Part::List(lines)]);
     }
     if comes && told.has_way_in && told.start.is_some() {
         parts.push(say("The way in appears on your page a little before it begins."));
@@ -120,9 +124,12 @@ fn about_several(told: &RsvpTold, title: &str, desk: Desk<'_>) -> Vec<Part> {
 }
 
 fn date_line(told: &RsvpTold, date: &RsvpDate, desk: Desk<'_>) -> String {
-    let day = when(told, date.start, desk);
-    match &date.title {
-        Some(title) => format!("{day}: {}", line(title)),
+    let mut day = when(told, date.start, desk);
+    if let Some(title) = &date.title {
+        day = format!("{day}: {}", line(title));
+    }
+    match &date.place {
+        Some(place) => format!("{day}. Where: {}", line(place)),
         None => day,
     }
 }

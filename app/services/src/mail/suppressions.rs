@@ -12,6 +12,11 @@ pub(super) async fn has(db: &impl ConnectionTrait, address_sha256: &str) -> Resu
     Ok(Entity::find().filter(COLUMN.address_sha256.eq(address_sha256)).count(db).await? > 0)
 }
 
+/// Whether mail to an address comes back.
+pub(crate) async fn takes_no_mail(db: &impl ConnectionTrait, email: &Email) -> Result<bool, DbErr> {
+    has(db, &address_sha256(email)).await
+}
+
 pub(super) async fn add(
     tx: &impl ConnectionTrait,
     address_sha256: &str,

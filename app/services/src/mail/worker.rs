@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::identity::Email;
 use futures::{StreamExt, stream};
 use tokio::sync::watch;
 
@@ -16,6 +17,7 @@ use super::store::{self, Claim, Mark};
 use super::verdict::Verdict;
 use crate::ctx::Ctx;
 use crate::db::DbError;
+use crate::events::rsvp;
 use crate::jobs::backoff;
 
 const PAUSE: Duration = Duration::from_secs(2);
@@ -182,12 +184,19 @@ pub(super) async fn mark(ctx: &Ctx, mail: Model, verdict: Verdict) -> Result<(),
         tracing::warn!(mail = id, kind, attempt, reason, "a mail did not leave");
     }
     let mark = next(verdict, &mail, now, jitter);
+    let of_write = ctx.clone();
     ctx.db
         .write(move |tx| {
-            let (mail, mark) = (mail.clone(), mark.clone());
+            let (ctx, mail, mark) = (of_write.clone(), mail.clone(), mark.clone());
             Box::pin(async move {
                 tx.housekeeping();
-                Ok(store::mark(tx, &mail, &mark, now).await?)
+                store::mark(tx, &mail, &mark, now).await?;
+                let came_back = matches!(mark, Mark::Failed { suppress: true, .. });
+                let email = mail.recipient.as_ref().filter(|_| came_back).and_then(|to| Email::parse(&to.0));
+                match email {
+                    Some(email) => Ok(rsvp::cannot_be_told(tx, &ctx, &email).await?),
+                    None => Ok(()),
+                }
             })
         })
         .await

@@ -19,6 +19,7 @@ use crate::access::{Denied, allow};
 use crate::audit::{self, Entry};
 use crate::ctx::{Ctx, Member};
 use crate::db::{DbError, WriteTx};
+use crate::events::rsvp;
 use crate::identity::people::{self, Someone};
 use crate::{grants, identity, mentorship};
 
@@ -191,6 +192,7 @@ async fn suspend(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> R
         return Err(Refusal::StaffFirst.into());
     }
     if identity::suspend(tx, account, now).await? {
+        rsvp::leaves(tx, ctx, account).await?;
         return Ok(mentorship::away(tx, ctx, account, now).await?);
     }
     // Another case may have stopped the account already; this one then keeps it stopped.

@@ -33,7 +33,7 @@ pub fn AttendeesPage() -> impl IntoView {
 
 #[component]
 fn Body(found: Attendees, zone: chrono_tz::Tz) -> impl IntoView {
-    let Attendees { series, at, date_name, seats, going, waiting, not_going, joining } = found;
+    let Attendees { series, at, date_name, seats, going, waiting, unreachable, not_going, joining } = found;
     let slug = series.slug.to_string();
     let day = long_date(&at.start.with_timezone(&series.zone));
     let places = words::places(seats.taken, seats.capacity).unwrap_or_else(|| "Nobody counts the places".to_owned());
@@ -55,6 +55,10 @@ fn Body(found: Attendees, zone: chrono_tz::Tz) -> impl IntoView {
             <div class="stack wide">
                 {table("Coming", going, zone)}
                 {(!waiting.is_empty()).then(|| table("Waitlist, the next first", waiting, zone))}
+                {(!unreachable.is_empty()).then(|| view! {
+                    <p>"Mail to these guests comes back. They have no place any more; reach them another way if you can."</p>
+                    {table("No mail arrives", unreachable, zone)}
+                })}
                 <p class="actions"><a class="button quiet" href=csv>"Download as a table (.csv)"</a></p>
                 {way_in(&slug, &date_name, joining)}
             </div>

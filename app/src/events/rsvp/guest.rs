@@ -3,7 +3,7 @@
 
 use super::actions::{AnswerGuest, ForgetGuest};
 use crate::ui::time::long_date;
-use crate::ui::{Crumb, DoneNotice, Form, Icon, IconName, Page, Sorry, TimeRange};
+use crate::ui::{Alert, Crumb, DoneNotice, Form, Icon, IconName, Page, Sorry, TimeRange, Tone};
 use crate::{request, routes};
 use domain::events::rsvp::{Answer, Stand, may_answer, words};
 use domain::events::{Link, Occurrence, Series};
@@ -45,7 +45,7 @@ fn spent() -> impl IntoView {
 
 fn body(ctx: &Ctx, token: &str, found: rsvp::GuestPage) -> impl IntoView + use<> {
     let rsvp::GuestPage { series, dates, whole_series, standing, confirmed } = found;
-    let now = ctx.now();
+    let (now, dates_gone) = (ctx.now(), dates.is_empty());
     let title = dates.first().map_or_else(
         || series.title.clone(),
         |(_, at, ..)| if whole_series { series.title.clone() } else { series.told(at.original_start).title.to_owned() },
@@ -66,6 +66,14 @@ fn body(ctx: &Ctx, token: &str, found: rsvp::GuestPage) -> impl IntoView + use<>
         })
         .collect_view();
     let token = token.to_owned();
+    let gone = dates_gone.then(|| {
+        let to = routes::series(series.slug.as_str()).to_string();
+        view! {
+            <Alert tone=Tone::Warn title="This date does not take place any more">
+                <p>"It was taken out of the plan. "<a href=to>"See the other dates"</a>"."</p>
+            </Alert>
+        }
+    });
     view! {
         <Page title="Your answer" crumbs=vec![Crumb::new("Events", routes::events())]>
             <div class="page-head">
@@ -73,6 +81,7 @@ fn body(ctx: &Ctx, token: &str, found: rsvp::GuestPage) -> impl IntoView + use<>
                 <p class="lede" dir="auto">{title}</p>
             </div>
             <DoneNotice/>
+            {gone}
             <div class="stack wide">
                 {every}
                 {rows}
@@ -103,6 +112,7 @@ fn date_card(
     } else {
         "Not confirmed yet: one press, and your place is kept.".to_owned()
     };
+    let canceled = at.cancelled || series.cancelled_at.is_some();
     let id = format!("date-{name}");
     let yes = if confirmed { "I am coming" } else { "Yes, I am coming" };
     let forms = [
@@ -113,7 +123,7 @@ fn date_card(
         <section class="card" aria-labelledby=id.clone()>
             <h2 id=id.clone()>{long_date(&at.start.with_timezone(&zone))}</h2>
             <p class="when"><Icon name=IconName::Clock/><TimeRange start=at.start end=at.end zone/></p>
-            <p><strong>{if at.cancelled { "This date was canceled.".to_owned() } else { words }}</strong></p>
+            <p><strong>{if canceled { "This date was canceled.".to_owned() } else { words }}</strong></p>
             {way_in.map(|link| {
                 let link = link.as_str().to_owned();
                 view! { <p class="actions"><a class="button" href=link rel="noopener noreferrer">"Join now"</a></p> }

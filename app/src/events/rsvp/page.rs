@@ -1,10 +1,11 @@
 //! `/events/<slug>/<date>/rsvp`: places, one's own answer, and the form for guests.
 
+use super::super::missing::{MissingPage, MovedPage, NoSuchDate};
 use super::actions::{AnswerDate, AnswerSeries, AskAsGuest};
 use crate::ui::time::long_date;
 use crate::ui::{
-    Alert, Checkbox, Crumb, DoneNotice, Form, Icon, IconName, Moment, Page, Sorry, SubmitButton, TextField, TimeRange,
-    Tone,
+    Alert, Checkbox, Crumb, DoneNotice, Form, Icon, IconName, Moment, NotFoundPage, Page, Sorry, SubmitButton,
+    TextField, TimeRange, Tone,
 };
 use crate::{request, routes};
 use domain::access::Standing;
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
 use services::ctx::Ctx;
+use services::events::OccurrenceFound;
 use services::events::rsvp::{self, DateView, RsvpError, SeriesOfMine};
 
 /// The answer of whoever looks.
@@ -25,7 +27,8 @@ pub fn RsvpPage() -> impl IntoView {
     Suspend::new(async move {
         match rsvp::date_view(&ctx, &slug, &date).await {
             Ok(found) => body(&ctx, found).into_any(),
-            Err(RsvpError::NotFound | RsvpError::Denied(_)) => view! { <crate::ui::NotFoundPage/> }.into_any(),
+            Err(RsvpError::NotFound) => astray(&ctx, &slug, &date).await,
+            Err(RsvpError::Denied(_)) => view! { <NotFoundPage/> }.into_any(),
             Err(error) => {
                 request::failed(&ctx.viewer.request_id, &error);
                 view! { <Sorry/> }.into_any()
@@ -33,6 +36,23 @@ pub fn RsvpPage() -> impl IntoView {
         }
     })
     .into_any()
+}
+
+/// A mail may lead to a date that went since, or that another part of the series keeps.
+async fn astray(ctx: &Ctx, slug: &str, date: &str) -> AnyView {
+    match services::events::occurrence_page(ctx, slug, date).await {
+        Ok(OccurrenceFound::Elsewhere { slug, date_name }) => {
+            view! { <MovedPage to=routes::rsvp(slug.as_str(), &date_name)/> }.into_any()
+        }
+        Ok(OccurrenceFound::Missing { series: Some((slug, title)), nearest, soon }) => {
+            view! { <MissingPage date_of=Some(NoSuchDate { slug, title, nearest }) soon/> }.into_any()
+        }
+        Ok(_) => view! { <NotFoundPage/> }.into_any(),
+        Err(error) => {
+            request::failed(&ctx.viewer.request_id, &error);
+            view! { <Sorry/> }.into_any()
+        }
+    }
 }
 
 fn body(ctx: &Ctx, found: DateView) -> impl IntoView + use<> {
@@ -94,7 +114,8 @@ fn member(found: &DateView, open: bool, over: bool) -> impl IntoView + use<> {
         (stand.is_none() && open)
             .then(|| one_press(slug.clone(), name.clone(), Answer::NotGoing, "I am not coming", "not")),
     ];
-    let of_series = found.of_series.clone().map(|of| every_date(&slug, &name, of, zone));
+    let canceled = found.series.cancelled_at.is_some();
+    let of_series = found.of_series.clone().map(|of| every_date(&slug, &name, of, zone, canceled));
     view! {
         <div class="stack wide">
             <section class="card" aria-labelledby="this-title">
@@ -142,7 +163,7 @@ fn one_press(slug: String, date: String, answer: Answer, label: &'static str, ro
 }
 
 /// All dates at once, and each of them to opt out of.
-fn every_date(slug: &str, here: &str, of: SeriesOfMine, zone: chrono_tz::Tz) -> impl IntoView + use<> {
+fn every_date(slug: &str, here: &str, of: SeriesOfMine, zone: chrono_tz::Tz, canceled: bool) -> impl IntoView + use<> {
     let (answer, label) = if of.standing {
         (Answer::NotGoing, "I come to none of them any more")
     } else {
@@ -150,8 +171,14 @@ fn every_date(slug: &str, here: &str, of: SeriesOfMine, zone: chrono_tz::Tz) -> 
     };
     let class = if of.standing { "button quiet" } else { "button" };
     let (slug, here) = (slug.to_owned(), here.to_owned());
-    let dates =
-        of.dates.into_iter().map(|(name, at, stand)| date_row(slug.clone(), name, at, stand, zone)).collect_view();
+    let dates = of
+        .dates
+        .into_iter()
+        .map(|(name, at, stand)| {
+            let at = Occurrence { cancelled: at.cancelled || canceled, ..at };
+            date_row(slug.clone(), name, at, stand, zone)
+        })
+        .collect_view();
     view! {
         <section class="card" aria-labelledby="every-title">
             <h2 id="every-title">"Every date of the series"</h2>

@@ -9,6 +9,8 @@ mod gone;
 mod list;
 mod open;
 mod others;
+#[cfg(test)]
+mod race_tests;
 mod save;
 mod scope;
 #[cfg(test)]

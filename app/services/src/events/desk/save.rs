@@ -83,6 +83,8 @@ async fn insert(ctx: &Ctx, scope: Scope, fields: &Fields, press: Press, key: &st
                     Once::Conflict => return Err(OrganizeError::KeyConflict),
                     Once::Fresh(ticket) => ticket,
                 };
+                // An address that is free stays so until it is taken.
+                store::one_at_a_time(tx).await?;
                 let mut work = Work::of_one(tx, &ctx);
                 after.slug = work.free(&after.slug).await?;
                 Box::pin(work.insert(&after)).await?;

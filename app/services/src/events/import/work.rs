@@ -38,6 +38,7 @@ pub(in crate::events) struct Work<'w> {
 impl<'w> Work<'w> {
     /// For a file: everything that is stored.
     pub(in crate::events) async fn new(tx: &'w WriteTx, ctx: &'w Ctx, sample: bool) -> Result<Self, ImportError> {
+        store::one_at_a_time(tx).await?;
         let all = store::whole(tx, Which::All).await?;
         let mut work = Self { sample, ..Self::of_one(tx, ctx) };
         for (_, series) in &all {

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::access::{Action, Object};
 use domain::events::rsvp::{Answer, may_answer};
 use domain::events::{Series, Slug};
+use domain::refusal::Refusal;
 use sea_orm::DbErr;
 
 use super::calendars::News;
@@ -70,6 +71,7 @@ pub(super) async fn one(
     let now = ctx.now();
     let at = series.occurrence(start).ok_or(RsvpError::NotFound)?;
     may_answer(series, &at, answer, now)?;
+    may_come(tx, who, answer).await?;
     // Only who answers is told; pages for everybody say nothing of it.
     tx.housekeeping();
     let put = put(tx, ctx, (key, series), start, who, answer).await?;
@@ -82,6 +84,19 @@ pub(super) async fn one(
     }
     mails::tell_all(tx, ctx, (key, series), news).await?;
     Ok(())
+}
+
+/// Whoever was stopped, is leaving or cannot be written to has no seat and no place in line. Looked at within the
+/// transaction: the door was passed before it.
+pub(super) async fn may_come(tx: &WriteTx, who: Who, answer: Answer) -> Result<(), RsvpError> {
+    if answer == Answer::NotGoing || mails::may_be_seated(tx, who).await? {
+        return Ok(());
+    }
+    Err(match who {
+        Who::Account(_) => Refusal::AccountNotActive,
+        Who::Guest(_) => Refusal::GuestCannotBeTold,
+    }
+    .into())
 }
 
 fn of_state(state: State) -> RsvpNews {
@@ -206,7 +221,7 @@ pub(super) async fn promote(tx: &WriteTx, ctx: &Ctx, series: &Series, date: Date
     Ok(promoted)
 }
 
-/// An account is leaving or about to be erased: its seats go to whoever is next, its calendar ends.
+/// An account is leaving, was stopped or is about to be erased: its seats go to whoever is next, its calendar ends.
 pub(crate) async fn leaves(tx: &WriteTx, ctx: &Ctx, account: i64) -> Result<(), DbErr> {
     let who = Who::Account(account);
     give_all_back(tx, ctx, who).await?;
@@ -216,15 +231,17 @@ pub(crate) async fn leaves(tx: &WriteTx, ctx: &Ctx, account: i64) -> Result<(), 
 /// Gives back every seat of somebody and tells whoever is next, each in one mail for each series.
 pub(super) async fn give_all_back(tx: &WriteTx, ctx: &Ctx, who: Who) -> Result<(), DbErr> {
     store::end_standing(tx, who).await?;
-    let rows = guests::held_rows(tx, who).await?;
-    for of_series in rows.chunk_by(|one, other| one.series_id == other.series_id) {
-        let Some(key) = of_series.first().map(|row| row.series_id) else { continue };
-        let Some(series) = store::held_series_by_key(tx, key).await? else {
-            give_back_of_draft(tx, ctx, of_series).await?;
+    // While a series was waited for, a split may have taken answers to its new part: they are looked for anew.
+    while let Some(key) = guests::held_rows(tx, who).await?.first().map(|row| row.series_id) {
+        let series = store::held_series_by_key(tx, key).await?;
+        let mut rows = guests::held_rows(tx, who).await?;
+        rows.retain(|row| row.series_id == key);
+        let Some(series) = series else {
+            give_back_of_draft(tx, ctx, &rows).await?;
             continue;
         };
         let mut news = Vec::new();
-        for row in of_series {
+        for row in &rows {
             let put = put(tx, ctx, (key, &series), row.original_start, who, Answer::NotGoing).await?;
             news.extend(promotions(&put.promoted, &series));
         }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::access::{Action, Object};
 use domain::events::rsvp::Seats;
 use domain::events::{Occurrence, Series, Slug};
+use domain::identity::Email;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::{guests, rsvps};
@@ -16,6 +17,7 @@ use crate::ctx::Ctx;
 use crate::events::desk::Scope;
 use crate::events::store as events;
 use crate::identity::profile;
+use crate::mail;
 
 /// Somebody who answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +47,8 @@ pub struct Attendees {
     pub going: Vec<Attendee>,
     /// Who waits, the next first.
     pub waiting: Vec<Attendee>,
+    /// Guests to whom mail comes back: they have no place any more, and know nothing of it.
+    pub unreachable: Vec<Attendee>,
     /// How many said no.
     pub not_going: usize,
     /// The way in.
@@ -106,6 +110,19 @@ async fn read(ctx: &Ctx, slug: &str, date: &str) -> Result<Attendees, RsvpError>
             since: row.changed_at,
         }
     };
+    let mut unreachable = Vec::new();
+    for guest in &guests {
+        let email = Email::parse(&guest.email.0);
+        if let Some(email) = email
+            && mail::takes_no_mail(db, &email).await?
+        {
+            unreachable.push(guest.id);
+        }
+    }
+    let cut_off = |row: &rsvps::Model| {
+        row.state == rsvps::State::NotGoing && row.guest_id.is_some_and(|key| unreachable.contains(&key))
+    };
+    let cut_off: Vec<_> = rows.extract_if(.., |row| cut_off(row)).collect();
     let of_state = |state| rows.iter().filter(|row| row.state == state).map(show).collect::<Vec<_>>();
     let capacity = series.told(at.original_start).capacity;
     let taken = seats::find(db, of).await?.map_or(0, |row| row.taken.unsigned_abs());
@@ -114,6 +131,7 @@ async fn read(ctx: &Ctx, slug: &str, date: &str) -> Result<Attendees, RsvpError>
         seats: Seats { taken, capacity },
         going: of_state(rsvps::State::Going),
         waiting: of_state(rsvps::State::Waiting),
+        unreachable: cut_off.iter().map(show).collect(),
         not_going: of_state(rsvps::State::NotGoing).len(),
         joining: joining::find(db, key, at.original_start).await?,
         series,
@@ -126,7 +144,9 @@ pub async fn attendees_csv(ctx: &Ctx, slug: &str, date: &str) -> Result<(String,
     let found = read(ctx, slug, date).await?;
     note(ctx, &found, "csv").await?;
     let mut out = String::from("place,state,name,e-mail,kind,since\r\n");
-    for (state, people) in [("going", &found.going), ("waitlist", &found.waiting)] {
+    for (state, people) in
+        [("going", &found.going), ("waitlist", &found.waiting), ("no mail arrives", &found.unreachable)]
+    {
         for (place, person) in people.iter().enumerate() {
             let cells = [
                 (place + 1).to_string(),

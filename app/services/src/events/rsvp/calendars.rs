@@ -70,6 +70,11 @@ impl<'s> News<'s> {
         !self.now.series.has(self.now.start)
     }
 
+    /// Whoever is told of it may go there.
+    pub(super) fn takes_place(&self) -> bool {
+        self.what != RsvpNews::Canceled && !self.is_gone()
+    }
+
     fn known(&self) -> Option<CalendarName> {
         self.row.uid.clone().map(|uid| CalendarName { uid, recurrence: self.row.recurrence })
     }

@@ -37,6 +37,7 @@ pub struct GuestPage {
     /// The series.
     pub series: Series,
     /// Name, date, stand and the way in once it is shown: the one date the link is about, or all to come.
+    /// None where the link is about a date that the series has no more.
     pub dates: Vec<(String, Occurrence, Option<Stand>, Option<Link>)>,
     /// The link is about every date to come.
     pub whole_series: bool,
@@ -165,6 +166,17 @@ pub(super) async fn confirmed_email(db: &impl ConnectionTrait, guest: i64) -> Re
     Ok(found.filter(|row| row.confirmed_at.is_some()).and_then(|row| Email::parse(&row.email.0)))
 }
 
+/// Mail to an address comes back: the places of a guest who has it go to whoever is next.
+pub(crate) async fn cannot_be_told(tx: &WriteTx, ctx: &Ctx, email: &Email) -> Result<(), DbErr> {
+    let found = guests::Entity::find().filter(guests::Column::EmailKey.eq(email.key())).one(tx).await?;
+    match found {
+        Some(guest) if mail::takes_no_mail(tx, email).await? => {
+            answer::give_all_back(tx, ctx, Who::Guest(guest.id)).await
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Every place somebody has or waits for, in the order in which dates are taken hold of.
 pub(super) async fn held_rows(db: &impl ConnectionTrait, who: Who) -> Result<Vec<rsvps::Model>, DbErr> {
     let held = rsvps::Entity::find().filter(who.rsvps()).filter(rsvps::Column::State.ne(rsvps::State::NotGoing));
@@ -183,7 +195,25 @@ async fn link(
     Ok(guest.map(|guest| (link, guest)))
 }
 
-/// What a link shows; `None` when it is spent, too old or never was, and when its series or date is gone.
+/// What is behind a link, with its series held against changes.
+async fn held_link(
+    tx: &WriteTx,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<(guest_links::Model, guests::Model, Series)>, DbErr> {
+    let mut found = link(tx, token, now).await?;
+    while let Some((before, _)) = found {
+        let series = store::held_series_by_key(tx, before.series_id).await?;
+        found = link(tx, token, now).await?;
+        // While the series was waited for, a split may have taken the link to its new part.
+        if let Some((link, guest)) = found.clone().filter(|(link, _)| link.series_id == before.series_id) {
+            return Ok(series.map(|series| (link, guest, series)));
+        }
+    }
+    Ok(None)
+}
+
+/// What a link shows; `None` when it is spent, too old or never was, and when its series is gone or has no date to come.
 pub async fn guest_page(ctx: &Ctx, token: &str) -> Result<Option<GuestPage>, RsvpError> {
     allow(ctx, Action::UseGuestLink, Object::None)?;
     let (db, now) = (ctx.db.read(), ctx.now());
@@ -194,7 +224,7 @@ pub async fn guest_page(ctx: &Ctx, token: &str) -> Result<Option<GuestPage>, Rsv
         Some(start) => series.occurrence(start).into_iter().collect(),
         None => series.next(now, view::SHOWN),
     };
-    if shown.is_empty() {
+    if shown.is_empty() && link.original_start.is_none() {
         return Ok(None);
     }
     let mut dates = Vec::with_capacity(shown.len());
@@ -227,8 +257,7 @@ pub async fn answer_as_guest(ctx: &Ctx, token: &str, date: &str, said: Answer) -
             Box::pin(async move {
                 tx.housekeeping();
                 let now = ctx.now();
-                let (link, guest) = link(tx, &token, now).await?.ok_or(Refusal::LinkSpent)?;
-                let series = store::held_series_by_key(tx, link.series_id).await?.ok_or(Refusal::LinkSpent)?;
+                let (link, guest, series) = held_link(tx, &token, now).await?.ok_or(Refusal::LinkSpent)?;
                 let (who, of) = (Who::Guest(guest.id), (link.series_id, &series));
                 let start = match link.original_start {
                     Some(start) => Some(start),

@@ -14,6 +14,7 @@ use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::events::desk::Scope;
+use crate::events::store as events;
 use crate::secret::Secret;
 
 /// A way in, as organizers see it.
@@ -53,18 +54,25 @@ pub(super) async fn open(
     now: DateTime<Utc>,
 ) -> Result<Option<Link>, DbErr> {
     let found = find(db, series_id, at.original_start).await?;
-    let held = !at.cancelled && series.cancelled_at.is_none();
+    let held = takes_place(series, at);
     let shown = |joining: &Joining| held && opens_at(at.start, joining.minutes) <= now && now < at.end;
     Ok(found.filter(shown).map(|joining| joining.link))
 }
 
-/// When the way into a date is shown, if there is one.
+/// When the way into a date is shown, if there is one and the date takes place.
 pub(super) async fn shown_from(
     db: &impl ConnectionTrait,
-    series_id: i64,
+    (series_id, series): (i64, &Series),
     at: &Occurrence,
 ) -> Result<Option<DateTime<Utc>>, DbErr> {
+    if !takes_place(series, at) {
+        return Ok(None);
+    }
     Ok(find(db, series_id, at.original_start).await?.map(|joining| opens_at(at.start, joining.minutes)))
+}
+
+fn takes_place(series: &Series, at: &Occurrence) -> bool {
+    series.cancelled_at.is_none() && !at.cancelled
 }
 
 /// Sets the way into a date or into every date of its series, or takes it away.
@@ -80,6 +88,8 @@ pub async fn set_joining(ctx: &Ctx, slug: &str, date: &str, form: &JoiningForm) 
             let scope = scope.clone();
             Box::pin(async move {
                 tx.housekeeping();
+                // Two organizers who both found no way in would both bring one.
+                events::hold(tx, &slug).await?;
                 let (key, series) = store::held_series(tx, &slug).await?.ok_or(RsvpError::NotFound)?;
                 if !scope.holds(&series.category) {
                     return Err(RsvpError::NotFound);

@@ -45,7 +45,13 @@ pub(super) async fn receiver(tx: &WriteTx, who: Who) -> Result<Option<Receiver>,
         }
         Who::Guest(key) => {
             let email = guests::confirmed_email(tx, key).await?;
-            email.map(|email| Receiver { email, zone: None, who, active: true })
+            // A place that nobody can be told of is no use to anybody.
+            match email {
+                Some(email) if !mail::takes_no_mail(tx, &email).await? => {
+                    Some(Receiver { email, zone: None, who, active: true })
+                }
+                _ => None,
+            }
         }
     })
 }
@@ -108,25 +114,34 @@ async fn tell_of_several(
     all: &[News<'_>],
 ) -> Result<(), DbErr> {
     let Some(receiver) = receiver(tx, who).await? else { return Ok(()) };
-    let stays = all.iter().find(|one| one.what != RsvpNews::Canceled && !one.is_gone());
+    let stays = all.iter().find(|one| one.takes_place());
     let page = match (who, stays) {
         (Who::Account(_), Some(one)) => page_of(one.now.series, one.now.start),
         (Who::Account(_), None) => page_of_series(series),
         (Who::Guest(guest), _) => guests::link_to_series(tx, ctx, (guest, key)).await?,
     };
     let news = headline(all);
+    let place = common_place(all);
     let dates = all.iter().filter_map(|one| {
-        let title = one.now.series.told(one.now.start).title;
-        let title = (title != series.title).then(|| title.to_owned());
-        Some(RsvpDate { news: one.what, start: one.begins()?, title })
+        let told = one.now.series.told(one.now.start);
+        let title = (told.title != series.title).then(|| told.title.to_owned());
+        let own = one.takes_place() && place.is_none() && !told.place.is_empty();
+        Some(RsvpDate { news: one.what, start: one.begins()?, title, place: own.then(|| told.place.to_owned()) })
     });
-    let dates = dates.collect();
-    let told = RsvpTold { dates, ..told_of(series, None, news, page.clone(), false, who.guest().is_some()) };
+    let (dates, place) = (dates.collect(), place.unwrap_or_default().to_owned());
+    let told = RsvpTold { dates, place, ..told_of(series, None, news, page.clone(), false, who.guest().is_some()) };
     if let Some(account) = who.account().filter(|_| all.iter().any(|one| is_listed(one.what))) {
         notifications::list_only(tx, ctx, account, &notice(&told, page)).await?;
     }
     let parts = calendars::parts(tx, ctx, all, &receiver.email).await?;
     send(tx, ctx, &receiver, told, parts).await
+}
+
+/// Where all of those dates are that take place; `None` when they are at several places.
+fn common_place<'s>(all: &[News<'s>]) -> Option<&'s str> {
+    let mut places = all.iter().filter(|one| one.takes_place()).map(|one| one.now.series.told(one.now.start).place);
+    let first = places.next().unwrap_or_default();
+    places.all(|place| place == first).then_some(first)
 }
 
 /// What stands above several dates.
@@ -153,8 +168,15 @@ pub(super) async fn tell_series(
         Who::Account(_) => page_of(series, rows.first().map_or(series.local_start, |row| row.original_start)),
         Who::Guest(guest) => guests::link_to_series(tx, ctx, (guest, key)).await?,
     };
-    let told = told_of(series, None, news, page, false, who.guest().is_some());
     let all: Vec<_> = rows.iter().map(|row| News::of(row, news, series)).collect();
+    let elsewhere = all.iter().filter_map(|one| {
+        let place = series.told(one.now.start).place;
+        let other = place != series.place && !place.is_empty();
+        other.then_some(())?;
+        Some(RsvpDate { news: one.what, start: one.begins()?, title: None, place: Some(place.to_owned()) })
+    });
+    let dates = if matches!(news, RsvpNews::GoingToSeries { .. }) { elsewhere.collect() } else { Vec::new() };
+    let told = RsvpTold { dates, ..told_of(series, None, news, page, false, who.guest().is_some()) };
     let parts = calendars::parts(tx, ctx, &all, &receiver.email).await?;
     send(tx, ctx, &receiver, told, parts).await
 }
@@ -184,14 +206,16 @@ pub(super) fn told_of(
     has_way_in: bool,
     guest: bool,
 ) -> RsvpTold {
-    let words = series.told(start.unwrap_or(series.local_start));
+    // Of all dates only what the series says holds; its first date may say otherwise.
+    let of_series = (series.title.as_str(), series.place.as_str());
+    let words = start.map(|start| series.told(start)).map_or(of_series, |words| (words.title, words.place));
     RsvpTold {
         news,
-        title: if start.is_some() { words.title.to_owned() } else { series.title.clone() },
+        title: words.0.to_owned(),
         start: start.and_then(|start| series.occurrence(start)).map(|at| at.start),
         dates: Vec::new(),
         zone: series.zone,
-        place: words.place.to_owned(),
+        place: words.1.to_owned(),
         page,
         has_way_in,
         guest,
@@ -206,7 +230,11 @@ fn notice(told: &RsvpTold, page: LocalPath) -> Notice {
         RsvpNews::Back => format!("Takes place after all: {}", told.title),
         _ => format!("Changed: {}", told.title),
     };
-    let mut lines: Vec<String> = told.dates.iter().map(|date| when(told.zone, date.start)).take(LISTED).collect();
+    let line = |date: &RsvpDate| match &date.place {
+        Some(place) => format!("{}. Where: {place}", when(told.zone, date.start)),
+        None => when(told.zone, date.start),
+    };
+    let mut lines: Vec<String> = told.dates.iter().map(line).take(LISTED).collect();
     let more = told.dates.len().saturating_sub(LISTED);
     if more > 0 {
         lines.push(format!("and {more} more"));

@@ -39,6 +39,7 @@ pub use view::{DateView, SeriesOfMine, date_view};
 
 pub(crate) use answer::leaves;
 pub(crate) use export::{calendar_part, export_part};
+pub(crate) use guests::cannot_be_told;
 pub(crate) use personal::end_feed;
 pub(crate) use remind::{purge_guests, remind_due};
 pub(crate) use series_changed::series_changed;

@@ -1,14 +1,16 @@
 //! Reminders a day before, and forgetting guests whose dates are long over.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
-use domain::events::Status;
 use domain::events::rsvp::{GUEST_CONFIRMS_WITHIN, GUEST_KEPT, REMINDED_BEFORE};
-use sea_orm::sea_query::{Expr, Query};
+use domain::events::{Occurrence, Series, Status};
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::entity::{guest_links, guests, rsvps};
 use super::who::Who;
-use super::{answer, mails, personal, store};
+use super::{answer, mails, personal, seats, store};
 use crate::ctx::Ctx;
 use crate::db::{DbError, WriteTx};
 use crate::events::entity::occurrences;
@@ -45,28 +47,36 @@ pub(crate) async fn remind_due(ctx: &Ctx) -> Result<(), DbError> {
     Ok(())
 }
 
-async fn remind(tx: &WriteTx, ctx: &Ctx, row: &rsvps::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
+/// Reminds one person, if they are to be reminded still: what was `seen` before the transaction may be different by now.
+pub(super) async fn remind(tx: &WriteTx, ctx: &Ctx, seen: &rsvps::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
     tx.housekeeping();
-    let series = store::held_series_by_key(tx, row.series_id).await?;
-    let at = series.as_ref().and_then(|series| series.occurrence(row.original_start));
-    if let (Some(account), Some(at)) = (row.account_id, at)
-        && notifications::is_quiet_for(tx, ctx, account, at.start).await?
+    let Some(series) = store::held_series_by_key(tx, seen.series_id).await? else { return Ok(()) };
+    let date = (seen.series_id, seen.original_start);
+    // From here on nobody answers for this date, and nobody moves or cancels it.
+    seats::hold(tx, date, series.told(date.1).capacity).await?;
+    let found = rsvps::Entity::find_by_id(seen.id).one(tx).await?;
+    let Some(row) = found.filter(|row| (row.series_id, row.original_start) == date) else { return Ok(()) };
+    let Some(begins) = due(&series, &row, now) else { return Ok(()) };
+    if let Some(account) = row.account_id
+        && notifications::is_quiet_for(tx, ctx, account, begins).await?
     {
         // The next run of the job looks again.
         return Ok(());
     }
-    let mine = rsvps::Entity::update_many()
-        .col_expr(rsvps::Column::RemindedAt, Expr::value(Some(now)))
-        .filter(rsvps::Column::Id.eq(row.id))
-        .filter(rsvps::Column::State.eq(rsvps::State::Going))
-        .filter(rsvps::Column::RemindedAt.is_null())
-        .exec(tx)
-        .await?;
-    if mine.rows_affected == 0 {
-        return Ok(());
-    }
-    let Some(series) = series.filter(|series| series.status == Status::Published) else { return Ok(()) };
-    mails::remind(tx, ctx, &series, row).await
+    store::note_reminded(tx, &[row.id], now).await?;
+    mails::remind(tx, ctx, &series, &row).await
+}
+
+/// When the date begins of which this person is to be reminded now.
+fn due(series: &Series, row: &rsvps::Model, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let comes = row.state == rsvps::State::Going && row.reminded_at.is_none();
+    let at = series.occurrence(row.original_start).filter(|at| comes && takes_place(series, at))?;
+    let from = at.start - REMINDED_BEFORE;
+    (from <= now && now < at.start && row.changed_at <= from).then_some(at.start)
+}
+
+fn takes_place(series: &Series, at: &Occurrence) -> bool {
+    series.status == Status::Published && series.cancelled_at.is_none() && !at.cancelled
 }
 
 /// Forgets links that no longer work, guests who never confirmed, and those whose last date is a month ago; and calendar
@@ -84,8 +94,22 @@ pub(crate) async fn purge_guests(ctx: &Ctx) -> Result<(), DbError> {
         .await
 }
 
+/// Takes the places of whoever is not in good standing any more, or cannot be written to. Each was taken back when that
+/// began; this is for what somebody did at that very moment.
+async fn take_back(tx: &WriteTx, ctx: &Ctx) -> Result<(), DbErr> {
+    let held = rsvps::Entity::find().filter(rsvps::Column::State.ne(rsvps::State::NotGoing)).all(tx).await?;
+    let people: BTreeSet<Who> = held.iter().filter_map(|row| Who::of(row.account_id, row.guest_id)).collect();
+    for who in people {
+        if !mails::may_be_seated(tx, who).await? {
+            answer::give_all_back(tx, ctx, who).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn purge(tx: &WriteTx, ctx: &Ctx) -> Result<(), DbErr> {
     let now = ctx.now();
+    take_back(tx, ctx).await?;
     personal::purge_unused(tx, now).await?;
     guest_links::Entity::delete_many().filter(guest_links::Column::ExpiresAt.lte(now)).exec(tx).await?;
     let unconfirmed = guests::Entity::delete_many().filter(guests::Column::ConfirmedAt.is_null());

@@ -1,6 +1,7 @@
 //! What becomes of answers when a series is stored anew. Called by whoever stores one, in the same transaction, after it.
 
 use chrono::NaiveDateTime;
+use domain::events::rsvp::REMINDED_BEFORE;
 use domain::events::{Occurrence, Series};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
@@ -147,6 +148,12 @@ async fn follow<'s>(
         }
         if was.begins() != is.begins() {
             store::remind_again(tx, to).await?;
+        }
+        // Within a day of the start, the mail that goes out now is the reminder.
+        if is.begins().is_some_and(|begins| begins <= ctx.now() + REMINDED_BEFORE) {
+            let just_told = told.iter().filter(|one| one.what != RsvpNews::Canceled);
+            let ids: Vec<i64> = just_told.map(|one| one.row.id).collect();
+            store::note_reminded(tx, &ids, ctx.now()).await?;
         }
     }
     if was.name() != is.name() {

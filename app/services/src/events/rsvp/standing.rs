@@ -6,7 +6,7 @@ use domain::events::rsvp::{Answer, STANDING_AHEAD, STANDING_DATES, may_answer};
 use domain::refusal::Refusal;
 use sea_orm::{DbErr, EntityTrait, QueryOrder};
 
-use super::answer::{promotions, put};
+use super::answer::{may_come, promotions, put};
 use super::calendars::News;
 use super::entity::rsvps::{Model, State};
 use super::entity::standing_rsvps;
@@ -33,6 +33,7 @@ pub(super) async fn set(
 ) -> Result<(), RsvpError> {
     let now = ctx.now();
     tx.housekeeping();
+    may_come(tx, who, answer).await?;
     let was = store::stands(tx, key, who).await?;
     let before = store::of_series(tx, key, who).await?;
     let wanted: Vec<_> = match answer {

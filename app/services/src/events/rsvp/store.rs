@@ -18,11 +18,22 @@ use crate::events::entity::series;
 use crate::events::ical::itip::CalendarName;
 use crate::events::store as events;
 
+/// How often a series is looked for that was split meanwhile.
+const LOOKS: usize = 5;
+
 /// The key of a public series, held against changes of it until the end of the transaction, and the series.
 pub(super) async fn held_series(tx: &WriteTx, slug: &Slug) -> Result<Option<(i64, Series)>, DbErr> {
-    let found = series::Entity::find().filter(series::COLUMN.slug.eq(slug.as_str())).lock_shared().one(tx).await?;
-    let Some(row) = found else { return Ok(None) };
-    Ok(events::public_by_slug(tx, slug).await?.map(|series| (row.id, series)))
+    for _ in 0..LOOKS {
+        let found = series::Entity::find().filter(series::COLUMN.slug.eq(slug.as_str())).lock_shared().one(tx).await?;
+        if let Some(row) = found {
+            return Ok(events::public_by_slug(tx, slug).await?.map(|series| (row.id, series)));
+        }
+        // Whoever waited for a split waited for the part that gave its address away, and got nothing.
+        if key_of_slug(tx, slug).await?.is_none() {
+            return Ok(None);
+        }
+    }
+    Ok(None)
 }
 
 /// The same by key.
@@ -146,6 +157,16 @@ pub(super) async fn remind_again(tx: &WriteTx, date: Date) -> Result<(), DbErr> 
     Ok(())
 }
 
+/// Notes who was reminded, or told the same by another mail.
+pub(super) async fn note_reminded(tx: &WriteTx, ids: &[i64], now: DateTime<Utc>) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::RemindedAt, Expr::value(Some(now)))
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 /// Notes what the calendar of somebody was told.
 pub(super) async fn set_told(tx: &WriteTx, id: i64, name: &CalendarName, sequence: u32) -> Result<(), DbErr> {
     Entity::update_many()
@@ -193,17 +214,16 @@ pub(super) async fn fade(tx: &WriteTx, (series_id, start): Date) -> Result<bool,
 pub(super) async fn make_room(tx: &WriteTx, from: Date, to: Date) -> Result<(), DbErr> {
     for left in of_date(to).all(tx).await? {
         let Some(who) = Who::of(left.account_id, left.guest_id) else { continue };
-        if row(tx, from, who).await?.is_some_and(|row| row.sequence < left.sequence) {
-            Entity::update_many()
-                .col_expr(Column::Uid, Expr::value(left.uid.clone()))
-                .col_expr(Column::Recurrence, Expr::value(left.recurrence))
-                .col_expr(Column::Sequence, Expr::value(left.sequence))
-                .filter(Column::SeriesId.eq(from.0))
-                .filter(Column::OriginalStart.eq(from.1))
-                .filter(who.rsvps())
-                .exec(tx)
-                .await?;
-        }
+        let Some(row) = row(tx, from, who).await?.filter(|row| row.sequence < left.sequence) else { continue };
+        let number = Entity::update_many().col_expr(Column::Sequence, Expr::value(left.sequence));
+        // What a calendar keeps is taken out under the name it knows; of what is left it was taken out already.
+        let named = if row.uid.is_some() {
+            number
+        } else {
+            let name = number.col_expr(Column::Uid, Expr::value(left.uid.clone()));
+            name.col_expr(Column::Recurrence, Expr::value(left.recurrence))
+        };
+        named.filter(Column::Id.eq(row.id)).exec(tx).await?;
     }
     let rows = Entity::delete_many().filter(Column::SeriesId.eq(to.0)).filter(Column::OriginalStart.eq(to.1));
     rows.exec(tx).await?;

@@ -4,12 +4,15 @@ mod calendars;
 mod changes;
 mod client;
 mod feed_rules;
+mod good_standing;
 mod guests;
 mod invitations;
 mod mails;
 mod names;
 mod one_mail;
+mod places;
 mod races;
+mod reminders;
 mod seats;
 mod way_in;
 

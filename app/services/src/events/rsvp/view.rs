@@ -86,7 +86,7 @@ pub async fn date_view(ctx: &Ctx, slug: &str, date: &str) -> Result<DateView, Rs
             of_series = Some(SeriesOfMine { standing: store::stands(db, key, who).await?, dates });
         }
     }
-    let way_in_from = joining::shown_from(db, key, &at).await?;
+    let way_in_from = joining::shown_from(db, (key, &series), &at).await?;
     let date_name = series.date_name(at.original_start);
     Ok(DateView { series, at, date_name, seats, waiting, stand: own, of_series, way_in_from, way_in })
 }

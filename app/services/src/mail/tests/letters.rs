@@ -45,13 +45,14 @@ fn about_a_date(ctx: &Ctx) -> impl Iterator<Item = Letter> {
     })
 }
 
-/// One about several dates: two begin later, one is gone, one stays, and a seat has become free.
+/// One about several dates at two places: two begin later, one is gone, one stays, and a seat has become free.
 fn about_several_dates() -> Letter {
     use crate::mail::{RsvpDate, RsvpNews as News, RsvpTold};
     let date = |news, start: &str, title: Option<&str>| RsvpDate {
         news,
         start: start.parse().unwrap(),
         title: title.map(str::to_owned),
+        place: (news != News::Canceled).then(|| title.map_or("Video call", |_| "Room 4 <b>").to_owned()),
     };
     Letter::Rsvp(RsvpTold {
         news: News::Changed,
@@ -65,7 +66,7 @@ fn about_several_dates() -> Letter {
             date(News::Promoted, "2026-12-10T01:00:00Z", None),
         ],
         zone: Tz::America__New_York,
-        place: "Video call".to_owned(),
+        place: String::new(),
         page: path("/events/coffee-chat/2026-11-11/rsvp"),
         has_way_in: false,
         guest: false,

@@ -69,3 +69,32 @@ async fn a_bare_refusal_or_one_about_the_sender_suppresses_nothing() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guest_whose_mail_comes_back_has_no_place_any_more() {
+    on_both(async |world| {
+        use crate::events::rsvp::{answer, answer_as_guest, ask_as_guest, date_view};
+        use domain::events::rsvp::{Answer, GuestForm, Stand};
+        let server = Smtp::start().await;
+        let ctx = &with_server(&world.ctx, server.port);
+        let talk = "[[series]]\ntitle = \"Talk\"\nslug = \"talk\"\ncategory = \"Study\"\nzone = \"America/New_York\"\n\
+                    starts = 2026-11-11T20:00:00\nminutes = 60\nformat = \"online\"\ncapacity = 1\n";
+        crate::events::import_programme(ctx, talk).await.unwrap();
+        let form = GuestForm { name: "Gus".to_owned(), email: "gus@example.org".to_owned() };
+        ask_as_guest(ctx, "talk", Some("2026-11-11"), &form).await.unwrap();
+        let asked = rows(ctx).await.pop().unwrap().body_text.unwrap().0;
+        let token: String = asked.split("/rsvp/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+        answer_as_guest(ctx, &token, "", Answer::Going).await.unwrap();
+        let ada = world.person("ada", &[]).await;
+        answer(&ada.ctx, "talk", "2026-11-11", Answer::Going).await.unwrap();
+        send(ctx).await;
+        let stand = async || date_view(&ada.ctx, "talk", "2026-11-11").await.unwrap().stand;
+        assert_eq!(stand().await, Some(Stand::Waiting(1)));
+        server.next(&[Mood::Rcpt("550 5.1.1 no such user")]);
+        queue_to(ctx, "gus").await;
+        send(ctx).await;
+        assert_eq!(stand().await, Some(Stand::Going));
+        assert_eq!(crate::check::check(ctx).await.unwrap(), []);
+    })
+    .await;
+}

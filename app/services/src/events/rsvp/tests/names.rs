@@ -215,3 +215,28 @@ async fn whoever_only_waits_has_nothing_to_take_out() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_date_that_takes_the_place_of_one_that_went_is_taken_out_under_its_own_name() {
+    on_both(async |world| {
+        let extra = "2026-11-11T1800";
+        store(&world.ctx, &programme(None, "extra = [2026-11-11T18:00:00]\n")).await;
+        let mut ada = Reader::new(world, "ada").await;
+        for _ in 0..3 {
+            says(&ada.person, extra, Answer::Going).await.unwrap();
+            says(&ada.person, extra, Answer::NotGoing).await.unwrap();
+        }
+        for name in [extra, FIRST] {
+            says(&ada.person, name, Answer::Going).await.unwrap();
+        }
+        ada.agrees(world, 2, "two on one day").await;
+        store(&world.ctx, &programme(None, "")).await;
+        ada.agrees(world, 1, "one of them went").await;
+        // The numbers of the one that went are higher; its name is not that of the other.
+        let sooner = programme(None, "").replace("2026-11-11T20:00:00", "2026-11-11T18:00:00");
+        store(&world.ctx, &sooner).await;
+        ada.agrees(world, 1, "the other begins when it would have").await;
+        is_whole(world).await;
+    })
+    .await;
+}
