@@ -35,7 +35,7 @@ impl Series {
         if before.feed_differs(&after) {
             after.changed_at = now;
         }
-        after.raise(before, now);
+        after.raise(&stored, now);
         after
     }
 

@@ -67,6 +67,23 @@ fn words_move_the_time_of_change_and_recordings_nothing_that_feeds_hold() {
     assert_eq!(later.changed_at, now);
 }
 
+/// Found by the property of sequences: a recording must not raise the sequence of everybody's dates.
+#[test]
+fn a_date_said_to_be_moved_to_where_it_is_was_never_moved() {
+    let now = utc("2026-11-10T12:00:00Z");
+    let stays = Override { moved_to: Some(november()), ..Override::of(november(), now) };
+    let chat = Series { overrides: vec![stays.clone()], ..coffee_chat() };
+    let recording = Some(Link::parse("https://example.org/recording").unwrap());
+    let recorded = Series::revised(
+        &chat,
+        Series { overrides: vec![Override { recording, ..stays }], ..chat.clone() },
+        now + TimeDelta::days(1),
+    );
+    assert!(!chat.feed_differs(&recorded));
+    assert_eq!(written(&recorded, now), (0, Some(0)));
+    assert_eq!(recorded.changed_at, chat.changed_at);
+}
+
 #[test]
 fn what_the_series_changes_for_all_is_heard_for_dates_with_words_of_their_own() {
     let now = utc("2026-11-10T12:00:00Z");
