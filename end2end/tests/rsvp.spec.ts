@@ -1,5 +1,7 @@
 // Coming or not: a member with one press, a guest by the link in a mail, what organizers see, and one's own calendar.
+import { createHash } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { freshId, moment, sql } from "./lib/house.ts";
 import { freshEmail, letter, mailedLink, member } from "./lib/people.ts";
 import { expect, proven, test } from "./lib/roles.ts";
 
@@ -71,6 +73,74 @@ test("a guest gives name and address, presses the button behind the link, and is
   await expect(page).toHaveURL(/\/events\?done=guest-forgotten$/);
   await page.goto(link);
   await expect(page.getByText("This link does not work any more")).toBeVisible();
+});
+
+/** Asks for a place as a guest; answers with the mailed link. */
+async function askAsGuest(page: Page, path: string, email: string): Promise<string> {
+  await page.goto(path);
+  await page.getByLabel("Your name").fill("Grace Visitor");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me the link" }).click();
+  await expect(page.getByRole("status")).toContainText("Look into your mailbox");
+  return mailedLink(page, email, "/rsvp/");
+}
+
+test("whoever comes back to a date that is gone reads so, with the dates that are left", async ({ page, as }) => {
+  const admin = await as("admin");
+  await admin.goto("/desk/events");
+  await admin.getByRole("link", { name: "New series" }).click();
+  await admin.getByLabel(/^Title/).fill(`Reading room ${freshId()}`);
+  await admin.getByLabel("First day", { exact: true }).fill(`${new Date().getUTCFullYear() + 1}-03-24`);
+  await admin.getByLabel("Begins at").fill("20:00");
+  await admin.getByLabel("Time zone").fill("America/New_York");
+  await admin.getByRole("button", { name: "Save and publish" }).click();
+  await expect(admin.getByRole("status")).toContainText("It is public.");
+  const slug = new URL(admin.url()).pathname.split("/").pop() ?? "";
+  await admin.locator("section:has(#coming-title) ul.ways a").nth(1).click();
+  const day = new URL(admin.url()).pathname.split("/").pop() ?? "";
+
+  const path = `/events/${slug}/${day}/rsvp`;
+  const link = await askAsGuest(page, path, freshEmail());
+  await admin.goto(`/desk/events/${slug}`);
+  await admin.getByRole("link", { name: "Edit the series" }).click();
+  await admin.getByLabel(/^Days to leave out/).fill(day);
+  await admin.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(admin.getByRole("status")).toContainText("Saved.");
+
+  await page.goto(link);
+  await expect(page.getByText("This date does not take place any more")).toBeVisible();
+  await expect(page.getByRole("button", { name: /I am coming/ })).toHaveCount(0);
+  await page.getByRole("link", { name: "See the other dates" }).click();
+  await expect(page).toHaveURL(`/events/${slug}`);
+  expect((await page.goto(path))?.status()).toBe(404);
+  await expect(page.locator("main")).toContainText("Reading room");
+  await expect(page.locator(`main a[href^="/events/${slug}/"]`).first()).toBeVisible();
+});
+
+test("a guest to whom mail comes back is told so, and organizers see it", async ({ page, as }) => {
+  const email = freshEmail();
+  const path = await toAnswer(page);
+  const link = await askAsGuest(page, path, email);
+  await page.goto(link);
+  await page.getByRole("button", { name: "Yes, I am coming" }).click();
+  await letter(page, email, /^You are going: /);
+  await page.getByRole("button", { name: "I cannot come" }).click();
+  await expect(page.getByText("You said that you are not going.")).toBeVisible();
+
+  // As the worker of mails writes it down when a server says that there is no such address.
+  const hash = createHash("sha256").update(`landfall mail address\0${email}`).digest("hex");
+  sql("insert into suppressions (address_sha256, reason, created_at) values (?, ?, ?)", hash, "550 no such user", moment());
+  await page.goto(link);
+  await page.getByRole("button", { name: "I am coming" }).click();
+  await expect(page.locator(".error-summary")).toContainText("Mail to your address comes back");
+  await page.goto(link);
+  await expect(page.getByText("You said that you are not going.")).toBeVisible();
+
+  const admin = await proven(await as("admin"), "admin");
+  const desk = path.replace("/events/", "/desk/events/").replace("/rsvp", "/attendees");
+  await admin.goto(desk);
+  await expect(admin.getByRole("table", { name: "No mail arrives" })).toContainText(email);
+  expect(await (await admin.request.get(`${desk}.csv`)).text()).toContain(`"no mail arrives","Grace Visitor","${email}"`);
 });
 
 test("the way in is set by an organizer and shown to nobody before its time", async ({ page, as }) => {

@@ -91,6 +91,11 @@ impl Series {
         }
     }
 
+    /// Whether a date of this series is neither canceled by itself nor with the whole series.
+    pub const fn takes_place(&self, at: &Occurrence) -> bool {
+        self.cancelled_at.is_none() && !at.cancelled
+    }
+
     /// What one date says otherwise, if it says anything.
     pub fn override_of(&self, original_start: NaiveDateTime) -> Option<&Override> {
         self.overrides.iter().find(|date| date.original_start == original_start)

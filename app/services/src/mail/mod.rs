@@ -36,7 +36,7 @@ pub use mailbox::{Kept, kept, kept_one};
 pub use outgoing::{Outgoing, To};
 pub use road::{RoadError, check_config, mailbox_is_open};
 pub use suppressions::lift_confirmed;
-pub(crate) use suppressions::takes_no_mail;
+pub(crate) use suppressions::{takes_no_mail, who_takes_no_mail};
 pub use worker::run;
 #[cfg(any(test, feature = "testing"))]
 pub use worker::send_all;

@@ -1,8 +1,12 @@
 //! Queries of the table `suppressions`: addresses that a mail server has said do not exist.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use domain::identity::Email;
-use sea_orm::{ActiveValue, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::entity::address_sha256;
 use super::entity::suppressions::{ActiveModel, COLUMN, Column, Entity, Model};
@@ -15,6 +19,17 @@ pub(super) async fn has(db: &impl ConnectionTrait, address_sha256: &str) -> Resu
 /// Whether mail to an address comes back.
 pub(crate) async fn takes_no_mail(db: &impl ConnectionTrait, email: &Email) -> Result<bool, DbErr> {
     has(db, &address_sha256(email)).await
+}
+
+/// Whose mail comes back, of people and their addresses.
+pub(crate) async fn who_takes_no_mail<K: Copy>(
+    db: &impl ConnectionTrait,
+    people: &[(K, Email)],
+) -> Result<Vec<K>, DbErr> {
+    let hashed: Vec<_> = people.iter().map(|(who, email)| (*who, address_sha256(email))).collect();
+    let found = Entity::find().filter(Column::AddressSha256.is_in(hashed.iter().map(|(_, hash)| hash.as_str())));
+    let found: HashSet<String> = found.all(db).await?.into_iter().map(|row| row.address_sha256).collect();
+    Ok(hashed.into_iter().filter(|(_, hash)| found.contains(hash)).map(|(who, _)| who).collect())
 }
 
 pub(super) async fn add(

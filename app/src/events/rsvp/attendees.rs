@@ -53,11 +53,11 @@ fn Body(found: Attendees, zone: chrono_tz::Tz) -> impl IntoView {
             </div>
             <DoneNotice/>
             <div class="stack wide">
-                {table("Coming", going, zone)}
-                {(!waiting.is_empty()).then(|| table("Waitlist, the next first", waiting, zone))}
+                {table("Coming", "Place", going, zone)}
+                {(!waiting.is_empty()).then(|| table("Waitlist, the next first", "Place", waiting, zone))}
                 {(!unreachable.is_empty()).then(|| view! {
-                    <p>"Mail to these guests comes back. They have no place any more; reach them another way if you can."</p>
-                    {table("No mail arrives", unreachable, zone)}
+                    <p>"Mail to these guests comes back, so they have no place. Reach them another way if you can."</p>
+                    {table("No mail arrives", "Number", unreachable, zone)}
                 })}
                 <p class="actions"><a class="button quiet" href=csv>"Download as a table (.csv)"</a></p>
                 {way_in(&slug, &date_name, joining)}
@@ -66,13 +66,13 @@ fn Body(found: Attendees, zone: chrono_tz::Tz) -> impl IntoView {
     }
 }
 
-fn table(caption: &'static str, people: Vec<Attendee>, zone: chrono_tz::Tz) -> AnyView {
+fn table(caption: &'static str, counted: &'static str, people: Vec<Attendee>, zone: chrono_tz::Tz) -> AnyView {
     if people.is_empty() {
         return view! { <p>"Nobody yet."</p> }.into_any();
     }
     let column = |label: &'static str, number: bool| Column { label, number };
     let columns = vec![
-        column("Place", true),
+        column(counted, true),
         column("Name", false),
         column("E-mail", false),
         column("Kind", false),

@@ -112,7 +112,7 @@ fn date_card(
     } else {
         "Not confirmed yet: one press, and your place is kept.".to_owned()
     };
-    let canceled = at.cancelled || series.cancelled_at.is_some();
+    let canceled = !series.takes_place(&at);
     let id = format!("date-{name}");
     let yes = if confirmed { "I am coming" } else { "Yes, I am coming" };
     let forms = [

@@ -9,8 +9,8 @@ use crate::ui::{
 };
 use crate::{request, routes};
 use domain::access::Standing;
-use domain::events::Occurrence;
 use domain::events::rsvp::{Answer, Stand, may_answer, words};
+use domain::events::{Occurrence, Series};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
@@ -103,7 +103,7 @@ fn body(ctx: &Ctx, found: DateView) -> impl IntoView + use<> {
 /// For somebody signed in.
 fn member(found: &DateView, open: bool, over: bool) -> impl IntoView + use<> {
     let slug = found.series.slug.to_string();
-    let (stand, name, zone) = (found.stand, found.date_name.clone(), found.series.zone);
+    let (stand, name) = (found.stand, found.date_name.clone());
     let way_in = way_in(found);
     let going = matches!(stand, Some(Stand::Going | Stand::Waiting(_)));
     let full = found.seats.free() == Some(0) || found.waiting > 0;
@@ -114,8 +114,7 @@ fn member(found: &DateView, open: bool, over: bool) -> impl IntoView + use<> {
         (stand.is_none() && open)
             .then(|| one_press(slug.clone(), name.clone(), Answer::NotGoing, "I am not coming", "not")),
     ];
-    let canceled = found.series.cancelled_at.is_some();
-    let of_series = found.of_series.clone().map(|of| every_date(&slug, &name, of, zone, canceled));
+    let of_series = found.of_series.clone().map(|of| every_date(&found.series, &name, of));
     view! {
         <div class="stack wide">
             <section class="card" aria-labelledby="this-title">
@@ -163,22 +162,15 @@ fn one_press(slug: String, date: String, answer: Answer, label: &'static str, ro
 }
 
 /// All dates at once, and each of them to opt out of.
-fn every_date(slug: &str, here: &str, of: SeriesOfMine, zone: chrono_tz::Tz, canceled: bool) -> impl IntoView + use<> {
+fn every_date(series: &Series, here: &str, of: SeriesOfMine) -> impl IntoView + use<> {
     let (answer, label) = if of.standing {
         (Answer::NotGoing, "I come to none of them any more")
     } else {
         (Answer::Going, "I am coming to every date")
     };
     let class = if of.standing { "button quiet" } else { "button" };
-    let (slug, here) = (slug.to_owned(), here.to_owned());
-    let dates = of
-        .dates
-        .into_iter()
-        .map(|(name, at, stand)| {
-            let at = Occurrence { cancelled: at.cancelled || canceled, ..at };
-            date_row(slug.clone(), name, at, stand, zone)
-        })
-        .collect_view();
+    let (slug, here) = (series.slug.to_string(), here.to_owned());
+    let dates = of.dates.into_iter().map(|(name, at, stand)| date_row(series, &name, &at, stand)).collect_view();
     view! {
         <section class="card" aria-labelledby="every-title">
             <h2 id="every-title">"Every date of the series"</h2>
@@ -200,16 +192,16 @@ fn every_date(slug: &str, here: &str, of: SeriesOfMine, zone: chrono_tz::Tz, can
     }
 }
 
-fn date_row(slug: String, name: String, at: Occurrence, stand: Option<Stand>, zone: chrono_tz::Tz) -> impl IntoView {
-    let day = long_date(&at.start.with_timezone(&zone));
+fn date_row(series: &Series, name: &str, at: &Occurrence, stand: Option<Stand>) -> impl IntoView + use<> {
+    let day = long_date(&at.start.with_timezone(&series.zone));
     let words = match stand {
-        _ if at.cancelled => "canceled",
+        _ if !series.takes_place(at) => "canceled",
         Some(Stand::Going) => "you are going",
         Some(Stand::Waiting(_)) => "you are on the waitlist",
         Some(Stand::NotGoing) => "you are not going",
         None => "no answer yet",
     };
-    view! { <li><a href=routes::rsvp(&slug, &name).to_string()>{day}</a>" "<span class="soft">{words}</span></li> }
+    view! { <li><a href=routes::rsvp(series.slug.as_str(), name).to_string()>{day}</a>" "<span class="soft">{words}</span></li> }
 }
 
 /// For somebody who is not signed in: sign in, or name and address.

@@ -70,7 +70,7 @@ pub fn may_answer(series: &Series, at: &Occurrence, answer: Answer, now: DateTim
     if at.end <= now {
         return Err(Refusal::DateOver);
     }
-    if answer == Answer::Going && (at.cancelled || series.cancelled_at.is_some()) {
+    if answer == Answer::Going && !series.takes_place(at) {
         return Err(Refusal::DateCanceled);
     }
     Ok(())

@@ -110,15 +110,9 @@ async fn read(ctx: &Ctx, slug: &str, date: &str) -> Result<Attendees, RsvpError>
             since: row.changed_at,
         }
     };
-    let mut unreachable = Vec::new();
-    for guest in &guests {
-        let email = Email::parse(&guest.email.0);
-        if let Some(email) = email
-            && mail::takes_no_mail(db, &email).await?
-        {
-            unreachable.push(guest.id);
-        }
-    }
+    let addresses: Vec<(i64, Email)> =
+        guests.iter().filter_map(|guest| Some((guest.id, Email::parse(&guest.email.0)?))).collect();
+    let unreachable = mail::who_takes_no_mail(db, &addresses).await?;
     let cut_off = |row: &rsvps::Model| {
         row.state == rsvps::State::NotGoing && row.guest_id.is_some_and(|key| unreachable.contains(&key))
     };

@@ -54,7 +54,7 @@ pub(super) async fn open(
     now: DateTime<Utc>,
 ) -> Result<Option<Link>, DbErr> {
     let found = find(db, series_id, at.original_start).await?;
-    let held = takes_place(series, at);
+    let held = series.takes_place(at);
     let shown = |joining: &Joining| held && opens_at(at.start, joining.minutes) <= now && now < at.end;
     Ok(found.filter(shown).map(|joining| joining.link))
 }
@@ -65,14 +65,10 @@ pub(super) async fn shown_from(
     (series_id, series): (i64, &Series),
     at: &Occurrence,
 ) -> Result<Option<DateTime<Utc>>, DbErr> {
-    if !takes_place(series, at) {
+    if !series.takes_place(at) {
         return Ok(None);
     }
     Ok(find(db, series_id, at.original_start).await?.map(|joining| opens_at(at.start, joining.minutes)))
-}
-
-fn takes_place(series: &Series, at: &Occurrence) -> bool {
-    series.cancelled_at.is_none() && !at.cancelled
 }
 
 /// Sets the way into a date or into every date of its series, or takes it away.

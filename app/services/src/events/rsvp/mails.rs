@@ -8,7 +8,7 @@ use domain::events::Series;
 use domain::identity::Email;
 use domain::local_path::LocalPath;
 use domain::notifications::{Topic, when};
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 
 use super::calendars::{self, News};
 use super::entity::rsvps::Model;
@@ -37,17 +37,17 @@ pub(super) struct Receiver {
     active: bool,
 }
 
-pub(super) async fn receiver(tx: &WriteTx, who: Who) -> Result<Option<Receiver>, DbErr> {
+pub(super) async fn receiver(db: &impl ConnectionTrait, who: Who) -> Result<Option<Receiver>, DbErr> {
     Ok(match who {
         Who::Account(key) => {
-            let reach = identity::reach(tx, key).await?;
+            let reach = identity::reach(db, key).await?;
             reach.map(|reach| Receiver { email: reach.email, zone: reach.zone, who, active: reach.active })
         }
         Who::Guest(key) => {
-            let email = guests::confirmed_email(tx, key).await?;
+            let email = guests::confirmed_email(db, key).await?;
             // A place that nobody can be told of is no use to anybody.
             match email {
-                Some(email) if !mail::takes_no_mail(tx, &email).await? => {
+                Some(email) if !mail::takes_no_mail(db, &email).await? => {
                     Some(Receiver { email, zone: None, who, active: true })
                 }
                 _ => None,
@@ -57,8 +57,8 @@ pub(super) async fn receiver(tx: &WriteTx, who: Who) -> Result<Option<Receiver>,
 }
 
 /// Whether somebody can be given a seat that they did not just ask for.
-pub(super) async fn may_be_seated(tx: &WriteTx, who: Who) -> Result<bool, DbErr> {
-    Ok(receiver(tx, who).await?.is_some_and(|receiver| receiver.active))
+pub(super) async fn may_be_seated(db: &impl ConnectionTrait, who: Who) -> Result<bool, DbErr> {
+    Ok(receiver(db, who).await?.is_some_and(|receiver| receiver.active))
 }
 
 /// Tells everybody what happened to their answers, one mail for each person, whatever number of dates it is about. `of` is

@@ -1,12 +1,10 @@
 //! Reminders a day before, and forgetting guests whose dates are long over.
 
-use std::collections::BTreeSet;
-
 use chrono::{DateTime, Utc};
 use domain::events::rsvp::{GUEST_CONFIRMS_WITHIN, GUEST_KEPT, REMINDED_BEFORE};
-use domain::events::{Occurrence, Series, Status};
+use domain::events::{Series, Status};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{guest_links, guests, rsvps};
 use super::who::Who;
@@ -69,19 +67,16 @@ pub(super) async fn remind(tx: &WriteTx, ctx: &Ctx, seen: &rsvps::Model, now: Da
 
 /// When the date begins of which this person is to be reminded now.
 fn due(series: &Series, row: &rsvps::Model, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let comes = row.state == rsvps::State::Going && row.reminded_at.is_none();
-    let at = series.occurrence(row.original_start).filter(|at| comes && takes_place(series, at))?;
+    let comes = series.status == Status::Published && row.state == rsvps::State::Going && row.reminded_at.is_none();
+    let at = series.occurrence(row.original_start).filter(|at| comes && series.takes_place(at))?;
     let from = at.start - REMINDED_BEFORE;
     (from <= now && now < at.start && row.changed_at <= from).then_some(at.start)
-}
-
-fn takes_place(series: &Series, at: &Occurrence) -> bool {
-    series.status == Status::Published && series.cancelled_at.is_none() && !at.cancelled
 }
 
 /// Forgets links that no longer work, guests who never confirmed, and those whose last date is a month ago; and calendar
 /// addresses that nobody uses.
 pub(crate) async fn purge_guests(ctx: &Ctx) -> Result<(), DbError> {
+    take_back(ctx).await?;
     let own = ctx.clone();
     ctx.db
         .write(move |tx| {
@@ -95,21 +90,43 @@ pub(crate) async fn purge_guests(ctx: &Ctx) -> Result<(), DbError> {
 }
 
 /// Takes the places of whoever is not in good standing any more, or cannot be written to. Each was taken back when that
-/// began; this is for what somebody did at that very moment.
-async fn take_back(tx: &WriteTx, ctx: &Ctx) -> Result<(), DbErr> {
-    let held = rsvps::Entity::find().filter(rsvps::Column::State.ne(rsvps::State::NotGoing)).all(tx).await?;
-    let people: BTreeSet<Who> = held.iter().filter_map(|row| Who::of(row.account_id, row.guest_id)).collect();
-    for who in people {
-        if !mails::may_be_seated(tx, who).await? {
-            answer::give_all_back(tx, ctx, who).await?;
+/// began; this is for what somebody did at that very moment. People are looked through before anything is written, so
+/// that nobody waits for it.
+async fn take_back(ctx: &Ctx) -> Result<(), DbError> {
+    let db = ctx.db.read();
+    let people: Vec<(Option<i64>, Option<i64>)> = rsvps::Entity::find()
+        .select_only()
+        .column(rsvps::Column::AccountId)
+        .column(rsvps::Column::GuestId)
+        .distinct()
+        .filter(rsvps::Column::State.ne(rsvps::State::NotGoing))
+        .filter(rsvps::Column::OriginalStart.gt((ctx.now() - GUEST_KEPT).naive_utc()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    for who in people.into_iter().filter_map(|(account, guest)| Who::of(account, guest)) {
+        if mails::may_be_seated(db, who).await? {
+            continue;
         }
+        let own = ctx.clone();
+        ctx.db
+            .write(move |tx| {
+                let ctx = own.clone();
+                Box::pin(async move {
+                    tx.housekeeping();
+                    if !mails::may_be_seated(tx, who).await? {
+                        answer::give_all_back(tx, &ctx, who).await?;
+                    }
+                    Ok::<_, DbError>(())
+                })
+            })
+            .await?;
     }
     Ok(())
 }
 
 async fn purge(tx: &WriteTx, ctx: &Ctx) -> Result<(), DbErr> {
     let now = ctx.now();
-    take_back(tx, ctx).await?;
     personal::purge_unused(tx, now).await?;
     guest_links::Entity::delete_many().filter(guest_links::Column::ExpiresAt.lte(now)).exec(tx).await?;
     let unconfirmed = guests::Entity::delete_many().filter(guests::Column::ConfirmedAt.is_null());
