@@ -15,6 +15,7 @@ const journeys = [
   "cases.spec.ts",
   "mentorship.spec.ts",
   "mentoring.spec.ts",
+  "cohort.spec.ts",
   "verify.spec.ts",
   "organizing.spec.ts",
   "rsvp.spec.ts",

@@ -141,6 +141,22 @@ pub enum Done {
     AgreementSigned,
     /// Two have ended.
     TogetherClosed,
+    /// The plan of a cohort is stored.
+    CohortSaved,
+    /// A cohort is open.
+    CohortOpened,
+    /// A cohort was called off.
+    CohortCanceled,
+    /// The objectives were run.
+    CohortRun,
+    /// A result is out.
+    CohortPublished,
+    /// Somebody takes part in a cohort.
+    CohortJoined,
+    /// Somebody has left a cohort.
+    CohortLeft,
+    /// A list is saved.
+    CohortRanked,
 }
 
 impl Done {
@@ -207,6 +223,14 @@ impl Done {
         (Self::TogetherSaved, "together-saved"),
         (Self::AgreementSigned, "agreement-signed"),
         (Self::TogetherClosed, "together-closed"),
+        (Self::CohortSaved, "cohort-saved"),
+        (Self::CohortOpened, "cohort-opened"),
+        (Self::CohortCanceled, "cohort-canceled"),
+        (Self::CohortRun, "cohort-run"),
+        (Self::CohortPublished, "cohort-published"),
+        (Self::CohortJoined, "cohort-joined"),
+        (Self::CohortLeft, "cohort-left"),
+        (Self::CohortRanked, "cohort-ranked"),
     ];
 
     /// The word in the address.

@@ -7,9 +7,11 @@ use services::events::rsvp;
 use services::identity::letters;
 use services::mail::addresses;
 
+mod cohorts;
 mod desk;
 mod mentoring;
 
+pub use cohorts::*;
 pub use desk::*;
 pub use mentoring::*;
 

@@ -4,6 +4,10 @@
 //! scripts a page may need after it is rendered (see `server::finish`).
 
 use crate::access::{AuditPage, DeskPage, GrantsPage, PeoplePage, PrivatePage};
+use crate::cohort::{
+    CertificatePage, CohortDeskPage, CohortPage, CohortsDeskPage, CohortsPage, MyCohortPage, MyCohortsPage,
+    NewCohortPage, RankPage,
+};
 use crate::events::desk::{EditDatePage, EditEventPage, EventDeskPage, EventPreviewPage, EventsDeskPage, NewEventPage};
 use crate::events::rsvp::{AttendeesPage, GuestPage, MyEventsPage, PersonalCalendarPage, RsvpPage};
 use crate::events::{DoctorPage, EventsPage, OccurrencePage, SeriesPage, SubscribePage};
@@ -134,6 +138,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/me/mentoring/requests/:id") view=MentoringRequestPage ssr=SsrMode::Async/>
                 <Route path=path!("/me/mentoring/together/:id") view=TogetherPage ssr=SsrMode::Async/>
                 <Route path=path!("/desk/mentors") view=CheckMentorsPage ssr=SsrMode::Async/>
+                <Route path=path!("/cohorts") view=CohortsPage ssr=SsrMode::Async/>
+                <Route path=path!("/cohorts/:id") view=CohortPage ssr=SsrMode::Async/>
+                <Route path=path!("/cohorts/:id/rank") view=RankPage ssr=SsrMode::Async/>
+                <Route path=path!("/cohorts/:id/certificate") view=CertificatePage ssr=SsrMode::Async/>
+                <Route path=path!("/me/cohorts") view=MyCohortsPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/cohorts/:id") view=MyCohortPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/cohorts") view=CohortsDeskPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/new-cohort") view=NewCohortPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/cohorts/:id") view=CohortDeskPage ssr=SsrMode::Async/>
                 <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async/>
                 <Route path=path!("/verify/:code") view=VerifyCodePage ssr=SsrMode::Async/>
                 <Route path=path!("/report") view=ReportPage ssr=SsrMode::Async/>

@@ -11,7 +11,7 @@ test("a desk is closed to whoever was not asked to look after it", async ({ page
   await page.goto("/desk/people?find=x");
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fdesk%2Fpeople%3Ffind%3Dx$/);
   const reader = await as("member");
-  for (const desk of ["/desk/events", "/desk/people", "/desk/jobs", "/desk/audit", "/desk/moderation", "/desk/mentors"]) {
+  for (const desk of ["/desk/events", "/desk/people", "/desk/jobs", "/desk/audit", "/desk/moderation", "/desk/mentors", "/desk/cohorts"]) {
     expect((await reader.request.get(desk)).status(), desk).toBe(403);
   }
   await reader.goto("/desk/audit");
@@ -23,7 +23,7 @@ test("a desk is closed to whoever was not asked to look after it", async ({ page
   await moderator.goto("/desk");
   await expect(moderator.locator("main ul.ways a")).toHaveText(["Reports", "Mentors"]);
   await admin.goto("/desk");
-  await expect(admin.locator("main ul.ways a")).toHaveText(["Events", "People", "Jobs and mail", "Audit log"]);
+  await expect(admin.locator("main ul.ways a")).toHaveText(["Events", "Cohorts", "People", "Jobs and mail", "Audit log"]);
 });
 
 test("work for the association wants two admins, and goes as it came", async ({ page, as }) => {

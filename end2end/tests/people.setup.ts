@@ -80,7 +80,7 @@ setup("people sign in, and one of them has been reported", async ({ as }) => {
   const keep = (page: Page, role: Role) => page.context().storageState({ path: stateOf(role) });
 
   const people = {} as Record<Role, Page>;
-  for (const role of ["newcomer", "member", "moderator", "editor", "admin", "council"] as const) {
+  for (const role of ["newcomer", "member", "moderator", "editor", "admin", "council", "mentor"] as const) {
     people[role] = await as();
     await signIn(people[role], role);
   }

@@ -16,6 +16,7 @@ mod m20261125_000007_profiles;
 mod m20261125_000008_moderation;
 mod m20261128_000010_rsvp;
 mod m20261128_000011_mentorship;
+mod m20261128_000012_cohort;
 
 /// All steps in order.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000008_moderation::Migration),
             Box::new(m20261128_000010_rsvp::Migration),
             Box::new(m20261128_000011_mentorship::Migration),
+            Box::new(m20261128_000012_cohort::Migration),
         ]
     }
 }

@@ -91,6 +91,24 @@ pub enum Refusal {
     SetUpFirst,
     /// A list that has led to a mentor is closed.
     MatchedAlready,
+    /// The cohort has moved on: what is asked for is not done at this point.
+    CohortClosed,
+    /// Only members take part in this cohort.
+    CohortMembersOnly,
+    /// The person takes part already, on one of the two sides.
+    CohortSignedUp,
+    /// Only checked mentors take part as mentors.
+    CohortMentorsChecked,
+    /// There is no room for more people in the cohort.
+    CohortFull,
+    /// Whoever takes part does not run the cohort.
+    CohortOwn,
+    /// Another result than the promised one is not published.
+    CohortPromise,
+    /// The lists have changed since the objectives were looked at.
+    CohortInputChanged,
+    /// There is nobody to match.
+    CohortNobody,
 }
 
 impl Refusal {
@@ -144,6 +162,21 @@ impl Refusal {
             Self::AgreementSigned => "Both of you have signed, so the agreement stays as it is.",
             Self::SetUpFirst => "Answer the first steps before you ask to be checked.",
             Self::MatchedAlready => "You have found a mentor with this list. Begin a new one when you need another.",
+            Self::CohortClosed => "This cohort has moved on in the meantime. Look at its page again.",
+            Self::CohortMembersOnly => "This cohort is for members of the association.",
+            Self::CohortSignedUp => {
+                "You take part in this cohort already. Leave it before you sign up on the other side."
+            }
+            Self::CohortMentorsChecked => {
+                "Mentors of a cohort are checked once. Set up your page as a mentor first, and have it checked."
+            }
+            Self::CohortFull => "This cohort is full.",
+            Self::CohortOwn => "You take part in this cohort, so somebody else runs it and publishes the result.",
+            Self::CohortPromise => {
+                "People were promised another result before they ranked. Publish that one, or call the cohort off."
+            }
+            Self::CohortInputChanged => "Somebody has left since you looked. Run all three again, then publish.",
+            Self::CohortNobody => "There must be somebody on both sides before anything can be run.",
         }
     }
 }
@@ -201,6 +234,15 @@ mod tests {
             Refusal::AgreementSigned,
             Refusal::SetUpFirst,
             Refusal::MatchedAlready,
+            Refusal::CohortClosed,
+            Refusal::CohortMembersOnly,
+            Refusal::CohortSignedUp,
+            Refusal::CohortMentorsChecked,
+            Refusal::CohortFull,
+            Refusal::CohortOwn,
+            Refusal::CohortPromise,
+            Refusal::CohortInputChanged,
+            Refusal::CohortNobody,
         ] {
             let words = refusal.to_string();
             assert!(words.ends_with('.'), "{words}");

@@ -94,6 +94,8 @@ pub struct Member {
     pub standing: Standing,
     /// What they have been trusted with.
     pub capabilities: Capabilities,
+    /// Whether an organizer looks after everything, not some categories of events.
+    pub organizes_all: bool,
     /// Whether a second factor was given at sign-in.
     pub two_factor: bool,
     /// Whether the password was given a moment ago.

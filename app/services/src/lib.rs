@@ -10,6 +10,7 @@ pub mod chaos;
 mod chaos_tests;
 pub mod check;
 pub mod clock;
+pub mod cohort;
 pub mod config;
 pub mod ctx;
 pub mod db;

@@ -213,6 +213,7 @@ pub(crate) async fn person(ctx: &Ctx, name: &str, capabilities: &[Capability]) -
         session: 0,
         standing: Standing::Active,
         capabilities: capabilities.iter().copied().collect(),
+        organizes_all: capabilities.contains(&Capability::Organizer),
         two_factor: true,
         proved: true,
         ends_at: ctx.now() + chrono::TimeDelta::hours(12),

@@ -7,7 +7,7 @@ use domain::identity::limits::SessionLimits;
 use leptos::prelude::*;
 
 /// Every desk: whom it is for, where it is, what it is called and what one does there.
-fn desks() -> [(Action, routes::Path, &'static str, &'static str); 6] {
+fn desks() -> [(Action, routes::Path, &'static str, &'static str); 7] {
     [
         (Action::ReadModeration, routes::desk_moderation(), "Reports", "what people reported, the oldest first"),
         (Action::OrganizeEvents, routes::desk_events(), "Events", "what is planned, written and canceled"),
@@ -17,6 +17,7 @@ fn desks() -> [(Action, routes::Path, &'static str, &'static str); 6] {
             "Mentors",
             "who waits for the one check before their first request",
         ),
+        (Action::RunCohorts, routes::desk_cohorts(), "Cohorts", "what is planned, ranked and matched"),
         (Action::ReadGrants, routes::desk_people(), "People", "who has been trusted with what"),
         (Action::RunDesk, routes::desk_jobs(), "Jobs and mail", "what is stuck, and trying it again"),
         (Action::ReadAudit, routes::desk_audit(), "Audit log", "who did what"),
@@ -31,7 +32,9 @@ fn mine() -> Vec<(routes::Path, &'static str, &'static str)> {
     let open = |action: Action| {
         matches!(may(&actor, action, Object::None), Verdict::Yes | Verdict::SecondFactor | Verdict::Prove)
     };
-    desks().into_iter().filter(|desk| open(desk.0)).map(|(_, to, name, about)| (to, name, about)).collect()
+    let runs_cohorts = services::cohort::runs_cohorts(&ctx);
+    let is_there = |action: Action| action != Action::RunCohorts || runs_cohorts;
+    desks().into_iter().filter(|desk| open(desk.0) && is_there(desk.0)).map(|(_, to, name, about)| (to, name, about)).collect()
 }
 
 /// The desks side by side, with the present one marked.

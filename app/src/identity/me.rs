@@ -193,6 +193,7 @@ fn Ways(staff: bool, active: bool, unread: u64) -> impl IntoView {
                 {active.then(|| way(routes::my_events(), "My events", "what you come to, and your own calendar"))}
                 {active.then(|| way(routes::profile(), "Profile", "what you tell about yourself, and who sees it"))}
                 {active.then(|| way(routes::mentoring(), "My mentoring", "mentors you ask, and those who ask you"))}
+                {active.then(|| way(routes::my_cohorts(), "My cohorts", "where many are matched at once, with a proof"))}
                 {way(routes::privacy(), "Privacy", "who has looked, and what is kept where")}
                 <li>
                     <a href=routes::notifications().to_string()>"Notifications"</a>

@@ -61,6 +61,7 @@ fn About() -> impl IntoView {
                 <li>"Each mentor sees your topics, your stage and your goals. Everything else is hidden until you show it, to this one mentor, and you can take it back."</li>
                 <li>"The first who says yes and whom you confirm is your mentor. You both sign what you agree on."</li>
             </ol>
+            <p><a href=routes::cohorts().to_string()>"Cohorts"</a>": begin together with others, matched all at once."</p>
             <h2>"What always holds"</h2>
             <ul>{boundaries}</ul>
             <p class="soft">
@@ -123,6 +124,7 @@ fn Body(found: Found, filter: Filter) -> impl IntoView {
                 view! { <ul class="mentor-list">{cards}</ul> }.into_any()
             }}
             <Pager label="Pages of mentors" previous next/>
+            <p><a href=routes::cohorts().to_string()>"Cohorts"</a>": begin together with others, matched all at once."</p>
         </Page>
     }
 }

@@ -3,7 +3,9 @@
 #![cfg_attr(feature = "ssr", expect(clippy::needless_pass_by_value, reason = "a component owns its props"))]
 
 mod copy_button;
+mod drag_rank;
 pub use copy_button::CopyButton;
+pub use drag_rank::DragRank;
 
 #[cfg(feature = "ssr")]
 mod chart;

@@ -20,6 +20,13 @@ export interface Look {
 const press = (name: string) => (page: Page) => page.getByRole("button", { name, exact: true }).click();
 const token = "A".repeat(43);
 const step = (word: string) => `/me/profile/${word}`;
+/** The invented cohorts, which have the same names in every copy. */
+const [begin, order, place, done] = [
+  "/cohorts/cdqpgvvjegpp4sb7d5q0",
+  "/cohorts/cdqpgvvjegppywk4cns0",
+  "/cohorts/cdqpgvvjegpq0v31cdjg",
+  "/cohorts/cdqpgvvjegpp8vvecmgg",
+];
 const img = (query: string) => `/am-i-an-img?${query}`;
 
 export const looks: Record<string, Look> = {
@@ -72,6 +79,38 @@ export const looks: Record<string, Look> = {
   "mentor-room": { as: "subject", path: "/me/mentoring/mentor/room", h1: "Room and pauses" },
   "mentor-check": { as: "subject", path: "/me/mentoring/mentor/check", h1: "One check" },
   "desk-mentors": { as: "moderator", path: "/desk/mentors", h1: "Mentors to check", moving: ["ul.devices > li"] },
+  cohorts: { path: "/cohorts", h1: "Cohorts", moving: [".cohort-list > li", ".empty"] },
+  cohort: { path: begin, h1: "Spring cohort" },
+  "cohort-sign-up": { walk: true, as: "subject", path: begin, h1: "Spring cohort", alone: false },
+  "cohort-sign-up-refused": {
+    as: "subject",
+    path: begin,
+    h1: "Spring cohort",
+    then: async (page) => {
+      await page.locator("summary", { hasText: "As a mentee" }).click();
+      await press("Sign up as a mentee")(page);
+    },
+    alone: false,
+  },
+  "cohort-out": { as: "member", path: done, h1: "Autumn cohort" },
+  "cohort-certificate": { path: `${done}/certificate`, h1: "Certificate" },
+  "cohort-certificate-before": { path: `${begin}/certificate`, h1: "Certificate", alone: false },
+  "cohort-rank-mentors": { walk: true, as: "member", path: `${order}/rank`, h1: "Rank the mentors" },
+  "cohort-rank-mentees": { as: "mentor", path: `${place}/rank`, h1: "Rank those who listed you" },
+  "my-cohort": { as: "member", path: `/me${done}`, h1: "My result: Autumn cohort" },
+  "my-cohort-mentor": { as: "mentor", path: `/me${done}`, h1: "My result: Autumn cohort", alone: false },
+  "my-cohort-before": { as: "member", path: `/me${order}`, h1: "My result: Research cohort" },
+  "desk-cohort": { as: "admin", path: `/desk${done}`, h1: "Autumn cohort", alone: false },
+  "my-cohorts": { as: "subject", path: "/me/cohorts", h1: "My cohorts" },
+  "desk-cohorts": { as: "admin", path: "/desk/cohorts", h1: "Cohorts to run", moving: ["ul.devices > li", ".empty"] },
+  "desk-new-cohort": { as: "admin", path: "/desk/new-cohort", h1: "Plan a cohort" },
+  "desk-new-cohort-refused": {
+    as: "admin",
+    path: "/desk/new-cohort",
+    h1: "Plan a cohort",
+    then: press("Save the plan"),
+    alone: false,
+  },
   me: { as: "subject", path: "/me", h1: "My page" },
   account: { as: "subject", path: "/me/account", h1: "Address and password" },
   devices: { as: "subject", path: "/me/devices", h1: "Devices" },

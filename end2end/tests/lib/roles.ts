@@ -9,7 +9,7 @@ import { expect, test as base, watch } from "./test.ts";
 export { expect };
 
 /** Sample people, `council` a second admin, `editor` a second moderator; `subject` is whom the scene is about. */
-export const roles = ["newcomer", "member", "moderator", "editor", "admin", "council", "subject"] as const;
+export const roles = ["newcomer", "member", "moderator", "editor", "admin", "council", "mentor", "subject"] as const;
 export type Role = (typeof roles)[number];
 
 export const stateOf = (role: Role) => kept(`session-${role}`);

@@ -44,6 +44,7 @@ pub(super) async fn run(config: &Config, act: Act) -> anyhow::Result<ExitCode> {
             let people =
                 services::identity::add_sample_people(&ctx).await.context("the sample people could not be made")?;
             services::mentorship::add_sample_mentors(&ctx).await.context("the sample mentors could not be made")?;
+            services::cohort::add_sample_cohorts(&ctx).await.context("the sample cohorts could not be made")?;
             say("Sample people, with passwords made just now:");
             for person in people {
                 let key = person.app_key.map(|key| format!("  key for a code app: {key}")).unwrap_or_default();
@@ -54,6 +55,7 @@ pub(super) async fn run(config: &Config, act: Act) -> anyhow::Result<ExitCode> {
         Act::Remove => {
             let removed =
                 services::events::remove_sample(&ctx).await.context("the sample content could not be removed")?;
+            services::cohort::remove_sample_cohorts(&ctx).await.context("the sample cohorts could not be removed")?;
             let people = services::identity::remove_sample_people(&ctx)
                 .await
                 .context("the sample people could not be removed")?;

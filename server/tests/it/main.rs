@@ -6,6 +6,7 @@ mod bad_input;
 mod cache;
 mod canary;
 mod cli;
+mod cohorts;
 mod doctor;
 mod documents;
 mod events;

@@ -11,12 +11,12 @@ use http::StatusCode;
 use services::mentorship::{self as all, CheckForm};
 use services::testing::{Person, TestWorld, on_both};
 
-fn typed(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(crate) fn typed(fields: &[(&str, &str)]) -> Vec<(String, String)> {
     fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 /// A mentor with three seats whom a moderator has checked, and their public id as a mentor.
-async fn mentor(world: &TestWorld) -> (Person, String) {
+pub(crate) async fn mentor(world: &TestWorld) -> (Person, String) {
     let person = world.person("helps", &[]).await;
     let said = "I help with interviews and forms, for an hour a month.";
     let work = [("name", "Helps"), ("role", "resident"), ("specialties", "psychiatry"), ("statement", said)];
@@ -48,7 +48,7 @@ async fn asks(person: &Person, told: &[(&str, &str)], mentor: &str) -> String {
 
 /// The page without what is drawn by chance: public ids, keys of forms and nonces, which are all long runs of letters and
 /// digits.
-fn masked(page: &str) -> String {
+pub(crate) fn masked(page: &str) -> String {
     let mut out = String::with_capacity(page.len());
     let mut run = String::new();
     for char in page.chars().chain(['\n']) {

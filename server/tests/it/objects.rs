@@ -57,8 +57,20 @@ const BY_TOKEN: &[&str] = &[
 ];
 /// They name a public date, which anybody may name, and speak of the sender alone or of everybody who comes to it.
 const OF_PUBLIC_DATES: &[&str] = &["/do/events/answer", "/do/events/answer-series", "/do/events/ask-as-guest"];
+/// They name a public cohort, which anybody may name, and speak of the sender alone.
+const OF_PUBLIC_COHORTS: &[&str] = &["/do/cohort/join", "/do/cohort/join-mentor", "/do/cohort/leave"];
 /// Things of the house, which everybody whom the table lets in may touch: nothing of them is another's.
-const OF_THE_HOUSE: &[&str] = &["/do/jobs/retry", "/do/jobs/retry-mail", "/do/jobs/lift"];
+const OF_THE_HOUSE: &[&str] = &[
+    "/do/jobs/retry",
+    "/do/jobs/retry-mail",
+    "/do/jobs/lift",
+    "/desk/cohorts/{id}",
+    "/do/cohort/save",
+    "/do/cohort/open",
+    "/do/cohort/cancel",
+    "/do/cohort/preview",
+    "/do/cohort/publish",
+];
 
 /// A thing that is not the asker's to touch, and how its address or form names it.
 struct Probe<'s> {
@@ -177,6 +189,25 @@ async fn pair(world: &TestWorld, mentee: &Person) -> Mentoring {
     Mentoring { unlisted: of("Helps Later"), request, together: together.to_string(), step }
 }
 
+/// A cohort in which `mentee` takes part.
+async fn cohort_of(world: &TestWorld, mentee: &Person) -> String {
+    let organizer = world.person("runs-cohorts", &[Capability::Organizer]).await;
+    let plan = typed(&[
+        ("title", "Spring cohort"),
+        ("about", "Six months with a mentor, an hour a month."),
+        ("promise", "stable"),
+        ("most", "3"),
+        ("sign_up", "2026-11-10"),
+        ("mentees", "2026-11-20"),
+        ("mentors", "2026-11-30"),
+    ]);
+    let id = services::cohort::save(&organizer.ctx, "", &plan, "0123456789abcdef").await.unwrap().to_string();
+    services::cohort::open(&organizer.ctx, &id).await.unwrap();
+    let told = typed(&[("topics", "visa"), ("stage", "exams"), ("goals", "Find the right programs for me.")]);
+    services::cohort::sign_up_mentee(&mentee.ctx, &id, &told).await.unwrap();
+    id
+}
+
 #[expect(clippy::too_many_lines, reason = "one list of everything that can be another's")]
 async fn probed(world: &TestWorld, server: &Server) {
     let ada = world.person("ada", &[]).await;
@@ -218,6 +249,7 @@ async fn probed(world: &TestWorld, server: &Server) {
     let by_some = server.signed_in(some.account, true).await;
 
     let mentoring = pair(world, &eve).await;
+    let cohort = cohort_of(world, &eve).await;
     let probe =
         |who, address, field, rest, anothers: &str| Probe { who, address, field, rest, anothers: anothers.to_owned() };
     let probes = [
@@ -276,6 +308,10 @@ async fn probed(world: &TestWorld, server: &Server) {
             &[("ground", "asked"), ("understood", "yes")],
             eve.id.as_str(),
         ),
+        probe(&by_ada, "/cohorts/{id}/rank", "", &[], &cohort),
+        probe(&by_ada, "/me/cohorts/{id}", "", &[], &cohort),
+        probe(&by_ada, "/do/cohort/rank", "cohort", &[], &cohort),
+        probe(&by_ada, "/do/cohort/rank-mentees", "cohort", &[], &cohort),
         probe(&by_ada, "/mentors/{id}", "", &[], &mentoring.unlisted),
         probe(&by_ada, "/me/mentoring/requests/{id}", "", &[], &mentoring.request),
         probe(&by_ada, "/me/mentoring/together/{id}", "", &[], &mentoring.together),
@@ -321,6 +357,7 @@ async fn probed(world: &TestWorld, server: &Server) {
     let known: BTreeSet<&str> = NAMES_NOTHING
         .iter()
         .chain(OF_PUBLIC_DATES)
+        .chain(OF_PUBLIC_COHORTS)
         .chain(BY_TOKEN)
         .chain(OF_THE_HOUSE)
         .chain(&open)

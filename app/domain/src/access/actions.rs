@@ -142,6 +142,12 @@ actions! {
     WorkTogether => own(Who::Active),
     /// Check mentors before their first request.
     CheckMentors => desk(&[Capability::Moderator]),
+    /// Read what cohorts there are, and the certificate of a published result.
+    ReadCohorts => for_all(Who::Anyone),
+    /// Take part in a cohort: sign up, rank, leave, read one's own proof.
+    JoinCohort => own(Who::Active),
+    /// Plan a cohort, open it, run the objectives, publish the result.
+    RunCohorts => desk(&[Capability::Organizer, Capability::Admin]),
     /// See the queue of the moderators.
     ReadModeration => desk(&[Capability::Moderator]),
     /// Decide a case.

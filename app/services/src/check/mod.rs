@@ -3,6 +3,7 @@
 //!
 //! A finding is a row that breaks a promise. Repairing is a person's decision and is not done here.
 
+mod cohorts;
 mod events;
 mod house;
 mod identity;
@@ -91,6 +92,7 @@ pub async fn check(ctx: &Ctx) -> Result<Vec<Finding>, DbError> {
         mail::outbox(&view, &mut findings).await?;
         mail::people(&view, &mut findings).await?;
         mentorship::mentorship(ctx, &view, &mut findings).await?;
+        cohorts::cohorts(ctx, &view, &mut findings).await?;
     }
     // Computing dates wants series that can be read.
     if findings.0.is_empty() {

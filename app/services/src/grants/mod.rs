@@ -60,7 +60,13 @@ impl From<DbErr> for GrantError {
     }
 }
 
-/// What a person may do: one indexed query. The session layer asks it with every request.
+/// What a person may do, and whether they look after everything that is organized: one indexed query. The session layer
+/// asks it with every request.
+pub(crate) async fn trusted(db: &impl ConnectionTrait, account: i64) -> Result<(Capabilities, bool), DbErr> {
+    store::trusted(db, account).await
+}
+
+/// What a person may do.
 pub async fn capabilities(db: &impl ConnectionTrait, account: i64) -> Result<Capabilities, DbErr> {
     store::capabilities(db, account).await
 }

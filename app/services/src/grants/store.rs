@@ -21,6 +21,21 @@ fn in_effect() -> Condition {
     Condition::any().add(Column::State.is_in([State::Active, State::Ending]))
 }
 
+/// What somebody may do, and whether they look after everything that is organized, not some categories of it.
+pub(super) async fn trusted(db: &impl ConnectionTrait, account: i64) -> Result<(Capabilities, bool), DbErr> {
+    let rows: Vec<(String, Option<String>)> = Entity::find()
+        .select_only()
+        .column(Column::Capability)
+        .column(Column::Categories)
+        .filter(Column::AccountId.eq(account))
+        .filter(in_effect())
+        .into_tuple()
+        .all(db)
+        .await?;
+    let all = rows.iter().any(|(word, some)| word == Capability::Organizer.word() && some.is_none());
+    Ok((rows.iter().filter_map(|(word, _)| Capability::parse(word)).collect(), all))
+}
+
 pub(super) async fn capabilities(db: &impl ConnectionTrait, account: i64) -> Result<Capabilities, DbErr> {
     let words: Vec<String> = Entity::find()
         .select_only()

@@ -7,6 +7,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{accounts, person_keys};
+use crate::cohort;
 use crate::ctx::Ctx;
 use crate::db::DbError;
 use crate::vault::{VaultError, Wrapped};
@@ -50,21 +51,23 @@ pub async fn key_state(ctx: &Ctx) -> Result<KeyState, KeyError> {
     let (mut state, mut after) = (KeyState::default(), 0);
     loop {
         let rows = batch(ctx, after).await?;
-        let Some((last, _)) = rows.last() else { return Ok(state) };
+        let Some((last, _)) = rows.last() else { break };
         after = last.id;
         for (row, person) in &rows {
             let current = ctx.vault.is_current(person, &Wrapped(row.wrapped.0.clone()));
             *(if current { &mut state.current } else { &mut state.other }) += 1;
         }
     }
+    let (current, other) = cohort::seed_keys(ctx).await?;
+    Ok(KeyState { current: state.current + current, other: state.other + other })
 }
 
-/// Puts every person's key under the key that seals; answers how many were moved.
+/// Puts every person's key under the key that seals, and those of cohorts' seeds; answers how many were moved.
 pub async fn rewrap_all(ctx: &Ctx) -> Result<u64, KeyError> {
     let (mut moved, mut after) = (0, 0);
     loop {
         let rows = batch(ctx, after).await?;
-        let Some((last, _)) = rows.last() else { return Ok(moved) };
+        let Some((last, _)) = rows.last() else { break };
         after = last.id;
         let mut anew = Vec::new();
         for (row, person) in rows {
@@ -75,6 +78,10 @@ pub async fn rewrap_all(ctx: &Ctx) -> Result<u64, KeyError> {
             }
         }
         moved += store(ctx, anew).await?;
+    }
+    match cohort::rewrap_seeds(ctx).await? {
+        Ok(seeds) => Ok(moved + seeds),
+        Err(lost) => Err(KeyError::Lost { person: lost.owner, source: lost.source }),
     }
 }
 

@@ -36,6 +36,8 @@ mod tests;
 mod token;
 mod two_factor;
 
+use std::collections::HashMap;
+
 use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::Value;
 
@@ -74,6 +76,14 @@ pub(crate) async fn person_key(db: &impl ConnectionTrait, account: i64) -> Resul
     store::person_key(db, account).await
 }
 
+/// The public ids and the sealed keys of people, by account; without those who are erased.
+pub(crate) async fn person_keys(
+    db: &impl ConnectionTrait,
+    accounts: &[i64],
+) -> Result<HashMap<i64, (String, Wrapped)>, DbErr> {
+    store::person_keys_of(db, accounts).await
+}
+
 /// Ends every session of an account at once.
 pub(crate) async fn end_sessions(tx: &WriteTx, account: i64) -> Result<(), DbErr> {
     sessions::end_all(tx, account, sessions::Which::All).await
@@ -93,6 +103,7 @@ async fn export_parts(ctx: &Ctx) -> Result<Vec<(&'static str, Value)>, IdentityE
     let notifications = crate::notifications::export_part(ctx, member.account).await?;
     let rsvps = crate::events::rsvp::export_part(ctx, member.account).await?;
     let mentorship = crate::mentorship::export_part(ctx, member.account).await?;
+    let cohorts = crate::cohort::export_part(ctx, member.account).await?;
     Ok(vec![
         ("profile", profile),
         ("grants", grants),
@@ -100,6 +111,7 @@ async fn export_parts(ctx: &Ctx) -> Result<Vec<(&'static str, Value)>, IdentityE
         ("notifications", notifications),
         ("events", rsvps),
         ("mentorship", mentorship),
+        ("cohorts", cohorts),
     ])
 }
 

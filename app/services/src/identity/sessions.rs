@@ -91,7 +91,7 @@ pub async fn resume(ctx: &Ctx, cookie: &str) -> Result<Option<Member>, DbError> 
     let found = sessions::Entity::find().filter(sessions::COLUMN.token_sha256.eq(token.sha256())).one(db).await?;
     let Some(session) = found else { return Ok(None) };
     let Some(account) = accounts::Entity::find_by_id(session.account_id).one(db).await? else { return Ok(None) };
-    let capabilities = crate::grants::capabilities(db, account.id).await?;
+    let (capabilities, organizes_all) = crate::grants::trusted(db, account.id).await?;
     let seen_at = ctx.seen.of(session.id).map_or(session.seen_at, |seen_at| seen_at.max(session.seen_at));
     let limits = SessionLimits::of(capabilities.is_staff());
     let over = now >= limits.end(session.created_at, seen_at).min(session.ends_at);
@@ -110,6 +110,7 @@ pub async fn resume(ctx: &Ctx, cookie: &str) -> Result<Option<Member>, DbError> 
         session: session.id,
         standing: store::state_of(&account).standing(),
         capabilities,
+        organizes_all,
         two_factor: session.two_factor,
         proved: now < session.proved_at + PROOF && session.proved_at <= now,
         ends_at: limits.end(session.created_at, now).min(session.ends_at),

@@ -1,5 +1,7 @@
 //! Queries of the tables of people. Every change that somebody could be too late for is a guarded update.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use domain::id::PublicId;
 use domain::identity::{Account, Email};
@@ -242,4 +244,24 @@ async fn update(
 pub(super) async fn person_key(db: &impl ConnectionTrait, account: i64) -> Result<Option<Wrapped>, DbErr> {
     let row = person_keys::Entity::find().filter(person_keys::COLUMN.account_id.eq(account)).one(db).await?;
     Ok(row.map(|row| Wrapped(row.wrapped.0)))
+}
+
+/// Accounts of one statement.
+const ROWS: usize = 500;
+
+pub(super) async fn person_keys_of(
+    db: &impl ConnectionTrait,
+    accounts: &[i64],
+) -> Result<HashMap<i64, (String, Wrapped)>, DbErr> {
+    let mut found = HashMap::new();
+    for some in accounts.chunks(ROWS) {
+        let people = Entity::find().filter(Column::Id.is_in(some.iter().copied())).all(db).await?;
+        let mut names: HashMap<i64, String> = people.into_iter().map(|row| (row.id, row.public_id)).collect();
+        let wanted = person_keys::Column::AccountId.is_in(some.iter().copied());
+        for row in person_keys::Entity::find().filter(wanted).all(db).await? {
+            let Some(name) = names.remove(&row.account_id) else { continue };
+            found.insert(row.account_id, (name, Wrapped(row.wrapped.0)));
+        }
+    }
+    Ok(found)
 }

@@ -102,6 +102,8 @@ pub const GRANTS_ALONE: &str = "grants.leave_alone";
 pub const PURGE_MAILS: &str = "mail.purge";
 /// Reminds mentors, lets requests run out, ends pauses, asks whether it fits.
 pub const MENTORSHIP: &str = "mentorship.tick";
+/// Ends the phases of cohorts with their days, reminds those who have not ranked.
+pub const COHORTS: &str = "cohort.tick";
 /// Writes the digests that are due.
 pub const SEND_DIGESTS: &str = "notifications.digests";
 
@@ -182,6 +184,11 @@ const KINDS: &[Kind] = &[
         name: MENTORSHIP,
         every: Some(TimeDelta::minutes(5)),
         run: |ctx, _| Box::pin(async move { Ok(crate::mentorship::tick(&ctx).await?) }),
+    },
+    Kind {
+        name: COHORTS,
+        every: Some(TimeDelta::minutes(5)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::cohort::tick(&ctx).await?) }),
     },
     Kind {
         name: GRANTS_ALONE,

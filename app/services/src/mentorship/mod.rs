@@ -16,6 +16,7 @@ mod flow;
 mod forget;
 mod inbox;
 mod list;
+mod matched;
 mod news;
 mod notes;
 mod sample;
@@ -50,6 +51,7 @@ pub use unlist::take_check_back;
 
 pub(crate) use export::export_part;
 pub(crate) use forget::{away, forget_person, part};
+pub(crate) use matched::{Helper, begin_matched, helpers, hold_seats, lines, pairs_now, together_now};
 pub(crate) use sealed::{Column as Sealed, Pen, open_ask};
 pub(crate) use seen::whom;
 pub(crate) use store::are_together;

@@ -152,7 +152,7 @@ async fn begin(
     Ok(id)
 }
 
-async fn insert(tx: &WriteTx, found: &Found, id: PublicId, now: DateTime<Utc>) -> Result<(), DbErr> {
+pub(super) async fn insert(tx: &WriteTx, found: &Found, id: PublicId, now: DateTime<Utc>) -> Result<(), DbErr> {
     let row = engagements::Model {
         id: 0,
         public_id: id.to_string(),

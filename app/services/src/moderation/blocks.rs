@@ -106,6 +106,19 @@ pub async fn is_blocked_between(db: &impl ConnectionTrait, one: i64, other: i64)
     Ok(Entity::find().filter(Condition::any().add(pair(one, other)).add(pair(other, one))).count(db).await? > 0)
 }
 
+/// Accounts of one statement.
+const ROWS: usize = 500;
+
+/// Whom each of these accounts keeps away, as pairs of who and whom.
+pub(crate) async fn blocks_of(db: &impl ConnectionTrait, accounts: &[i64]) -> Result<Vec<(i64, i64)>, DbErr> {
+    let mut pairs = Vec::new();
+    for some in accounts.chunks(ROWS) {
+        let rows = Entity::find().filter(Column::Blocker.is_in(some.iter().copied())).all(db).await?;
+        pairs.extend(rows.into_iter().map(|row| (row.blocker, row.blocked)));
+    }
+    Ok(pairs)
+}
+
 /// Everybody whom an account blocks or who blocks it: whom a list drawn for it leaves out.
 pub async fn hidden_from(db: &impl ConnectionTrait, account: i64) -> Result<Vec<i64>, DbErr> {
     let either = Condition::any().add(Column::Blocker.eq(account)).add(Column::Blocked.eq(account));

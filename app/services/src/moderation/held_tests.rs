@@ -55,6 +55,7 @@ async fn again(world: &TestWorld, name: &str) -> Person {
         session: 0,
         standing: person.standing,
         capabilities: domain::access::Capabilities::NONE,
+        organizes_all: false,
         two_factor: false,
         proved: true,
         ends_at: now + TimeDelta::hours(12),

@@ -41,6 +41,7 @@ use serde::{Deserialize, Serialize};
 
 pub use about_me::{AboutMe, about_me};
 pub use appeals::{answer, appeal, undo};
+pub(crate) use blocks::blocks_of;
 pub use blocks::{Blocked, block, blocked, hidden_from, is_blocked_between, unblock};
 pub(crate) use case_store::case as read_case;
 pub use cases::{CaseError, DecideForm, decide};

@@ -95,6 +95,11 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<crate::mentorship::entity::engagements::Entity>(),
         Table::of::<crate::mentorship::entity::steps::Entity>(),
         Table::of::<crate::mentorship::entity::meetings::Entity>(),
+        Table::of::<crate::cohort::entity::cohorts::Entity>(),
+        Table::of::<crate::cohort::entity::people::Entity>(),
+        Table::of::<crate::cohort::entity::ranks::Entity>(),
+        Table::of::<crate::cohort::entity::runs::Entity>(),
+        Table::of::<crate::cohort::entity::pairs::Entity>(),
     ]
 }
 

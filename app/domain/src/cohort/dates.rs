@@ -1,0 +1,27 @@
+//! The last days of a cohort's phases. A day is a day in the organization's legal zone and ends with its 23:59:59.
+
+use chrono::NaiveDate;
+
+/// The last days of the three phases, each later than the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dates {
+    /// Until when people sign up.
+    pub sign_up: NaiveDate,
+    /// Until when mentees rank mentors.
+    pub mentees: NaiveDate,
+    /// Until when mentors rank those who listed them.
+    pub mentors: NaiveDate,
+}
+
+/// The last second of a day.
+#[cfg(feature = "zones")]
+pub fn end_of(zone: chrono_tz::Tz, day: NaiveDate) -> chrono::DateTime<chrono::Utc> {
+    let last = chrono::NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default();
+    crate::events::zone::resolve(zone, day.and_time(last)).0
+}
+
+/// Whether a day has ended: its last second counts in full.
+#[cfg(feature = "zones")]
+pub fn is_over(zone: chrono_tz::Tz, day: NaiveDate, now: chrono::DateTime<chrono::Utc>) -> bool {
+    now >= end_of(zone, day) + chrono::TimeDelta::seconds(1)
+}

@@ -1,0 +1,57 @@
+//! A person's own proof as a short program that needs nothing of ours.
+
+use std::fmt::Write as _;
+
+use crate::matching::proof::Proof;
+use crate::matching::{Hash, Input, Side};
+
+/// A program in Python 3 without any package, that computes the person's leaf from what they said, walks up the tree and
+/// prints whether it ends in the published hash of the inputs.
+pub fn script(input: &Input, side: Side, person: u32, published: Hash) -> String {
+    let proof = Proof::new(input, side, person);
+    let mut list: Vec<(u32, &str, u32)> = input
+        .list(side, person)
+        .iter()
+        .map(|entry| (entry.rank, input.id(side.other(), entry.who), entry.fit))
+        .collect();
+    list.sort_unstable();
+    let seats = if side == Side::Mentor { input.seats(person) } else { 0 };
+    let mut text = String::from(HEAD);
+    // Writing to a string cannot fail. Ids and draws are letters and digits here, so that nothing needs escaping.
+    let _ = writeln!(
+        text,
+        "side, number, ticket, seats = \"{side}\", \"{}\", \"{}\", {seats}",
+        { input.id(side, person) },
+        { input.draw(side, person) }
+    );
+    text.push_str("my_list = [  # place, fit, number of the other\n");
+    for (rank, who, fit) in list {
+        let _ = writeln!(text, "    ({rank}, {fit}, \"{who}\"),");
+    }
+    text.push_str("]\nbeside = [  # does it stand to the left, hash\n");
+    for (left, hash) in &proof.beside {
+        let _ = writeln!(text, "    ({}, \"{hash}\"),", if *left { "True" } else { "False" });
+    }
+    let _ = writeln!(text, "]\ncommitment = \"{}\"\npublished = \"{published}\"", input.seed().commitment());
+    text.push_str(TAIL);
+    text
+}
+
+const HEAD: &str = "\
+from hashlib import sha256
+
+def together(*parts):
+    return sha256(b\"\".join(len(part).to_bytes(8, \"big\") + part for part in parts)).digest()
+
+";
+
+const TAIL: &str = "
+lines = \"\".join(f\"{place} {fit} {other}\\n\" for place, fit, other in my_list)
+said = [side, number, ticket, str(seats), lines]
+now = together(b\"landfall match person 1\", *(part.encode() for part in said))
+for left, other in beside:
+    other = bytes.fromhex(other)
+    now = together(b\"landfall match pair 1\", *([other, now] if left else [now, other]))
+now = together(b\"landfall match input 1\", now, bytes.fromhex(commitment))
+print(\"My list is in the input.\" if now.hex() == published else \"My list is NOT in the input.\")
+";

@@ -1,0 +1,108 @@
+//! The promises of cohorts: words that are words, a seed that fits its commitment, runs without a gap, lists that are lists,
+//! and a published result that verifies.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use domain::cohort::{Promise, State};
+use domain::identity::profile::vocab::{NEEDS, SPECIALTIES, STAGES, find};
+use domain::matching::{Hash, Objective};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
+
+use super::Findings;
+use crate::cohort::entity::{cohorts, pairs, people, ranks, runs};
+use crate::cohort::{CohortError, needs_of, seed_of, verify};
+use crate::ctx::Ctx;
+use crate::db::DbError;
+use crate::mentorship::entity::engagements;
+
+pub(super) async fn cohorts(ctx: &Ctx, view: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), DbErr> {
+    let mut made: HashMap<i64, Vec<runs::Model>> = HashMap::new();
+    for run in runs::Entity::find().order_by_asc(runs::Column::Number).all(view).await? {
+        let hashes = [&run.input_hash, &run.result_hash].into_iter().all(|hash| Hash::parse(hash).is_some());
+        findings.require(hashes, "cohort_runs", run.id, "a hash is none");
+        findings.require(Objective::parse(&run.objective).is_some(), "cohort_runs", run.id, "an unknown objective");
+        made.entry(run.cohort_id).or_default().push(run);
+    }
+    let mut side: HashMap<i64, (i64, bool)> = HashMap::new();
+    for row in people::Entity::find().all(view).await? {
+        let mut require = |holds, broken| findings.require(holds, "cohort_people", row.id, broken);
+        require(Hash::parse(&row.draw.0).is_some(), "the ticket is none");
+        let whose = row.side == "mentee" && row.account_id.is_some();
+        require(row.told.is_some() == whose, "what a mentee told is missing, or was kept");
+        let opens = match needs_of(ctx, view, [&row]).await {
+            Ok(mut found) => found.remove(&row.id),
+            Err(CohortError::Db(DbError::Db(error))) => return Err(error),
+            Err(_) => None,
+        };
+        require(opens.is_some() == row.told.is_some(), "what was told cannot be read");
+        let Some(needs) = opens else {
+            side.insert(row.id, (row.cohort_id, row.side == "mentee"));
+            continue;
+        };
+        require(needs.topics.iter().all(|word| find(&NEEDS, word).is_some()), "a topic is an unknown word");
+        require(needs.specialties.iter().all(|word| find(&SPECIALTIES, word).is_some()), "a specialty is unknown");
+        require(find(&STAGES, &needs.stage).is_some(), "the stage is an unknown word");
+        side.insert(row.id, (row.cohort_id, row.side == "mentee"));
+    }
+    let mut seen: HashSet<(i64, i32)> = HashSet::new();
+    for row in ranks::Entity::find().all(view).await? {
+        let mut require = |holds, broken| findings.require(holds, "cohort_ranks", row.id, broken);
+        let (own, other) = (side.get(&row.person_id), side.get(&row.other_id));
+        let across = own.zip(other).is_some_and(|(own, other)| own.0 == other.0 && own.1 != other.1);
+        require(across && own.is_some_and(|own| own.0 == row.cohort_id), "it is not about the other side");
+        if own.is_some_and(|own| own.1) {
+            require(row.rank > 0, "a mentee has no nevers");
+            require(seen.insert((row.person_id, row.rank)), "a mentee's list has a place twice");
+        }
+    }
+    engagements(view, findings).await?;
+    for row in cohorts::Entity::find().all(view).await? {
+        let own = made.remove(&row.id).unwrap_or_default();
+        let mut require = |holds, broken| findings.require(holds, "cohorts", row.id, broken);
+        let state = State::parse(&row.state);
+        require(state.is_some(), "the state is an unknown word");
+        require(Promise::parse(&row.promise).is_some(), "the promise is an unknown word");
+        let days = [&row.sign_up_until, &row.mentees_until, &row.mentors_until];
+        require(days.into_iter().all(|day| day.parse::<NaiveDate>().is_ok()), "a day is none");
+        let bound = row.commitment.is_some().then(|| seed_of(ctx, &row).ok());
+        let bound = bound.map(|seed| seed.map(|seed| seed.commitment().to_string()));
+        require(bound.is_none_or(|bound| bound == row.commitment), "the seed is not the one that was bound");
+        let counted = (1..).zip(&own).all(|(number, run): (i32, _)| run.number == number);
+        require(counted && i32::try_from(own.len()) == Ok(row.runs), "a run is missing");
+        let published: Vec<i32> = own.iter().filter(|run| run.published).map(|run| run.number).collect();
+        require(published == row.published_run.into_iter().collect::<Vec<_>>(), "another run was published");
+        if state == Some(State::Published) && !published.is_empty() {
+            let objective = own.iter().find(|run| run.published).and_then(|run| Objective::parse(&run.objective));
+            let holds = match (verify(ctx, view, &row).await, objective) {
+                (Ok(verified), Some(objective)) => verified.holds(objective),
+                (Err(CohortError::Db(DbError::Db(error))), _) => return Err(error),
+                _ => false,
+            };
+            findings.require(holds, "cohorts", row.id, "the published result does not verify");
+        }
+    }
+    Ok(())
+}
+
+/// Two who are both here were given to each other: what began with it is there.
+async fn engagements(view: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), DbErr> {
+    let account: HashMap<i64, i64> = people::Entity::find()
+        .all(view)
+        .await?
+        .into_iter()
+        .filter_map(|row| Some((row.id, row.account_id?)))
+        .collect();
+    let begun: HashMap<String, (i64, i64)> = engagements::Entity::find()
+        .all(view)
+        .await?
+        .into_iter()
+        .map(|row| (row.public_id, (row.mentor_account, row.mentee_account)))
+        .collect();
+    for pair in pairs::Entity::find().all(view).await? {
+        let both = account.get(&pair.mentor_id).copied().zip(account.get(&pair.mentee_id).copied());
+        let holds = both.is_none() || begun.get(&pair.engagement).copied() == both;
+        findings.require(holds, "cohort_pairs", pair.id, "nothing began with it");
+    }
+    Ok(())
+}

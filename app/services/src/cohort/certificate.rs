@@ -1,0 +1,169 @@
+//! The certificate of a published result: what is bound by which hash, every run, and what the judge finds when it looks
+//! again now. It tells counts and hashes and nobody's list: no pair, no rank, no fit.
+
+use chrono::{DateTime, Utc};
+use domain::access::{Action, Object};
+use domain::cohort::{Promise, outcome};
+use domain::id::PublicId;
+use domain::matching::check::{Findings, check};
+use domain::matching::{ALGORITHM, Objective, Report};
+use sea_orm::ConnectionTrait;
+
+use super::entity::{cohorts, runs};
+use super::{CohortError, store};
+use crate::access::allow;
+use crate::ctx::Ctx;
+
+/// One run, as everybody may know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// Counts them, from 1.
+    pub number: i32,
+    /// What it was for.
+    pub objective: Objective,
+    /// Its result is the published one.
+    pub published: bool,
+    /// The rules it was computed by.
+    pub algorithm: String,
+    /// Of everything that went in.
+    pub input_hash: String,
+    /// Of everything that came out.
+    pub result_hash: String,
+    /// How many there were.
+    pub mentees: i32,
+    /// How many there were.
+    pub mentors: i32,
+    /// Of all mentors together.
+    pub seats: i32,
+    /// Mentees with a mentor.
+    pub placed: i32,
+    /// As the judge counted them.
+    pub blocking_pairs: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl Run {
+    pub(super) fn of(row: &runs::Model) -> Option<Self> {
+        Some(Self {
+            number: row.number,
+            objective: Objective::parse(&row.objective)?,
+            published: row.published,
+            algorithm: row.algorithm.clone(),
+            input_hash: row.input_hash.clone(),
+            result_hash: row.result_hash.clone(),
+            mentees: row.mentees,
+            mentors: row.mentors,
+            seats: row.seats,
+            placed: row.placed,
+            blocking_pairs: row.blocking_pairs,
+            at: row.ran_at,
+        })
+    }
+}
+
+/// What looking again finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// The published hash is that of the seed.
+    pub seed: bool,
+    /// The lists as they are stored have the hash that was published.
+    pub input: bool,
+    /// The pairs as they are stored have the hash that was published.
+    pub result: bool,
+    /// The engine gives these pairs again; `None` for a result of other rules than this program's.
+    pub again: Option<bool>,
+    /// What the independent judge counts.
+    pub findings: Findings,
+}
+
+impl Verified {
+    /// Everything is as it was published.
+    pub fn holds(&self, objective: Objective) -> bool {
+        let judged = self.findings.is_matching() && (objective != Objective::Stable || self.findings.is_stable());
+        self.seed && self.input && self.result && self.again != Some(false) && judged
+    }
+}
+
+/// What is published of a cohort's result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// Names the cohort.
+    pub id: PublicId,
+    /// What it is called.
+    pub title: String,
+    /// What people were promised before they ranked.
+    pub promise: Promise,
+    /// What bound the seed before anybody signed up.
+    pub commitment: String,
+    /// When sign-up began and the commitment was published.
+    pub opened_at: Option<DateTime<Utc>>,
+    /// When the lists were closed.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// When the result came out; everything below is empty before.
+    pub published_at: Option<DateTime<Utc>>,
+    /// The seed, once the result is out.
+    pub seed: Option<String>,
+    /// The published run.
+    pub run: Option<Run>,
+    /// What looking again has found just now.
+    pub verified: Option<Verified>,
+    /// Every run ever made, in order; before the result is out, their number alone is told.
+    pub runs: Vec<Run>,
+    /// How many runs were made.
+    pub made: i32,
+}
+
+/// The certificate of a cohort that was opened, verified while it is read.
+pub async fn certificate(ctx: &Ctx, cohort: &str) -> Result<Certificate, CohortError> {
+    allow(ctx, Action::ReadCohorts, Object::None)?;
+    let db = ctx.db.read();
+    let id = PublicId::parse(cohort.trim()).ok_or(CohortError::NotFound)?;
+    let row = store::by_public(db, id).await?.filter(|row| row.opened_at.is_some()).ok_or(CohortError::NotFound)?;
+    let out = row.published_at.is_some();
+    let runs: Vec<Run> =
+        if out { store::runs(db, row.id).await?.iter().filter_map(Run::of).collect() } else { Vec::new() };
+    Ok(Certificate {
+        id,
+        title: row.title.clone(),
+        promise: store::plan(&row).promise,
+        commitment: row.commitment.clone().unwrap_or_default(),
+        opened_at: row.opened_at,
+        closed_at: row.closed_at,
+        published_at: row.published_at,
+        seed: row.open_seed.clone(),
+        run: runs.iter().find(|run| Some(run.number) == row.published_run).cloned(),
+        verified: if out { Some(verify(ctx, db, &row).await?) } else { None },
+        made: row.runs,
+        runs,
+    })
+}
+
+/// Looks at a published result again: hashes, the engine, and the judge, which shares nothing with the engine.
+pub(crate) async fn verify(
+    ctx: &Ctx,
+    db: &impl ConnectionTrait,
+    row: &cohorts::Model,
+) -> Result<Verified, CohortError> {
+    let runs = store::runs(db, row.id).await?;
+    let run = runs.iter().find(|run| Some(run.number) == row.published_run);
+    let run = run.ok_or_else(|| CohortError::Broken("the published run is not there".to_owned()))?;
+    let objective = Objective::parse(&run.objective);
+    let objective = objective.ok_or_else(|| CohortError::Broken("the objective is unknown".to_owned()))?;
+    let roll = store::roll(ctx, db, row).await?;
+    let pairs = roll.pairs(&store::pairs(db, row.id).await?);
+    let (mut report, _) = Report::of(&roll.input, objective, &pairs);
+    report.algorithm.clone_from(&run.algorithm);
+    let again = (run.algorithm == ALGORITHM).then(|| {
+        let mut found = outcome(&roll.input, objective).pairs;
+        found.sort_unstable();
+        found == pairs
+    });
+    Ok(Verified {
+        seed: Some(report.commitment.to_string()) == row.commitment,
+        input: report.input_hash.to_string() == run.input_hash,
+        result: report.result_hash().to_string() == run.result_hash,
+        again,
+        findings: check(&roll.input, &pairs),
+    })
+}

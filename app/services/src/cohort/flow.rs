@@ -1,0 +1,106 @@
+//! How a cohort moves: by the table of the domain, one at a time, the steps of the clock first.
+
+use chrono::{DateTime, Utc};
+use domain::cohort::{Deed, State, after, due};
+use domain::id::PublicId;
+use domain::refusal::Refusal;
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::entity::cohorts::{self, Column};
+use super::{CohortError, freeze, news, store};
+use crate::ctx::Ctx;
+use crate::db::WriteTx;
+use crate::dialect;
+
+/// Lets one transaction at a time move cohorts and what hangs on them.
+pub(super) async fn lock(tx: &WriteTx) -> Result<(), sea_orm::DbErr> {
+    dialect::one_at_a_time(tx, "cohort").await
+}
+
+/// Takes hold of a cohort, with the steps that the clock had still to take. Drafts too: callers ask for the state.
+pub(super) async fn take(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    id: PublicId,
+    now: DateTime<Utc>,
+) -> Result<cohorts::Model, CohortError> {
+    lock(tx).await?;
+    let row = store::by_public(tx, id).await?.ok_or(CohortError::NotFound)?;
+    catch_up(tx, ctx, row, now).await
+}
+
+/// The same, for people who take part: a draft is not there for them.
+pub(super) async fn take_public(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    id: PublicId,
+    now: DateTime<Utc>,
+) -> Result<cohorts::Model, CohortError> {
+    let row = take(tx, ctx, id, now).await?;
+    if store::state(&row).is_public() && row.opened_at.is_some() { Ok(row) } else { Err(CohortError::NotFound) }
+}
+
+/// Takes the steps that the clock has still to take, with everything that belongs to them.
+pub(super) async fn catch_up(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    mut row: cohorts::Model,
+    now: DateTime<Utc>,
+) -> Result<cohorts::Model, CohortError> {
+    while let Some(deed) = due(store::state(&row), &store::dates(&row), ctx.config.org.zone, now) {
+        match deed {
+            Deed::EndSignUp => {
+                step(tx, &mut row, deed, Vec::new(), now).await?;
+                news::mentees_rank(tx, ctx, &row).await?;
+            }
+            Deed::EndMentees => {
+                step(tx, &mut row, deed, Vec::new(), now).await?;
+                news::mentors_rank(tx, ctx, &row).await?;
+            }
+            _ => {
+                freeze::lists(tx, &row).await?;
+                step(tx, &mut row, deed, vec![(Column::ClosedAt, Expr::value(Some(now)))], now).await?;
+                row.closed_at = Some(now);
+                news::lists_closed(tx, ctx, &row).await?;
+            }
+        }
+    }
+    Ok(row)
+}
+
+/// Moves a cohort on, with further columns that belong to the step. Nothing changes when it refuses; two who do the same
+/// step at once do it once.
+pub(super) async fn step(
+    tx: &WriteTx,
+    row: &mut cohorts::Model,
+    deed: Deed,
+    sets: Vec<(Column, SimpleExpr)>,
+    now: DateTime<Utc>,
+) -> Result<(), CohortError> {
+    let from = store::state(row);
+    let to = after(from, deed).ok_or(Refusal::CohortClosed)?;
+    let mut update = cohorts::Entity::update_many()
+        .col_expr(Column::State, Expr::value(to.word()))
+        .col_expr(Column::ChangedAt, Expr::value(now))
+        .filter(Column::Id.eq(row.id))
+        .filter(Column::State.eq(from.word()));
+    for (column, value) in sets {
+        update = update.col_expr(column, value);
+    }
+    if update.exec(tx).await?.rows_affected != 1 {
+        return Err(Refusal::CohortClosed.into());
+    }
+    to.word().clone_into(&mut row.state);
+    row.changed_at = now;
+    Ok(())
+}
+
+/// How far a cohort is by the clock, for pages: what the next write, or the job, will find.
+pub(super) fn seen_state(ctx: &Ctx, row: &cohorts::Model) -> State {
+    let (mut state, dates) = (store::state(row), store::dates(row));
+    while let Some(next) = due(state, &dates, ctx.config.org.zone, ctx.now()).and_then(|deed| after(state, deed)) {
+        state = next;
+    }
+    state
+}

@@ -1,0 +1,219 @@
+//! Runs of the engine: all three objectives to look at, and the one result that is published and begins.
+
+use chrono::{DateTime, Utc};
+use domain::cohort::{Deed, Needs, Outcome, outcome, words};
+use domain::form::FieldError;
+use domain::id::PublicId;
+use domain::matching::proof::input_hash;
+use domain::matching::{Objective, Side};
+use domain::refusal::Refusal;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel};
+
+use super::desk::{may_run, note};
+use super::entity::cohorts::{self, Column};
+use super::entity::{pairs, runs};
+use super::store::Roll;
+use super::{CohortError, flow, freeze, me, news, sealed, store};
+use crate::ctx::Ctx;
+use crate::db::WriteTx;
+use crate::idempotency::{self, Key, Once};
+use crate::mentorship::{self, MentorshipError};
+
+/// The action's name, as it stands beside its idempotency keys.
+const PREVIEW: &str = "cohort/preview";
+
+/// Runs the three objectives on the closed lists. Each run is a row that stays; sending the same form twice runs them once.
+pub async fn preview(ctx: &Ctx, cohort: &str, key: &str) -> Result<(), CohortError> {
+    may_run(ctx)?;
+    let member = me(ctx)?.clone();
+    let id = PublicId::parse(cohort.trim()).ok_or(CohortError::NotFound)?;
+    let no_key = || CohortError::Invalid(vec![FieldError::new("key", domain::moderation::words::KEY)]);
+    let key = Key::parse(key).ok_or_else(no_key)?;
+    let (inner, now) = (ctx.clone(), ctx.now());
+    ctx.db
+        .write(move |tx| {
+            let (ctx, key, member) = (inner.clone(), key.clone(), member.clone());
+            Box::pin(async move {
+                let mut row = flow::take(tx, &ctx, id, now).await?;
+                let body = format!("{} {id}", member.pseudonym);
+                let ticket = match idempotency::once::<bool>(tx, &key, PREVIEW, body.as_bytes(), now).await? {
+                    Once::Replay(_) => return Ok(()),
+                    Once::Conflict => return Err(CohortError::KeyConflict),
+                    Once::Fresh(ticket) => ticket,
+                };
+                let roll = to_run(tx, &ctx, &row, member.account).await?;
+                run_all(tx, &mut row, &roll, member.pseudonym, now).await?;
+                ticket.finish(tx, &true).await?;
+                note(tx, &ctx, id, "previewed", now).await
+            })
+        })
+        .await
+}
+
+/// Publishes the result of one objective: the one that was promised, on the lists that were looked at. Two who press at once
+/// publish once; a second result is never published.
+pub async fn publish(ctx: &Ctx, cohort: &str, objective: &str, understood: bool) -> Result<(), CohortError> {
+    may_run(ctx)?;
+    let member = me(ctx)?.clone();
+    let id = PublicId::parse(cohort.trim()).ok_or(CohortError::NotFound)?;
+    let mut errors = Vec::new();
+    let objective = Objective::parse(objective.trim());
+    if objective.is_none() {
+        errors.push(FieldError::new("objective", words::OBJECTIVE));
+    }
+    if !understood {
+        errors.push(FieldError::new("understood", words::CONFIRM));
+    }
+    let (inner, now) = (ctx.clone(), ctx.now());
+    ctx.db
+        .write(move |tx| {
+            let (ctx, member, errors) = (inner.clone(), member.clone(), errors.clone());
+            Box::pin(async move {
+                let mut row = flow::take(tx, &ctx, id, now).await?;
+                let Some(objective) = objective.filter(|_| errors.is_empty()) else {
+                    return Err(CohortError::Invalid(errors));
+                };
+                let roll = to_run(tx, &ctx, &row, member.account).await?;
+                if !store::plan(&row).promise.allows(objective) {
+                    return Err(Refusal::CohortPromise.into());
+                }
+                let hash = input_hash(&roll.input).to_string();
+                let looked = store::runs(tx, row.id).await?;
+                let looked = looked.iter().rev().find(|run| run.objective == objective.word());
+                if looked.is_none_or(|run| run.input_hash != hash) {
+                    return Err(Refusal::CohortInputChanged.into());
+                }
+                publish_one(tx, &ctx, (&mut row, &roll), (objective, member.pseudonym), now).await?;
+                news::published(tx, &ctx, &row).await?;
+                note(tx, &ctx, id, "published", now).await
+            })
+        })
+        .await
+}
+
+/// Runs all three and writes each of them down.
+pub(super) async fn run_all(
+    tx: &WriteTx,
+    row: &mut cohorts::Model,
+    roll: &Roll,
+    by: PublicId,
+    now: DateTime<Utc>,
+) -> Result<(), CohortError> {
+    for objective in Objective::ALL {
+        let found = outcome(&roll.input, objective);
+        add(tx, row, &found, (false, by), now).await?;
+    }
+    let sets = vec![(Column::Runs, Expr::value(row.runs))];
+    flow::step(tx, row, Deed::Preview, sets, now).await
+}
+
+/// Runs one objective, publishes what it gives, and begins every pair.
+pub(super) async fn publish_one(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    (row, roll): (&mut cohorts::Model, &Roll),
+    (objective, by): (Objective, PublicId),
+    now: DateTime<Utc>,
+) -> Result<(), CohortError> {
+    let found = outcome(&roll.input, objective);
+    let number = add(tx, row, &found, (true, by), now).await?;
+    let sets = vec![
+        (Column::Runs, Expr::value(row.runs)),
+        (Column::PublishedRun, Expr::value(Some(number))),
+        (Column::PublishedAt, Expr::value(Some(now))),
+        (Column::OpenSeed, Expr::value(Some(roll.input.seed().to_string()))),
+    ];
+    flow::step(tx, row, Deed::Publish, sets, now).await?;
+    begin(tx, ctx, row.id, (roll, &found), now).await
+}
+
+/// The lists of a cohort that can be run, for somebody who takes no part in it.
+async fn to_run(tx: &WriteTx, ctx: &Ctx, row: &cohorts::Model, account: i64) -> Result<Roll, CohortError> {
+    if !store::state(row).may_run() {
+        return Err(Refusal::CohortClosed.into());
+    }
+    mentorship::hold_seats(tx).await?;
+    freeze::settle(tx, row).await?;
+    let roll = store::roll(ctx, tx, row).await?;
+    if roll.people.iter().any(|one| one.account_id == Some(account)) {
+        return Err(Refusal::CohortOwn.into());
+    }
+    if roll.input.count(Side::Mentee) == 0 || roll.input.count(Side::Mentor) == 0 {
+        return Err(Refusal::CohortNobody.into());
+    }
+    Ok(roll)
+}
+
+fn small(count: u64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+fn wide(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Adds the row of a run and counts it; answers its number.
+async fn add(
+    tx: &WriteTx,
+    row: &mut cohorts::Model,
+    found: &Outcome,
+    (published, by): (bool, PublicId),
+    now: DateTime<Utc>,
+) -> Result<i32, CohortError> {
+    row.runs += 1;
+    let report = &found.report;
+    let run = runs::Model {
+        id: 0,
+        cohort_id: row.id,
+        number: row.runs,
+        objective: report.objective.word().to_owned(),
+        published,
+        algorithm: report.algorithm.clone(),
+        input_hash: report.input_hash.to_string(),
+        result_hash: report.result_hash().to_string(),
+        mentees: small(report.mentees),
+        mentors: small(report.mentors),
+        seats: small(report.seats),
+        placed: small(report.placed),
+        rank_sum: wide(report.rank_sum),
+        total_fit: wide(report.total_fit),
+        blocking_pairs: wide(report.blocking_pairs),
+        ran_by: by.to_string(),
+        ran_at: now,
+    };
+    let run = runs::ActiveModel { id: ActiveValue::NotSet, ..run.into_active_model().reset_all() };
+    runs::Entity::insert(run).exec_without_returning(tx).await?;
+    Ok(row.runs)
+}
+
+/// Every pair begins as two do who found each other by themselves. All of them, or no result.
+async fn begin(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    cohort_id: i64,
+    (roll, found): (&Roll, &Outcome),
+    now: DateTime<Utc>,
+) -> Result<(), CohortError> {
+    let (mentees, mentors) = (roll.side(Side::Mentee), roll.side(Side::Mentor));
+    let needs = sealed::needs_of(ctx, tx, mentees.iter().copied()).await?;
+    for (mentee, mentor) in &found.pairs {
+        let (mentee, mentor) = (mentees[*mentee as usize], mentors[*mentor as usize]);
+        let accounts = mentor.account_id.zip(mentee.account_id).ok_or(Refusal::CohortInputChanged)?;
+        let ask = needs.get(&mentee.id).map(Needs::ask).ok_or(Refusal::CohortInputChanged)?;
+        let begun = mentorship::begin_matched(tx, ctx, accounts, &ask, now).await;
+        let engagement = begun.map_err(|error| match error {
+            MentorshipError::NotFound | MentorshipError::Refused(_) => Refusal::CohortInputChanged.into(),
+            other => CohortError::from(other),
+        })?;
+        let row = pairs::ActiveModel {
+            id: ActiveValue::NotSet,
+            cohort_id: ActiveValue::Set(cohort_id),
+            mentee_id: ActiveValue::Set(mentee.id),
+            mentor_id: ActiveValue::Set(mentor.id),
+            engagement: ActiveValue::Set(engagement.to_string()),
+        };
+        pairs::Entity::insert(row).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}

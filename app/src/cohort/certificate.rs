@@ -1,0 +1,133 @@
+//! `/cohorts/{id}/certificate`: what binds a result, every run, and what looking again has found just now. Nobody's list can be
+//! learned from it.
+
+use super::parts::instead;
+use crate::ui::{Alert, Column, Crumb, DataTable, Empty, Moment, Page, Tone};
+use crate::{request, routes};
+use domain::cohort::words;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use services::cohort::{Certificate, Run, Verified};
+
+/// The page.
+#[component]
+pub fn CertificatePage() -> impl IntoView {
+    let Some(ctx) = request::try_ctx() else { return ().into_any() };
+    let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
+    Suspend::new(async move {
+        let zone = request::viewer_zone().unwrap_or(ctx.config.org.zone);
+        match services::cohort::certificate(&ctx, &id).await {
+            Ok(found) => view! { <Body found zone/> }.into_any(),
+            Err(error) => instead(&ctx, &error),
+        }
+    })
+    .into_any()
+}
+
+#[component]
+fn Body(found: Certificate, zone: chrono_tz::Tz) -> impl IntoView {
+    let crumbs = vec![
+        Crumb::new("Cohorts", routes::cohorts()),
+        Crumb::new(found.title.clone(), routes::cohort(found.id.as_str())),
+    ];
+    let made = match found.made {
+        0 => "Nothing was run so far.".to_owned(),
+        1 => "1 run was made so far.".to_owned(),
+        made => format!("{made} runs were made so far."),
+    };
+    let opened = found.opened_at;
+    let bound = view! {
+        <h2>"Bound before anybody signed up"</h2>
+        <p>"The SHA-256 of the lottery's seed, public since "{opened.map(|at| view! { <Moment at zone/> })}":"</p>
+        <p><code class="hash">{found.commitment.clone()}</code></p>
+    };
+    let inside = match (found.run.clone(), found.verified.clone()) {
+        (Some(run), Some(verified)) => view! { <Published found=found.clone() run verified zone/> }.into_any(),
+        _ => view! {
+            <Empty title="The result is not out yet">
+                <p>"Here you will find the hash of all lists, the seed, the hash of the result, and every run that was made. "{made}</p>
+            </Empty>
+        }
+        .into_any(),
+    };
+    view! {
+        <Page title="Certificate" crumbs>
+            <div class="page-head">
+                <h1>"Certificate"</h1>
+                <p class="lede" dir="auto">{found.title.clone()}</p>
+            </div>
+            {inside}
+            {bound}
+        </Page>
+    }
+}
+
+#[component]
+fn Published(found: Certificate, run: Run, verified: Verified, zone: chrono_tz::Tz) -> impl IntoView {
+    let holds = verified.holds(run.objective);
+    let judge = verified.findings;
+    let yes = |holds: bool| if holds { "Yes" } else { "No" }.to_owned();
+    let again = match verified.again {
+        Some(same) => yes(same),
+        None => "Computed by older rules; look at it with that version".to_owned(),
+    };
+    let checks = vec![
+        vec!["The seed is the one that was bound".to_owned(), yes(verified.seed)],
+        vec!["The lists have the published hash".to_owned(), yes(verified.input)],
+        vec!["The pairs have the published hash".to_owned(), yes(verified.result)],
+        vec!["The engine gives the same pairs again".to_owned(), again],
+        vec!["Pairs who would both rather have each other".to_owned(), judge.blocking_pairs.to_string()],
+        vec!["Pairs of whom one does not accept the other".to_owned(), judge.unacceptable_pairs.to_string()],
+        vec!["Mentors with more mentees than seats".to_owned(), judge.over_capacity.to_string()],
+        vec!["Mentees with two mentors".to_owned(), judge.matched_twice.to_string()],
+    ];
+    let columns = vec![Column { label: "What", number: false }, Column { label: "Found", number: false }];
+    let hash = |name: &'static str, text: String| view! { <div><dt>{name}</dt><dd><code class="hash">{text}</code></dd></div> };
+    let runs = found.runs.into_iter().map(|run| view! { <RunRow run zone/> }).collect_view();
+    view! {
+        {if holds {
+            view! { <Alert tone=Tone::Ok title="It holds.">"We have looked at it again while this page was made."</Alert> }.into_any()
+        } else {
+            view! { <Alert tone=Tone::Bad title="It does not hold.">"What is stored is not what was published. Please write to us."</Alert> }.into_any()
+        }}
+        <h2>"The result"</h2>
+        <dl class="facts told">
+            <div><dt>"Made for"</dt><dd>{words::objective(run.objective)}". "{words::about_objective(run.objective)}</dd></div>
+            <div><dt>"Promised before ranking"</dt><dd>{words::promise(found.promise)}</dd></div>
+            <div><dt>"Mentees"</dt><dd>{run.mentees}", "{run.placed}" of them with a mentor"</dd></div>
+            <div><dt>"Mentors"</dt><dd>{run.mentors}", with "{run.seats}" seats"</dd></div>
+            <div><dt>"Lists closed"</dt><dd>{found.closed_at.map(|at| view! { <Moment at zone/> })}</dd></div>
+            <div><dt>"Result out"</dt><dd>{found.published_at.map(|at| view! { <Moment at zone/> })}</dd></div>
+            <div><dt>"Rules"</dt><dd><code>{run.algorithm.clone()}</code></dd></div>
+            {hash("Hash of all lists", run.input_hash.clone())}
+            {hash("Seed", found.seed.clone().unwrap_or_default())}
+            {hash("Hash of the result", run.result_hash.clone())}
+        </dl>
+        <h2>"Looked at again, just now"</h2>
+        <p>"By a judge that was written from the definition alone and shares nothing with the engine but the lists."</p>
+        <DataTable caption="What was found" columns rows=checks small=true/>
+        <h2>"Every run that was made"</h2>
+        <p>"None can be taken away: they are numbered, and their number is counted."</p>
+        <ol class="run-list">{runs}</ol>
+        <h2>"Your own list"</h2>
+        <p>
+            "Nobody's list is here, and none can be worked out from these numbers. Whoever took part finds the proof of their own list "
+            <a href=routes::my_cohort(found.id.as_str()).to_string()>"on their page"</a>"."
+        </p>
+    }
+}
+
+#[component]
+fn RunRow(run: Run, zone: chrono_tz::Tz) -> impl IntoView {
+    view! {
+        <li>
+            <p>
+                <strong>{words::objective(run.objective)}</strong>", "<Moment at=run.at zone/>
+                {run.published.then_some(view! { " "<span class="tag">"Published"</span> })}
+            </p>
+            <p class="soft">{format!("{} of {} placed, {} blocking pairs", run.placed, run.mentees, run.blocking_pairs)}</p>
+            <p class="soft">"Lists "<code class="hash">{run.input_hash}</code></p>
+            <p class="soft">"Result "<code class="hash">{run.result_hash}</code></p>
+        </li>
+    }
+}

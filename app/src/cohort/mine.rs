@@ -1,0 +1,181 @@
+//! `/me/cohorts`: one's own cohorts; and `/me/cohorts/{id}`: whom one has, why, and the proof of one's own list.
+
+use super::parts::instead;
+use crate::ui::{Alert, Crumb, DoneNotice, Empty, Page, Tone};
+use crate::{request, routes};
+use domain::cohort::{State, words};
+use domain::matching::Side;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use services::cohort::{Matched, MyCohort};
+
+/// The list.
+#[component]
+pub fn MyCohortsPage() -> impl IntoView {
+    let Some(ctx) = request::try_ctx() else { return ().into_any() };
+    Suspend::new(async move {
+        let all = match services::cohort::mine(&ctx).await {
+            Ok(all) => all,
+            Err(error) => return instead(&ctx, &error),
+        };
+        let empty = all.is_empty();
+        let rows = all
+            .into_iter()
+            .map(|one| {
+                let side = if one.side == Side::Mentee { "As a mentee" } else { "As a mentor" };
+                let to = routes::my_cohort(one.id.as_str()).to_string();
+                view! {
+                    <li class="card">
+                        <div>
+                            <h2><a href=to dir="auto">{one.title}</a></h2>
+                            <p><span class="tag">{words::state(one.state)}</span></p>
+                            <p class="soft">{side}</p>
+                        </div>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <Page title="My cohorts" crumbs=vec![Crumb::new("My page", routes::me())]>
+                <div class="page-head"><h1>"My cohorts"</h1></div>
+                <DoneNotice/>
+                {if empty {
+                    view! {
+                        <Empty title="None yet">
+                            <p>"Cohorts you take part in appear here. "<a href=routes::cohorts().to_string()>"See which there are"</a>"."</p>
+                        </Empty>
+                    }
+                    .into_any()
+                } else {
+                    view! { <ul class="devices">{rows}</ul> }.into_any()
+                }}
+            </Page>
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
+/// One of them.
+#[component]
+pub fn MyCohortPage() -> impl IntoView {
+    let Some(ctx) = request::try_ctx() else { return ().into_any() };
+    let id = use_params_map().with_untracked(|params| params.get("id").unwrap_or_default());
+    Suspend::new(async move {
+        match services::cohort::my_cohort(&ctx, &id).await {
+            Ok(found) => view! { <Body found/> }.into_any(),
+            Err(error) => instead(&ctx, &error),
+        }
+    })
+    .into_any()
+}
+
+#[component]
+fn Body(found: MyCohort) -> impl IntoView {
+    let title = found.title.clone();
+    let home = routes::cohort(found.id.as_str()).to_string();
+    let inside = if found.state == State::Published {
+        view! { <Out found/> }.into_any()
+    } else {
+        view! {
+            <Empty title="The result is not out yet">
+                <p>{format!("How far the cohort is: {}. ", words::state(found.state).to_lowercase())}<a href=home>"See its days"</a>"."</p>
+            </Empty>
+        }
+        .into_any()
+    };
+    view! {
+        <Page title=format!("My result: {title}") crumbs=vec![Crumb::new("My cohorts", routes::my_cohorts())]>
+            <div class="page-head"><h1 dir="auto">{format!("My result: {title}")}</h1></div>
+            {inside}
+        </Page>
+    }
+}
+
+#[component]
+fn Out(found: MyCohort) -> impl IntoView {
+    let mentee = found.side == Side::Mentee;
+    let nobody = found.matched.is_empty();
+    let rows = found
+        .matched
+        .iter()
+        .cloned()
+        .map(|one| view! { <Other one/> })
+        .collect_view();
+    let (given, counted) = found.seats;
+    let why = found.why.iter().cloned().map(|text| view! { <p>{text}</p> }).collect_view();
+    let (leaf, holds) = found.proof.clone().unwrap_or_default();
+    let certificate = routes::cohort_certificate(found.id.as_str()).to_string();
+    view! {
+        <h2>{if mentee { "Your mentor" } else { "Your mentees" }}</h2>
+        {(!nobody).then(|| view! {
+            <ul class="ways">{rows}</ul>
+            <p class="soft">"Write down together what you work on, and both sign it. If it does not fit, either of you can end it without fault."</p>
+        })}
+        {(given > counted).then(|| view! {
+            <p>{format!("You gave {}; {counted} counted, as many as were free.", super::parts::counted(usize::try_from(given).unwrap_or_default(), "seat"))}</p>
+        })}
+        <h2>"Why"</h2>
+        {why}
+        {(nobody && mentee).then(|| view! {
+            <p class="actions"><a class="button" href=routes::mentors().to_string()>"Look for a mentor yourself"</a></p>
+        })}
+        <h2>"Proof that your list was part of it, unchanged"</h2>
+        {if holds {
+            view! { <Alert tone=Tone::Ok title="Your list is in the published hash.">"We have walked up to it while this page was made."</Alert> }.into_any()
+        } else {
+            view! { <Alert tone=Tone::Bad title="Your list is not in the published hash.">"Please write to us: this must not be."</Alert> }.into_any()
+        }}
+        <dl class="facts told">
+            <div><dt>"Your number"</dt><dd><code class="hash">{found.number.clone()}</code></dd></div>
+            <div><dt>"Your ticket in the lottery"</dt><dd><code class="hash">{found.draw.clone()}</code></dd></div>
+            <div><dt>"The hash of what you said"</dt><dd><code class="hash">{leaf}</code></dd></div>
+        </dl>
+        <WentIn list=found.list.clone() mentee/>
+        <p class="soft">"Keep your ticket to yourself: whoever knows it could guess your list and try whether it fits."</p>
+        <p>
+            "You need not believe us. This is a program in Python 3 that needs nothing of ours; it computes the hash from your list and \
+             walks up to the one on "<a href=certificate>"the certificate"</a>"."
+        </p>
+        {found.script.clone().map(|script| view! {
+            <details class="more">
+                <summary>"The program"</summary>
+                <pre class="script" tabindex="0"><code>{script}</code></pre>
+            </details>
+        })}
+    }
+}
+
+/// Somebody with whom one was matched, and where the two go on.
+#[component]
+fn Other(one: Matched) -> impl IntoView {
+    let gone = one.together.is_none() && one.page.is_none();
+    let name =
+        one.name.unwrap_or_else(|| if gone { "Somebody who is not here any more" } else { "A member" }.to_owned());
+    let name = match one.page {
+        Some(page) => view! { <a href=routes::mentor(page).to_string() dir="auto">{name}</a> }.into_any(),
+        None => view! { <span dir="auto">{name}</span> }.into_any(),
+    };
+    let on = one.together.map(|id| routes::mentoring_together(id.as_str()).to_string());
+    view! { <li>{name}{on.map(|on| view! { " "<a href=on>"Go on together"</a> })}</li> }
+}
+
+/// One's own list as it went in, to be held against what one remembers.
+#[component]
+fn WentIn(list: Vec<(String, u32)>, mentee: bool) -> impl IntoView {
+    let empty = list.is_empty();
+    let rows = list
+        .into_iter()
+        .map(|(name, place)| view! { <li><span class="place">{format!("Place {place}")}</span>" "<span dir="auto">{name}</span></li> })
+        .collect_view();
+    let left = if mentee {
+        "Not on it are mentors who left before the lists closed, those you keep away, and those you work with already."
+    } else {
+        "Not on it are those to whom you gave a never, those you keep away, and those who left before the result."
+    };
+    view! {
+        <h3>"Your list as it went in"</h3>
+        {if empty { view! { <p>"Nobody was on it."</p> }.into_any() } else { view! { <ol class="went-in">{rows}</ol> }.into_any() }}
+        <p class="soft">{left}</p>
+    }
+}

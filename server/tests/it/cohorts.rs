@@ -1,0 +1,156 @@
+//! What pages of cohorts say, and to whom: before the result a mentor reads what was told to the cohort and nothing else;
+//! nothing public tells of anybody's list; hostile text stays text.
+
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
+use crate::mentorship::{masked, mentor, typed};
+use crate::world::{addresses, server, server_with};
+use domain::access::Capability;
+use domain::identity::profile::Step;
+use http::StatusCode;
+use services::cohort;
+use services::testing::{Person, TestWorld, on_both};
+
+const KEY: &str = "0123456789abcdef";
+/// Stands nowhere else, and would be markup if it were not text.
+const GOALS: &str = "Canary goals <img src=x onerror=alert(1)> \u{202e}for a year.";
+const ABOUT: &str = "Six months <script>alert(1)</script> with a mentor, an hour a month.";
+
+/// A cohort that is open; answers its id and who runs it.
+async fn opened(world: &TestWorld) -> (Person, String) {
+    let organizer = world.person("runs-it", &[Capability::Organizer]).await;
+    let plan = typed(&[
+        ("title", "Spring </title><b>cohort</b>"),
+        ("about", ABOUT),
+        ("promise", "stable"),
+        ("most", "3"),
+        ("sign_up", "2026-11-10"),
+        ("mentees", "2026-11-20"),
+        ("mentors", "2026-11-30"),
+    ]);
+    let id = cohort::save(&organizer.ctx, "", &plan, KEY).await.unwrap().to_string();
+    cohort::open(&organizer.ctx, &id).await.unwrap();
+    (organizer, id)
+}
+
+async fn mentee(world: &TestWorld, name: &str, id: &str) -> Person {
+    let person = world.person(name, &[]).await;
+    let told = typed(&[("topics", "cv-review"), ("stage", "applying"), ("goals", GOALS)]);
+    cohort::sign_up_mentee(&person.ctx, id, &told).await.unwrap();
+    person
+}
+
+/// Each card of the list that a mentor ranks, without what is drawn by chance and without its place.
+fn cards(page: &str) -> Vec<String> {
+    let list = page.split("class=\"rank-list\"").nth(1).unwrap();
+    let told = |card: &str| {
+        // Stage, topics and goals, after the number.
+        let lines = card.split("<p").skip(2).take(3).map(|line| line.split("</p>").next().unwrap_or_default());
+        masked(&lines.collect::<Vec<_>>().join("\n"))
+    };
+    list.split("<li class=\"card\">").skip(1).map(told).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mentor_reads_what_was_told_and_nothing_of_who_tells_it() {
+    on_both(async |world| {
+        let (helps, mentor_id) = mentor(world).await;
+        let (_, id) = opened(world).await;
+        cohort::sign_up_mentor(&helps.ctx, &id, "2").await.unwrap();
+        let (plain, other) = (mentee(world, "plain", &id).await, mentee(world, "other", &id).await);
+        for (step, told) in [
+            ("you", &[("name", "Hidden Person"), ("pronouns", "they")] as &[(&str, &str)]),
+            ("path", &[("specialties", "psychiatry")]),
+            ("papers", &[("citizenship", "EG"), ("visa_need", "j1")]),
+        ] {
+            services::identity::profile::save(&other.ctx, Step::parse(step).unwrap(), &typed(told)).await.unwrap();
+        }
+        world.clock.set("2026-11-11T05:00:00Z".parse().unwrap());
+        for person in [&plain, &other] {
+            cohort::save_choices(&person.ctx, &id, &typed(&[("choice", &mentor_id)])).await.unwrap();
+        }
+        let server = server(world);
+        let rank = format!("/cohorts/{id}/rank");
+        // Nobody learns who listed them before all lists of mentees are closed.
+        let early = server.signed_in(helps.account, false).await.get(&rank).await;
+        assert!(early.body.contains("Nothing to rank now") && !early.body.contains("Canary"));
+        let own = server.signed_in(plain.account, false).await.get(&rank).await;
+        assert!(own.body.contains("<leptos-island") && own.body.contains("/made/boot."), "names can be dragged");
+        world.clock.set("2026-11-21T05:00:00Z".parse().unwrap());
+        let page = server.signed_in(helps.account, false).await.get(&rank).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(!page.body.contains("/made/boot."), "a page without an island ships no script for one");
+        let cards = cards(&page.body);
+        assert_eq!((cards.len(), &cards[0]), (2, &cards[1]), "{}", world.kind().name());
+        assert!(page.body.contains("Canary goals &lt;img") && !page.body.contains("<img src=x"));
+        for hidden in ["Hidden Person", "Psychiatry", plain.id.as_str(), other.id.as_str()] {
+            assert!(!page.body.contains(hidden), "{hidden}");
+        }
+        assert!(cards[0].contains("Canary goals") && cards[0].contains("CV review"), "{}", cards[0]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_public_tells_of_a_list_and_hostile_text_stays_text() {
+    on_both(async |world| {
+        let (helps, mentor_id) = mentor(world).await;
+        let (organizer, id) = opened(world).await;
+        cohort::sign_up_mentor(&helps.ctx, &id, "1").await.unwrap();
+        let eve = mentee(world, "eve.canary", &id).await;
+        world.clock.set("2026-11-11T05:00:00Z".parse().unwrap());
+        cohort::save_choices(&eve.ctx, &id, &typed(&[("choice", &mentor_id)])).await.unwrap();
+        world.clock.set("2026-12-01T05:00:00Z".parse().unwrap());
+        cohort::preview(&organizer.ctx, &id, KEY).await.unwrap();
+        cohort::publish(&organizer.ctx, &id, "stable", true).await.unwrap();
+        let mine = cohort::my_cohort(&eve.ctx, &id).await.unwrap();
+        let server = server_with(world, &[("LANDFALL_PAGE_CACHE_MIB", "0")]);
+        let mut readers = vec![None];
+        for (nth, capability) in [None].into_iter().chain(Capability::ALL.map(Some)).enumerate() {
+            let held: Vec<_> = capability.into_iter().collect();
+            let person = world.person(&format!("reader{nth}"), &held).await;
+            readers.push(Some(server.signed_in(person.account, true).await));
+        }
+        let mut read = 0;
+        for address in addresses().into_iter().filter(|address| address.contains("cohort")) {
+            let address = address.replace("00000000000000000000", &id);
+            for reader in &readers {
+                let answer = match reader {
+                    None => server.get(&address).await,
+                    Some(reader) => reader.get(&address).await,
+                };
+                read += 1;
+                for secret in ["Canary", &mine.number, &mine.draw, eve.id.as_str(), helps.id.as_str(), &mentor_id] {
+                    assert!(!answer.body.contains(secret), "{address} says {secret}");
+                }
+                for markup in ["<b>cohort", "<script>alert"] {
+                    assert!(!answer.body.contains(markup), "{address} does not escape {markup}");
+                }
+            }
+        }
+        assert!(read > 80, "{read}");
+        // The test can see it: its owner does, and the certificate tells what it should.
+        let own = server.signed_in(eve.account, false).await.get(&format!("/me/cohorts/{id}")).await;
+        assert!(own.body.contains(&mine.number) && own.body.contains(&mine.draw) && own.body.contains("Helps"));
+        let certificate = server.get(&format!("/cohorts/{id}/certificate")).await;
+        assert!(certificate.body.contains("It holds.") && certificate.body.contains("landfall-match/1"));
+        assert_eq!(certificate.body.matches("class=\"run-list\"").count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn organizers_of_some_categories_see_no_desk_of_cohorts() {
+    on_both(async |world| {
+        let server = server(world);
+        let chess = world.organizer_of("chess", "Chess").await;
+        let all = world.person("all", &[Capability::Organizer]).await;
+        let (some, every) =
+            (server.signed_in(chess.account, true).await, server.signed_in(all.account, true).await);
+        assert!(!some.get("/desk").await.body.contains("/desk/cohorts"));
+        assert_eq!(some.get("/desk/cohorts").await.status, StatusCode::NOT_FOUND);
+        assert!(every.get("/desk").await.body.contains("/desk/cohorts"));
+        assert_eq!(every.get("/desk/cohorts").await.status, StatusCode::OK);
+    })
+    .await;
+}
