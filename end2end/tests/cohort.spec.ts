@@ -62,6 +62,9 @@ test("a stranger reads what a cohort is, and what its certificate will say", asy
 async function drags(page: Page, order: string[]) {
   const names = page.locator(".drag-rank ol > li");
   await expect(names).toHaveText(order);
+  // Dropped on itself, a name stays where it is.
+  await names.nth(0).dragTo(names.nth(0), { sourcePosition: { x: 5, y: 5 }, targetPosition: { x: 40, y: 10 } });
+  await expect(names).toHaveText(order);
   await names.nth(1).dragTo(names.nth(0));
   await expect(names).toHaveText([...order].reverse());
   await expect(page.getByLabel("Your choice, 1 of 2").locator("option:checked")).toHaveText(order[1] ?? "");
@@ -108,10 +111,27 @@ test("people sign up, rank each other, and read whom they have, why, and the pro
   await two.goto(`${cohort}/rank`);
   await expect(two.locator(".rank-list > li")).toHaveCount(1);
   await expect(two.locator(".rank-list")).toContainText("Find the right programs for me.");
-  await two.getByLabel("Place of mentee 1").selectOption("Never");
+  await expect(two.getByRole("link", { name: "Report mentee 1" })).toBeVisible();
+  await expect(two.getByRole("link", { name: "Block mentee 1" })).toBeVisible();
+  const place = two.getByLabel("Place of mentee 1");
+  await expect(place).toHaveValue("1");
+  await place.fill("best");
+  await two.getByRole("button", { name: "Save my order" }).click();
+  await expect(two.locator(".error-summary")).toContainText("Enter a whole number from 1 to 3,000, or tick Never.");
+  await expect(place).toHaveValue("best");
+  // By the keyboard alone.
+  await place.focus();
+  await two.keyboard.press("Tab");
+  await two.keyboard.press("Space");
+  await expect(two.getByLabel("Never mentee 1")).toBeChecked();
   await two.getByRole("button", { name: "Save my order" }).click();
   await expect(two.getByRole("status")).toContainText("Saved.");
+  await expect(two.getByLabel("Never mentee 1")).toBeChecked();
   expect((await page.request.get(`${cohort}/rank`)).ok()).toBe(true);
+  // Whose turn is over reads what they said.
+  await page.goto(`/me${cohort}`);
+  await expect(page.locator("main")).toContainText("Your list as it was closed");
+  await expect(page.locator(".went-in > li").first()).toContainText(bo);
 
   // The organizer runs the three objectives, and publishes the one that was promised.
   pass(cohort, 3);
@@ -137,11 +157,15 @@ test("people sign up, rank each other, and read whom they have, why, and the pro
   await page.locator("summary", { hasText: "The program" }).click();
   await expect(page.locator("pre.script")).toContainText("from hashlib import sha256");
   const ticket = await page.locator("code.hash").nth(1).textContent();
+  // Their mentor reads what they told, and no name.
+  await one.goto(`/me${cohort}`);
+  await expect(one.locator("main")).toContainText("Find the right programs for me.");
 
   // The certificate holds, tells every run, and nothing of anybody's list.
   await page.goto(`${cohort}/certificate`);
   await expect(page.locator("main")).toContainText("It holds.");
   await expect(page.locator(".run-list > li")).toHaveCount(4);
+  await expect(page.locator("main")).toContainText("too few people to say");
   const text = await (await page.request.get(`${cohort}/certificate`)).text();
   for (const secret of [ada, bo, ticket ?? "-"]) expect(text).not.toContain(secret);
   // Whoever takes no part has no such page.
@@ -165,4 +189,8 @@ test("somebody leaves while the lists are open, and a cohort is called off", asy
   await expect(admin.getByRole("status")).toContainText("Called off.");
   await page.goto(cohort);
   await expect(page.locator("main")).toContainText("This cohort was called off.");
+  await page.goto(`/me${cohort}`);
+  await expect(page.locator("main")).toContainText("This cohort was called off; nothing is published.");
+  await page.goto(`${cohort}/certificate`);
+  await expect(page.getByRole("heading", { name: "Called off" })).toBeVisible();
 });

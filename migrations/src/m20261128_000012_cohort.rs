@@ -53,8 +53,9 @@ impl MigrationTrait for Migration {
 }
 
 /// Days are days in the legal zone, as `2026-11-30`. `seed` is sealed under `seed_key`, which is wrapped by the key of the
-/// house; `open_seed` is there once the result is out, and the seed's hash from the opening on. `runs` counts the rows of
-/// `cohort_runs`, so that none can be missing unseen.
+/// house; `open_seed` is there once the result is out or the cohort is called off, and the seed's hash from the opening on.
+/// `closed_input` is the hash of the lists as they were closed. `runs` counts the rows of `cohort_runs`, so that none can be
+/// missing unseen.
 fn cohorts() -> TableCreateStatement {
     Table::create()
         .table("cohorts")
@@ -81,6 +82,7 @@ fn cohorts() -> TableCreateStatement {
         .col(timestamp_with_time_zone("changed_at"))
         .col(timestamp_with_time_zone_null("opened_at"))
         .col(timestamp_with_time_zone_null("closed_at"))
+        .col(string_len_null("closed_input", 64))
         .col(timestamp_with_time_zone_null("published_at"))
         .col(timestamp_with_time_zone_null("canceled_at"))
         .check(Expr::col("state").is_in([
@@ -98,7 +100,8 @@ fn cohorts() -> TableCreateStatement {
         .check(Expr::cust("sign_up_until < mentees_until AND mentees_until < mentors_until"))
         .check(Expr::cust("(opened_at IS NULL) = (commitment IS NULL) AND (seed IS NULL) = (commitment IS NULL)"))
         .check(Expr::cust("(seed IS NULL) = (seed_key IS NULL)"))
-        .check(Expr::cust("(state = 'published') = (open_seed IS NOT NULL)"))
+        .check(Expr::cust("state = 'canceled' OR (state = 'published') = (open_seed IS NOT NULL)"))
+        .check(Expr::cust("closed_input IS NULL OR closed_at IS NOT NULL"))
         .check(Expr::cust("state IN ('draft', 'canceled') OR opened_at IS NOT NULL"))
         .check(Expr::cust("(state = 'published') = (published_run IS NOT NULL)"))
         .check(Expr::cust("(state = 'published') = (published_at IS NOT NULL)"))
@@ -108,8 +111,9 @@ fn cohorts() -> TableCreateStatement {
 }
 
 /// `public_id` stands for the person in the input; `counted` are the seats that go in: those that were given, or as many as
-/// were still free. `told` is sealed under the person's key. A person who is erased after the result is out leaves this row without
-/// an account and without a word of theirs, so that the proofs of the others still hold.
+/// were still free. `told` is sealed under the person's key. `news` says what is still to be told to the person; a job empties it.
+/// A person who is erased after the result is out leaves this row without an account and without a word of theirs, so that
+/// the proofs of the others still hold.
 fn people() -> TableCreateStatement {
     Table::create()
         .table("cohort_people")
@@ -124,8 +128,10 @@ fn people() -> TableCreateStatement {
         .col(text_null("told"))
         .col(timestamp_with_time_zone_null("ranked_at"))
         .col(timestamp_with_time_zone_null("reminded_at"))
+        .col(string_len_null("news", 16))
         .col(timestamp_with_time_zone("created_at"))
         .check(Expr::col("side").is_in(["mentee", "mentor"]))
+        .check(Expr::col("news").is_in(["turn", "unlisted", "reminder", "left", "result", "off"]))
         .check(Expr::cust("seats BETWEEN 0 AND 10"))
         .check(Expr::cust("(side = 'mentee') = (seats = 0)"))
         .check(Expr::cust("counted BETWEEN 0 AND seats"))
@@ -180,7 +186,8 @@ fn runs() -> TableCreateStatement {
         .to_owned()
 }
 
-/// Who is with whom, and the engagement that was opened for the two. A mentee has one mentor at most.
+/// Who is with whom, and the engagement that was opened for the two, until one of them is erased. A mentee has one mentor
+/// at most.
 fn pairs() -> TableCreateStatement {
     Table::create()
         .table("cohort_pairs")
@@ -188,7 +195,7 @@ fn pairs() -> TableCreateStatement {
         .col(big_integer("cohort_id"))
         .col(big_integer("mentee_id").unique_key())
         .col(big_integer("mentor_id"))
-        .col(string_len_uniq("engagement", 20))
+        .col(string_len_null("engagement", 20).unique_key())
         .foreign_key(&mut key("cohort_pairs", "cohort_id", "cohorts", ForeignKeyAction::Cascade))
         .foreign_key(&mut key("cohort_pairs", "mentee_id", "cohort_people", ForeignKeyAction::Cascade))
         .foreign_key(&mut key("cohort_pairs", "mentor_id", "cohort_people", ForeignKeyAction::Cascade))

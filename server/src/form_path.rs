@@ -4,7 +4,7 @@
 //! Leptos' own answer to a form (a redirect to the Referer with the error in the address) is
 //! not used: the layer asks the server function for JSON and decides by itself.
 
-use crate::routes::FORM_BYTES;
+use crate::routes::{FORM_BYTES, FORM_FIELDS};
 use crate::state::AppState;
 use crate::{pages, session};
 use ::http::header::{
@@ -31,8 +31,6 @@ use std::collections::HashSet;
 const CARRIED_BYTES: usize = FORM_BYTES - 8 * 1024;
 /// A body longer than this is not read to its end.
 const DRAINED_BYTES: usize = 4 * 1024 * 1024;
-/// More fields than any form of ours has.
-const MAX_FIELDS: usize = 500;
 /// Fields that Leptos' own error redirect would put into an address; nobody may bring them along.
 const LEPTOS_FIELDS: [&str; 2] = ["__path", "__err"];
 
@@ -73,8 +71,14 @@ async fn read(mut body: Body, most: usize) -> Result<Bytes, Unread> {
     if length <= most { Ok(Bytes::from(whole)) } else { Err(Unread::TooLong) }
 }
 
-/// `POST /do/<feature>/<verb>`; `most` is the largest form in bytes.
-pub async fn post(state: AppState, request: Request, action: Action, gate: Gate, most: usize) -> Response {
+/// `POST /do/<feature>/<verb>`; the largest form in bytes, and its most fields.
+pub async fn post(
+    state: AppState,
+    request: Request,
+    action: Action,
+    gate: Gate,
+    (most, most_fields): (usize, usize),
+) -> Response {
     let state = &state;
     let (mut parts, body) = request.into_parts();
     if !is_form(&parts.headers) {
@@ -82,7 +86,8 @@ pub async fn post(state: AppState, request: Request, action: Action, gate: Gate,
     }
     let allowed = session::allows(state, &parts, action);
     // Only whom the table of permissions lets in may send what takes much memory.
-    let most = if allowed.is_ok() { most } else { FORM_BYTES.min(most) };
+    let (most, most_fields) =
+        if allowed.is_ok() { (most, most_fields) } else { (FORM_BYTES.min(most), FORM_FIELDS.min(most_fields)) };
     let body = match tokio::time::timeout(state.config.limits.body_timeout, read(body, most)).await {
         Ok(Ok(body)) => body,
         Ok(Err(Unread::TooLong)) if matches!(allowed, Err(AppError::SignInRequired)) => {
@@ -97,9 +102,9 @@ pub async fn post(state: AppState, request: Request, action: Action, gate: Gate,
     let fields: Vec<(String, String)> = url::form_urlencoded::parse(&body)
         .filter(|(name, _)| !LEPTOS_FIELDS.contains(&name.as_ref()))
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .take(MAX_FIELDS + 1)
+        .take(most_fields + 1)
         .collect();
-    if fields.len() > MAX_FIELDS {
+    if fields.len() > most_fields {
         return crate::http::error::page(state, &parts, StatusCode::PAYLOAD_TOO_LARGE).await;
     }
     let meta = meta_of(&fields);
@@ -202,7 +207,7 @@ fn waiting(path: &str, fields: &[(String, String)]) -> Option<FormState> {
     let meta = FormMeta { page: page.to_string(), form: first(KEPT_FORM)?.to_owned(), key: String::new() };
     let fields = url::form_urlencoded::parse(kept.as_bytes())
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .take(MAX_FIELDS)
+        .take(FORM_FIELDS)
         .collect();
     let proved = path == app::identity::actions::Prove::PATH;
     Some(FormState::new(meta, fields, if proved { AppError::ProvedAgain } else { AppError::SignedInAgain }))

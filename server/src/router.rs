@@ -51,7 +51,7 @@ pub fn around(state: &AppState, router: Router<AppState>) -> Router {
 
 fn handler(state: &AppState, route: &'static Route) -> MethodRouter<AppState> {
     let form = |gate: Gate| {
-        let (action, most) = (route.action, route.form_bytes());
+        let (action, most) = (route.action, (route.form_bytes(), route.form_fields()));
         get(form_path::get).post(move |State(state): State<AppState>, request: Request| {
             form_path::post(state, request, action, gate, most)
         })

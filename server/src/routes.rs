@@ -3,13 +3,21 @@
 //! of permissions, so that an address nobody has thought about does not compile.
 
 use domain::access::Action;
+use domain::cohort::{RANKING_FORM_BYTES, RANKING_FORM_FIELDS};
 use domain::events::desk::{DATE_FORM_BYTES, SERIES_FORM_BYTES};
 
 /// The largest form in bytes (security figure F29), where [`LONG_FORMS`] says nothing else.
 pub const FORM_BYTES: usize = 64 * 1024;
 /// Addresses of forms that may hold more: the largest in bytes. Only whom the table of permissions lets in may send it.
-pub const LONG_FORMS: &[(&str, usize)] =
-    &[("/do/events/save", SERIES_FORM_BYTES), ("/do/events/save-date", DATE_FORM_BYTES)];
+pub const LONG_FORMS: &[(&str, usize)] = &[
+    ("/do/events/save", SERIES_FORM_BYTES),
+    ("/do/events/save-date", DATE_FORM_BYTES),
+    ("/do/cohort/rank-mentees", RANKING_FORM_BYTES),
+];
+/// The most fields of a form, where [`MANY_FIELDS`] says nothing else: more than any other of ours has.
+pub const FORM_FIELDS: usize = 500;
+/// Addresses of forms that may have more fields.
+pub const MANY_FIELDS: &[(&str, usize)] = &[("/do/cohort/rank-mentees", RANKING_FORM_FIELDS)];
 
 /// One address pattern, in axum's notation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +34,11 @@ impl Route {
     /// The largest form that is taken here, in bytes.
     pub fn form_bytes(&self) -> usize {
         LONG_FORMS.iter().find(|(path, _)| *path == self.path).map_or(FORM_BYTES, |(_, most)| *most)
+    }
+
+    /// The most fields of a form here.
+    pub fn form_fields(&self) -> usize {
+        MANY_FIELDS.iter().find(|(path, _)| *path == self.path).map_or(FORM_FIELDS, |(_, most)| *most)
     }
 }
 
@@ -167,7 +180,7 @@ pub const ROUTES: &[Route] = &[
     route("/cohorts", Kind::FormPage, Action::ReadCohorts),
     route("/cohorts/{id}", Kind::FormPage, Action::ReadCohorts),
     route("/cohorts/{id}/rank", Kind::MemberPage, Action::JoinCohort),
-    route("/cohorts/{id}/certificate", Kind::FormPage, Action::ReadCohorts),
+    route("/cohorts/{id}/certificate", Kind::Page, Action::ReadCohorts),
     route("/me/cohorts", Kind::MemberPage, Action::JoinCohort),
     route("/me/cohorts/{id}", Kind::MemberPage, Action::JoinCohort),
     route("/desk/cohorts", Kind::MemberPage, Action::RunCohorts),

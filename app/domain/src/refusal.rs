@@ -109,6 +109,8 @@ pub enum Refusal {
     CohortInputChanged,
     /// There is nobody to match.
     CohortNobody,
+    /// The last day to sign up does not lie ahead, so nobody could.
+    CohortDaysGone,
 }
 
 impl Refusal {
@@ -177,6 +179,9 @@ impl Refusal {
             }
             Self::CohortInputChanged => "Somebody has left since you looked. Run all three again, then publish.",
             Self::CohortNobody => "There must be somebody on both sides before anything can be run.",
+            Self::CohortDaysGone => {
+                "The last day to sign up must lie ahead. Choose later days in the plan and save it, then open the cohort."
+            }
         }
     }
 }
@@ -243,6 +248,7 @@ mod tests {
             Refusal::CohortPromise,
             Refusal::CohortInputChanged,
             Refusal::CohortNobody,
+            Refusal::CohortDaysGone,
         ] {
             let words = refusal.to_string();
             assert!(words.ends_with('.'), "{words}");

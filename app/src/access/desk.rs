@@ -34,7 +34,11 @@ fn mine() -> Vec<(routes::Path, &'static str, &'static str)> {
     };
     let runs_cohorts = services::cohort::runs_cohorts(&ctx);
     let is_there = |action: Action| action != Action::RunCohorts || runs_cohorts;
-    desks().into_iter().filter(|desk| open(desk.0) && is_there(desk.0)).map(|(_, to, name, about)| (to, name, about)).collect()
+    desks()
+        .into_iter()
+        .filter(|desk| open(desk.0) && is_there(desk.0))
+        .map(|(_, to, name, about)| (to, name, about))
+        .collect()
 }
 
 /// The desks side by side, with the present one marked.

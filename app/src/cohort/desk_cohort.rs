@@ -46,6 +46,8 @@ fn Body(draft: Draft, beside: SideBySide, zone: chrono_tz::Tz) -> impl IntoView 
     );
     let crumbs = vec![Crumb::new("Desk", routes::desk()), Crumb::new("Cohorts", routes::desk_cohorts())];
     let (is_draft, runs) = (state == State::Draft, state.may_run());
+    // A draft that was called off was never anybody's to see.
+    let was_open = draft.commitment.is_some();
     let has_runs = !beside.runs.is_empty();
     view! {
         <Page title=title.clone() crumbs>
@@ -55,7 +57,7 @@ fn Body(draft: Draft, beside: SideBySide, zone: chrono_tz::Tz) -> impl IntoView 
             </div>
             <DeskNav/>
             <DoneNotice/>
-            {(!is_draft).then(|| view! {
+            {was_open.then(|| view! {
                 <p>{lists}" "<a href=routes::cohort(&id).to_string()>"The page that people see"</a></p>
             })}
             {draft.own.then(|| view! {
@@ -95,7 +97,7 @@ fn ToRun(id: String, beside: SideBySide) -> impl IntoView {
         {beside.changed.then(|| view! {
             <Alert tone=Tone::Warn title="The lists have changed.">"Somebody has left since the last run. Run all three again before you publish."</Alert>
         })}
-        <p>"Each run is written down and shown on the certificate. None can be taken away."</p>
+        <p>"Each run is written down and shown on the certificate. This program takes none away."</p>
         <Form action=PreviewCohort::PATH row="preview">
             <input type="hidden" name="cohort" value=id/>
             <SubmitButton label="Run all three"/>

@@ -7,7 +7,7 @@ use crate::ui::{
     is_refused,
 };
 use crate::{request, routes};
-use domain::cohort::{State, words};
+use domain::cohort::{State, may_be_told, words};
 use domain::identity::profile::vocab::{NEEDS, SPECIALTIES, STAGES};
 use domain::matching::Side;
 use leptos::prelude::*;
@@ -38,13 +38,19 @@ fn Body(found: Found, zone: chrono_tz::Tz) -> impl IntoView {
     let who = if found.plan.stages.is_empty() { "Everybody".to_owned() } else { named(&STAGES, &found.plan.stages) };
     let who = if found.plan.members_only { format!("{who}; members of the association") } else { who };
     let [sign_up, mentees, mentors] = found.until;
-    let numbers = format!(
-        "{}, {} with {} so far.",
-        counted(found.mentees, "mentee"),
-        counted(found.mentors, "mentor"),
-        counted(usize::try_from(found.seats).unwrap_or_default(), "seat")
-    );
+    let people = format!("{}, {}", counted(found.mentees, "mentee"), counted(found.mentors, "mentor"));
+    let seats = counted(usize::try_from(found.seats).unwrap_or_default(), "seat");
+    let numbers = if may_be_told(found.mentees, found.mentors) {
+        format!("{people} with {seats} so far.")
+    } else {
+        format!("{people} so far. Seats: {}.", words::TOO_FEW)
+    };
     let certificate = routes::cohort_certificate(found.id.as_str()).to_string();
+    let to_certificate = match state {
+        State::Published => "The certificate of the result",
+        State::Canceled => "What the certificate says",
+        _ => "What the certificate will say",
+    };
     view! {
         <Page title=title.clone() crumbs=vec![Crumb::new("Cohorts", routes::cohorts())]>
             <div class="page-head">
@@ -70,7 +76,7 @@ fn Body(found: Found, zone: chrono_tz::Tz) -> impl IntoView {
                 "Where two people stand alike, a lottery decides. Its seed was bound before anybody signed up, by this number:"
             </p>
             <p><code class="hash">{found.commitment.clone()}</code></p>
-            <p><a href=certificate>{if state == State::Published { "The certificate of the result" } else { "What the certificate will say" }}</a></p>
+            <p><a href=certificate>{to_certificate}</a></p>
         </Page>
     }
 }
@@ -95,7 +101,10 @@ fn MyPart(found: Found) -> impl IntoView {
             Some(("Change my list", routes::cohort_rank(id.as_str()))),
         ),
         _ if turn => ("It is your turn to rank.", Some(("Rank now", routes::cohort_rank(id.as_str())))),
-        State::Closed | State::Previewed => ("The lists are closed. You hear from us when the result is out.", None),
+        state if state.is_closed_for(mine.side) => (
+            "Your list is closed. You hear from us when the result is out.",
+            Some(("See your list", routes::my_cohort(id.as_str()))),
+        ),
         _ => ("There is nothing to do now. You hear from us when it is your turn.", None),
     };
     view! {
@@ -108,7 +117,7 @@ fn MyPart(found: Found) -> impl IntoView {
                     <summary>"Leave this cohort"</summary>
                     <Form action=LeaveCohort::PATH row="leave">
                         <input type="hidden" name="cohort" value=id.to_string()/>
-                        <p class="hint">"Everything you said here goes with it. Nobody is told who you were."</p>
+                        <p class="hint">{words::leaving(mine.side)}</p>
                         <SubmitButton label="Leave this cohort"/>
                     </Form>
                 </details>
@@ -128,8 +137,10 @@ fn SignUp(found: Found) -> impl IntoView {
     }
     if !found.is_active {
         let next = routes::cohort(found.id.as_str());
+        let only = found.plan.members_only;
         return view! {
             <h2>"Sign up"</h2>
+            {only.then(|| view! { <p>{words::MEMBERS_ONLY}</p> })}
             <p class="actions">
                 <a class="button" href=routes::sign_in_to(next.as_str()).to_string()>"Sign in to take part"</a>
                 <a class="button quiet" href=routes::sign_up().to_string()>"Make an account"</a>
@@ -138,6 +149,10 @@ fn SignUp(found: Found) -> impl IntoView {
         .into_any();
     }
     let side = found.mine.as_ref().map(|mine| mine.side);
+    // Whoever could sign up when they were a member may not change what they said now, and can still leave.
+    if !found.may_join {
+        return view! { <Alert tone=Tone::Info title="Only for members.">{words::MEMBERS_ONLY}</Alert> }.into_any();
+    }
     let (for_mentee, for_mentor) = (side != Some(Side::Mentor), side != Some(Side::Mentee));
     let both = side.is_none();
     let mine = found.mine.clone();
@@ -169,7 +184,10 @@ fn AsMentee(
             <summary>{if both { "As a mentee" } else { "What mentors whom you list read of you" }}</summary>
             <Form action=JoinCohort::PATH row="mentee">
                 <input type="hidden" name="cohort" value=id/>
-                <p class="hint">"Mentors whom you list read this and nothing else of you, not even your name. The fit looks at it alone."</p>
+                <p class="hint">
+                    "Mentors whom you list, and whom you are matched with, read this and nothing else of you, not even your name. The \
+                     fit looks at it alone."
+                </p>
                 <Boxes name="topics" legend="What do you want help with?" hint=Some("One to five.".to_owned()) options=options(&NEEDS) initial=topics/>
                 <SelectOf name="stage" label="How far along are you?" options=at_stage nothing=Some("Choose one".to_owned()) initial=stage/>
                 <SelectOf name="specialties" label="What do you want to train in?" options=options(&SPECIALTIES) nothing=Some("I do not say".to_owned()) initial=specialties count=3_usize/>

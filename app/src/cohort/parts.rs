@@ -3,7 +3,7 @@
 use crate::request;
 use crate::ui::{NotFoundPage, Sorry};
 use domain::cohort::{Promise, words};
-use domain::identity::profile::vocab::{Choice, label};
+use domain::identity::profile::vocab::{Choice, NEEDS, SPECIALTIES, STAGES, label};
 use domain::mentorship;
 use leptos::prelude::*;
 use services::cohort::CohortError;
@@ -46,6 +46,19 @@ pub(super) fn Honest(promise: Promise) -> impl IntoView {
             <h2 id="honest-title">{title}</h2>
             {paragraphs}
         </section>
+    }
+}
+
+/// What a mentee told the cohort, for a mentor.
+#[component]
+pub(super) fn Told(topics: Vec<String>, stage: String, specialties: Vec<String>, goals: String) -> impl IntoView {
+    let specialties =
+        (!specialties.is_empty()).then(|| format!("Wants to train in {}.", named(&SPECIALTIES, &specialties)));
+    view! {
+        <p class="soft">{label(&STAGES, &stage)}</p>
+        <p>{format!("Looks for help with {}.", named(&NEEDS, &topics))}</p>
+        {specialties.map(|words| view! { <p>{words}</p> })}
+        <p class="said" dir="auto">{goals}</p>
     }
 }
 

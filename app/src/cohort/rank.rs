@@ -1,12 +1,12 @@
-//! `/cohorts/{id}/rank`: mentees put mentors in order with lists that drop down; mentors give a place, or never, to each who
-//! listed them. Works with the keyboard alone and without script.
+//! `/cohorts/{id}/rank`: mentees put mentors in order with lists that drop down; mentors give a number, or never, to each who
+//! listed them: a few bytes each, however many there are. Works with the keyboard alone and without script.
 
 use super::actions::{RankMentees, RankMentors};
-use super::parts::{Honest, Why, counted, instead, named};
-use crate::ui::{Crumb, DoneNotice, DragRank, Empty, Form, Moment, Page, SelectOf, SubmitButton};
+use super::parts::{Honest, Told, Why, counted, instead, named};
+use crate::ui::{BoxOf, Crumb, DoneNotice, DragRank, Empty, Form, LineOf, Moment, Page, SelectOf, SubmitButton};
 use crate::{request, routes};
-use domain::cohort::{NEVER, words};
-use domain::identity::profile::vocab::{LANGUAGES, NEEDS, ROLES, SPECIALTIES, STAGES, STATES, label};
+use domain::cohort::words;
+use domain::identity::profile::vocab::{LANGUAGES, NEEDS, ROLES, SPECIALTIES, STATES, label};
 use domain::matching::Side;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -128,11 +128,11 @@ fn ForMentor(found: Ranking) -> impl IntoView {
         }
         .into_any();
     }
-    let (id, count) = (found.id.to_string(), found.mentees.len());
+    let id = found.id.to_string();
     let notes = words::FOR_MENTORS.iter().map(|text| view! { <p>{*text}</p> }).collect_view();
     let mentees = found.mentees;
     // Drawn within the form: a field asks it what was typed.
-    let rows = move || mentees.into_iter().zip(1..).map(|(card, at)| view! { <Mentee card at count/> }).collect_view();
+    let rows = move || mentees.into_iter().zip(1..).map(|(card, at)| view! { <Mentee card at/> }).collect_view();
     view! {
         {notes}
         <Form action=RankMentees::PATH>
@@ -145,23 +145,28 @@ fn ForMentor(found: Ranking) -> impl IntoView {
 }
 
 #[component]
-fn Mentee(card: MenteeCard, at: u32, count: usize) -> impl IntoView {
-    let mut places: Vec<(String, String)> =
-        (1..=count).map(|place| (place.to_string(), format!("Place {place}"))).collect();
-    places.push((NEVER.to_owned(), "Never".to_owned()));
-    let place = if card.place == 0 { NEVER.to_owned() } else { card.place.to_string() };
-    let specialties = (!card.specialties.is_empty())
-        .then(|| format!("Wants to train in {}.", named(&SPECIALTIES, &card.specialties)));
+fn Mentee(card: MenteeCard, at: u32) -> impl IntoView {
+    let id = card.id.to_string();
+    let never = card.place == 0;
+    let place = (!never).then(|| card.place.to_string());
     view! {
         <li class="card">
             <h2>{format!("Mentee {at}")}</h2>
-            <p class="soft">"Number "<code class="hash">{card.id.to_string()}</code></p>
-            <p class="soft">{label(&STAGES, &card.stage)}</p>
-            <p>{format!("Looks for help with {}.", named(&NEEDS, &card.topics))}</p>
-            {specialties.map(|words| view! { <p>{words}</p> })}
-            <p class="said" dir="auto">{card.goals}</p>
+            <p class="soft">"Number "<code class="hash">{id.clone()}</code></p>
+            <Told topics=card.topics stage=card.stage specialties=card.specialties goals=card.goals/>
             <Why reasons=card.reasons/>
-            <SelectOf name=format!("place_{}", card.id) label=format!("Place of mentee {at}") options=places initial=vec![place]/>
+            <LineOf
+                name=format!("place_{id}")
+                label=format!("Place of mentee {at}")
+                hint=Some("1 is the best. Equal numbers are a tie.".to_owned())
+                initial=place
+                inputmode=Some("numeric")
+            />
+            <BoxOf name=format!("never_{id}") label=format!("Never mentee {at}") initial=never/>
+            <p class="actions">
+                <a class="button quiet" href=routes::report_person(&id).to_string()>{format!("Report mentee {at}")}</a>
+                <a class="button quiet" href=routes::block(&id).to_string()>{format!("Block mentee {at}")}</a>
+            </p>
         </li>
     }
 }

@@ -30,8 +30,11 @@ fn Body(all: Vec<Blocked>, #[prop(optional_no_strip)] person: Option<String>, zo
     let empty = all.is_empty();
     let rows = all.into_iter().map(move |one| {
         let id = one.person.to_string();
-        let name =
-            if one.asked { "Somebody who asked you to be their mentor".to_owned() } else { format!("Account {id}") };
+        let name = if one.asked {
+            "Somebody who asked you to be their mentor, or who listed you in a cohort".to_owned()
+        } else {
+            format!("Account {id}")
+        };
         let name = one.name.unwrap_or(name);
         view! {
             <li class="card">

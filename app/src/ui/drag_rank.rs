@@ -32,6 +32,9 @@ pub fn DragRank(
     let put = move |place: Place| {
         let Some(value) = held.get_untracked() else { return };
         held.set(None);
+        if matches!(&place, Place::Before(other) if *other == value) {
+            return;
+        }
         let mut list = order.get_untracked();
         list.retain(|one| *one != value);
         match place {

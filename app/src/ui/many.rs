@@ -117,6 +117,40 @@ pub fn Boxes(
     }
 }
 
+/// One box to tick whose name is made while the page is drawn; ticked it posts `yes`.
+#[component]
+pub fn BoxOf(
+    /// The field's name as the action reads it.
+    #[prop(into)]
+    name: String,
+    /// What is chosen.
+    #[prop(into)]
+    label: String,
+    /// Whether it is ticked when the form is first drawn.
+    #[prop(optional)]
+    initial: bool,
+) -> impl IntoView {
+    let Wiring { id, value, error, described_by } = wire(&name, initial.then(|| "yes".to_owned()), false);
+    let bad = error.is_some();
+    view! {
+        <div class="field">
+            {error.map(|text| error_line(&id, text))}
+            <div class="choice">
+                <input
+                    type="checkbox"
+                    id=id.clone()
+                    name=name
+                    value="yes"
+                    checked=value == "yes"
+                    aria-invalid=bad.then_some("true")
+                    aria-describedby=described_by
+                />
+                <label for=id.clone()>{label}</label>
+            </div>
+        </div>
+    }
+}
+
 /// A short line whose name is made while the page is drawn.
 #[component]
 pub fn LineOf(

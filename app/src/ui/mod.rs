@@ -44,7 +44,7 @@ pub use {
     field::{Choices, FileField, PasswordField, SafeTextarea, TextField},
     form::{ErrorSummary, Form, SubmitButton, is_refused},
     icon::{Icon, IconName},
-    many::{Boxes, LineOf, SelectOf},
+    many::{BoxOf, Boxes, LineOf, SelectOf},
     markdown::{Markdown, markdown_to_html},
     notices::{Alert, DoneNotice, Empty, ErrorNotice, NotFoundPage, Sorry, Tone},
     page::{Crumb, Page, Pager, PagerLink},

@@ -3,7 +3,7 @@
 use crate::world::{form, report, server, server_with};
 use domain::access::Capability;
 use http::{HeaderValue, StatusCode};
-use server::routes::{FORM_BYTES, LONG_FORMS, ROUTES};
+use server::routes::{FORM_BYTES, LONG_FORMS, MANY_FIELDS, ROUTES};
 use services::testing::{TestWorld, on_both};
 
 const REPORT: &str = "/do/moderation/report";
@@ -233,6 +233,11 @@ async fn a_form_of_an_event_may_be_as_long_as_what_fits_and_above_that_it_is_ref
         let above = ada.post(path, &as_str(&long_form(path, most + 1))).await;
         assert_eq!(above.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
         assert!(above.body.contains("<h1") && above.body.contains("Nothing of it was stored"), "{}", above.body);
+    }
+    for &(path, most) in MANY_FIELDS {
+        let many = vec![("a", "b"); most + 1];
+        assert_ne!(ada.post(path, &many[1..]).await.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+        assert_eq!(ada.post(path, &many).await.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
     }
     // A text that is too long for its field comes back whole, with words beside it.
     let (path, most) = LONG_FORMS[0];

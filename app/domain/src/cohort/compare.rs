@@ -21,7 +21,7 @@ pub struct Outcome {
 vocabulary! {
     /// Why a mentee has no mentor.
     Unplaced {
-        /// They listed nobody.
+        /// Nobody is on their list: they listed nobody, or nobody of whom they listed is left on it.
         NoList = "no-list",
         /// Nobody on their list who has a seat accepts them: no pairing of any kind could place them.
         NobodyAccepts = "nobody-accepts",

@@ -13,15 +13,22 @@ pub struct Dates {
     pub mentors: NaiveDate,
 }
 
+/// The first instant of the day after. It is asked for and not the last second of the day: where the clocks go back at
+/// midnight, that second comes twice, and the day ends with the later one.
+#[cfg(feature = "zones")]
+fn over_from(zone: chrono_tz::Tz, day: NaiveDate) -> chrono::DateTime<chrono::Utc> {
+    let next = day.succ_opt().unwrap_or(day);
+    crate::events::zone::resolve(zone, next.and_time(chrono::NaiveTime::MIN)).0
+}
+
 /// The last second of a day.
 #[cfg(feature = "zones")]
 pub fn end_of(zone: chrono_tz::Tz, day: NaiveDate) -> chrono::DateTime<chrono::Utc> {
-    let last = chrono::NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default();
-    crate::events::zone::resolve(zone, day.and_time(last)).0
+    over_from(zone, day) - chrono::TimeDelta::seconds(1)
 }
 
 /// Whether a day has ended: its last second counts in full.
 #[cfg(feature = "zones")]
 pub fn is_over(zone: chrono_tz::Tz, day: NaiveDate, now: chrono::DateTime<chrono::Utc>) -> bool {
-    now >= end_of(zone, day) + chrono::TimeDelta::seconds(1)
+    now >= over_from(zone, day)
 }

@@ -1,11 +1,10 @@
 //! Lists as they are typed: a mentee's choices in order, a mentor's places with an explicit never.
 
-use super::words;
+use std::collections::HashMap;
+
+use super::{MOST_PEOPLE, words};
 use crate::form::FieldError;
 use crate::identity::profile::Typed;
-
-/// What a mentor writes in place of a place.
-pub const NEVER: &str = "never";
 
 /// The choices of a mentee in their order, without the gaps: values of the fields `choice`, each one of `known`.
 pub fn choices(typed: Typed<'_>, known: &[String], most: usize) -> Result<Vec<String>, Vec<FieldError>> {
@@ -26,29 +25,29 @@ pub fn choices(typed: Typed<'_>, known: &[String], most: usize) -> Result<Vec<St
     Ok(list)
 }
 
-/// The places that a mentor gives to those who listed them, in the order of `ids`: 0 for never, else from 1 without gaps.
-/// The field of a person is `place_<id>`.
+/// The places that a mentor gives to those who listed them, in the order of `ids`: 0 for never, else from 1 without gaps;
+/// equal places are a tie. The fields of a person are `place_<id>`, a number from 1 to [`MOST_PEOPLE`], and `never_<id>`,
+/// which is `yes` for a never, whatever the place says; of a field that was sent twice, the first counts. One error for each
+/// field `place_<id>` that holds no such number.
 pub fn places(typed: Typed<'_>, ids: &[String]) -> Result<Vec<u32>, Vec<FieldError>> {
-    let (mut errors, mut given) = (Vec::new(), Vec::<Option<u32>>::with_capacity(ids.len()));
+    let said: HashMap<&str, &str> =
+        typed.fields().iter().rev().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let first = |name: &str| said.get(name).copied().unwrap_or_default();
+    let (mut errors, mut given) = (Vec::new(), Vec::with_capacity(ids.len()));
     for id in ids {
         let name = format!("place_{id}");
-        let place = match typed.first(&name).trim() {
-            NEVER => Some(0),
-            place => place.parse::<u32>().ok().filter(|place| (1..=ids.len()).contains(&(*place as usize))),
-        };
-        match place {
-            None => errors.push(FieldError::new(name, words::PLACE)),
-            Some(place) if place > 0 && given.contains(&Some(place)) => {
-                errors.push(FieldError::new(name, words::PLACE_TWICE));
-            }
-            Some(_) => {}
+        if first(&format!("never_{id}")) == "yes" {
+            given.push(0);
+            continue;
         }
-        given.push(place);
+        // Not bounded by how many there are now: somebody may have left since the form was drawn.
+        let place = first(&name).trim().parse::<u32>().ok();
+        match place.filter(|place| (1..=MOST_PEOPLE).contains(&u64::from(*place))) {
+            Some(place) => given.push(place),
+            None => errors.push(FieldError::new(name, words::PLACE)),
+        }
     }
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    Ok(closed_up(&given.into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>()))
+    if errors.is_empty() { Ok(closed_up(&given)) } else { Err(errors) }
 }
 
 /// The same order without gaps; 0 stays 0.

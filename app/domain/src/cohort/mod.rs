@@ -11,6 +11,7 @@ mod vocabulary;
 mod compare;
 mod dates;
 mod explain;
+mod figures;
 mod lists;
 mod plan;
 mod proof;
@@ -26,9 +27,10 @@ pub use dates::Dates;
 #[cfg(feature = "zones")]
 pub use dates::{end_of, is_over};
 pub use explain::{MenteeStory, MentorStory, Why, mentee_story, mentor_story, why};
-pub use lists::{NEVER, choices, closed_up, places, prefilled};
+pub use figures::may_be_told;
+pub use lists::{choices, closed_up, places, prefilled};
 pub use plan::{MAX_LIST, Plan, PlanForm, Promise};
-pub use proof::script;
+pub use proof::{result_hash, script};
 pub use roll::{Person, Ranked, input};
 pub use sign_up::{MAX_SEATS, MenteeForm, Needs, pair_fit, pair_reasons, seats};
 #[cfg(feature = "zones")]
@@ -39,5 +41,13 @@ use chrono::TimeDelta;
 
 /// How long before the end of ranking those who have not ranked are reminded.
 pub const REMIND_BEFORE: TimeDelta = TimeDelta::hours(48);
-/// People on both sides of one cohort; a result is computed again each time somebody reads its certificate.
+/// How long after its beginning nobody is reminded: they have just been told that it is their turn.
+pub const REMIND_AFTER: TimeDelta = TimeDelta::hours(24);
+/// How long after the result what mentees told at sign-up is kept.
+pub const TOLD_KEPT: TimeDelta = TimeDelta::days(180);
+/// People on both sides of one cohort; a result is computed again when its certificate is drawn.
 pub const MOST_PEOPLE: u64 = 3_000;
+/// The largest form in which a mentor ranks, in bytes: a place and a never for each of [`MOST_PEOPLE`].
+pub const RANKING_FORM_BYTES: usize = 64 * 3_000 + 8 * 1024;
+/// The most fields of that form.
+pub const RANKING_FORM_FIELDS: usize = 2 * 3_000 + 10;

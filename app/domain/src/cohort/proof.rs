@@ -1,9 +1,24 @@
-//! A person's own proof as a short program that needs nothing of ours.
+//! What a cohort publishes of its lists and its result: a person's own proof as a short program that needs nothing of ours,
+//! and the hash of the result.
 
 use std::fmt::Write as _;
 
 use crate::matching::proof::Proof;
-use crate::matching::{Hash, Input, Side};
+use crate::matching::{Hash, Input, Report, Side};
+
+/// The hash of a result as a cohort publishes it: of its report and of a salt, which is the hash of all draws, mentees first
+/// and each side by number. Without the salt some who know everything else that is published could try out who is with
+/// whom, because pairs are few where lists are short.
+pub fn result_hash(report: &Report, input: &Input) -> Hash {
+    let mut draws: Vec<&[u8]> = Vec::new();
+    for side in [Side::Mentee, Side::Mentor] {
+        let mut all: Vec<u32> = input.people(side).collect();
+        all.sort_unstable_by(|one, two| input.id(side, *one).cmp(input.id(side, *two)));
+        draws.extend(all.into_iter().map(|one| input.draw(side, one).as_bytes()));
+    }
+    let salt = Hash::of(&draws);
+    Hash::of(&[b"landfall cohort result 1", &report.result_hash().0, &salt.0])
+}
 
 /// A program in Python 3 without any package, that computes the person's leaf from what they said, walks up the tree and
 /// prints whether it ends in the published hash of the inputs.

@@ -1,5 +1,7 @@
 //! How far a cohort is, as a table. Three of its steps are the clock's.
 
+use crate::matching::Side;
+
 vocabulary! {
     /// How far a cohort is.
     State {
@@ -95,6 +97,15 @@ impl State {
     /// Everybody may see that there is such a cohort.
     pub const fn is_public(self) -> bool {
         !matches!(self, Self::Draft)
+    }
+
+    /// The lists of this side have been closed, and the cohort was not called off since.
+    pub const fn is_closed_for(self, side: Side) -> bool {
+        match self {
+            Self::Draft | Self::SignUp | Self::Mentees | Self::Canceled => false,
+            Self::Mentors => matches!(side, Side::Mentee),
+            Self::Closed | Self::Previewed | Self::Published => true,
+        }
     }
 
     /// Objectives can be run: the lists are closed and the result is not out.

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 
 use super::*;
 use crate::identity::profile::Typed;
-use crate::matching::Objective;
+use crate::matching::{Objective, Side};
 use crate::mentorship::Mentor;
 
 fn day(text: &str) -> NaiveDate {
@@ -65,17 +65,20 @@ fn every_state_is_reached_and_the_table_has_no_two_ways() {
 
 #[test]
 fn a_day_ends_with_its_last_second_in_the_legal_zone() {
-    let zone = Tz::America__New_York;
-    for (last, first) in [
-        ("2026-11-11T04:59:59.999999Z", "2026-11-11T05:00:00Z"),
+    for (zone, last, first) in [
+        (Tz::America__New_York, "2026-11-11T04:59:59.999999Z", "2026-11-11T05:00:00Z"),
         // Summer time, and the days on which the clocks change.
-        ("2026-07-11T03:59:59Z", "2026-07-11T04:00:00Z"),
-        ("2026-11-02T04:59:59Z", "2026-11-02T05:00:00Z"),
-        ("2027-03-15T03:59:59Z", "2027-03-15T04:00:00Z"),
+        (Tz::America__New_York, "2026-07-11T03:59:59Z", "2026-07-11T04:00:00Z"),
+        (Tz::America__New_York, "2026-11-02T04:59:59Z", "2026-11-02T05:00:00Z"),
+        (Tz::America__New_York, "2027-03-15T03:59:59Z", "2027-03-15T04:00:00Z"),
+        // The clocks go back at midnight, so that the last hour comes twice; and forward, so that the next day begins at one.
+        (Tz::America__Santiago, "2027-04-04T03:59:59Z", "2027-04-04T04:00:00Z"),
+        (Tz::America__Santiago, "2027-09-05T03:59:59Z", "2027-09-05T04:00:00Z"),
     ] {
         let of = at(last).with_timezone(&zone).date_naive();
         assert!(!is_over(zone, of, at(last)), "{last}");
         assert!(is_over(zone, of, at(first)), "{first}");
+        assert_eq!(end_of(zone, of), at(first) - chrono::TimeDelta::seconds(1));
     }
 }
 
@@ -182,17 +185,23 @@ fn choices_lose_their_gaps_and_keep_their_order() {
 }
 
 #[test]
-fn places_are_all_given_once_and_never_is_said() {
+fn places_may_be_shared_and_never_is_said() {
     let ids: Vec<String> = ["x", "y", "z"].map(str::to_owned).to_vec();
     let read = |all: &[(&str, &str)]| {
         let typed = fields(all);
         let read = places(Typed::new(&typed), &ids);
         read.map_err(|errors| errors.into_iter().map(|error| error.field).collect::<Vec<_>>())
     };
-    assert_eq!(read(&[("place_x", "3"), ("place_y", "never"), ("place_z", "1")]).unwrap(), [2, 0, 1]);
-    assert_eq!(read(&[("place_x", "never"), ("place_y", "never"), ("place_z", "never")]).unwrap(), [0, 0, 0]);
-    assert_eq!(read(&[("place_x", "1"), ("place_y", ""), ("place_z", "1")]).unwrap_err(), ["place_y", "place_z"]);
-    assert_eq!(read(&[("place_x", "4"), ("place_y", "1"), ("place_z", "2")]).unwrap_err(), ["place_x"]);
+    assert_eq!(read(&[("place_x", "3"), ("never_y", "yes"), ("place_z", "1")]).unwrap(), [2, 0, 1]);
+    // A number that was left in the field of a never does not matter.
+    let never = [("place_x", "1"), ("never_x", "yes"), ("never_y", "yes"), ("place_z", "no"), ("never_z", "yes")];
+    assert_eq!(read(&never).unwrap(), [0, 0, 0]);
+    assert_eq!(read(&[("place_x", "2"), ("place_y", " 1 "), ("place_z", "2")]).unwrap(), [2, 1, 2], "a tie");
+    assert_eq!(read(&[("place_x", "1"), ("place_y", ""), ("place_z", "1")]).unwrap_err(), ["place_y"]);
+    // From a form that was drawn while more people were there.
+    assert_eq!(read(&[("place_x", "3000"), ("place_y", "1"), ("place_z", "2")]).unwrap(), [3, 1, 2]);
+    assert_eq!(read(&[("place_x", "3001"), ("place_y", "0"), ("place_z", "1.5")]).unwrap_err().len(), 3);
+    assert!(words::PLACE.contains("3,000") && MOST_PEOPLE == 3_000);
     assert_eq!(closed_up(&[5, 0, 2]), [2, 0, 1]);
     assert_eq!(prefilled(&[10, 30, 10, 20]), [3, 1, 3, 2]);
     assert_eq!(prefilled(&[]), Vec::<u32>::new());
@@ -225,6 +234,30 @@ fn a_story_says_no_name_but_the_own_mentor_and_no_reason_of_a_single_one() {
         assert_eq!(said, words::for_mentee(&other, objective, Some("Hana Sato")), "a never cannot be told from a no");
         assert!(said[0].contains("Hana Sato was your 3rd choice"));
     }
-    let none = MenteeStory { got: None, listed: 0, above: Vec::new() };
-    assert_eq!(words::for_mentee(&none, Objective::Stable, None).len(), 1);
+}
+
+#[test]
+fn the_largest_form_of_a_mentor_fits() {
+    let one = "place_00000000000000000000=3000&never_00000000000000000000=yes&".len();
+    let most = usize::try_from(MOST_PEOPLE).unwrap();
+    assert!(most * one + 8 * 1024 < RANKING_FORM_BYTES);
+    assert!(most * 2 + 5 < RANKING_FORM_FIELDS);
+}
+
+#[test]
+fn few_people_are_too_few_for_figures_in_public() {
+    for (mentees, mentors) in [(5, 3), (3_000, 3), (5, 900)] {
+        assert!(may_be_told(mentees, mentors), "{mentees} and {mentors}");
+    }
+    for (mentees, mentors) in [(4, 3), (5, 2), (0, 0), (900, 2), (4, 900)] {
+        assert!(!may_be_told(mentees, mentors), "{mentees} and {mentors}");
+    }
+}
+
+#[test]
+fn the_lists_of_each_side_have_their_own_close() {
+    let closed: Vec<_> =
+        State::ALL.iter().map(|state| [Side::Mentee, Side::Mentor].map(|side| state.is_closed_for(side))).collect();
+    let (none, mentees, all) = ([false, false], [true, false], [true, true]);
+    assert_eq!(closed, [none, none, none, mentees, all, all, all, none]);
 }

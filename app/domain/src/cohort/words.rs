@@ -1,7 +1,11 @@
 //! What people read about cohorts. Sentences about a result are true of the objective it was made for.
 
-use super::{Deed, MenteeStory, MentorStory, Promise, State, Unplaced};
-use crate::matching::Objective;
+mod stories;
+
+use super::{Deed, Promise, State, Unplaced};
+use crate::matching::{Objective, Side};
+
+pub use stories::{for_mentee, for_mentor, nth};
 
 /// Wrong input, as sentences for the person.
 pub const TITLE: &str = "Write a title of 3 to 120 characters.";
@@ -49,9 +53,7 @@ pub const CHOICE_TWICE: &str = "Each mentor can be on your list once. Choose som
 /// Choices.
 pub const TOO_MANY_CHOICES: &str = "Your list has more mentors than this cohort allows. Leave some empty.";
 /// A place.
-pub const PLACE: &str = "Choose a place, or Never.";
-/// A place.
-pub const PLACE_TWICE: &str = "Somebody else has this place already. Give each person their own.";
+pub const PLACE: &str = "Enter a whole number from 1 to 3,000, or tick Never.";
 /// The confirmation.
 pub const CONFIRM: &str = "Tick the box to publish.";
 /// The confirmation.
@@ -153,20 +155,41 @@ pub const fn honest(promise: Promise) -> (&'static str, &'static [&'static str])
 pub const FOR_MENTORS: &[&str] = &[
     "You see everybody who listed you, in the order of the fit, and not in which place they put you. If you say nothing, this order \
      holds for you; people with the same fit then stand side by side, and the lottery decides between them.",
-    "Never means: I would rather leave a seat empty. Nobody is told that you chose it.",
+    "You give each a number, and 1 is the best. Equal numbers are a tie, and the lottery decides between them.",
+    "Never means: I would rather leave a seat empty. Nobody is told. In a small cohort it can sometimes be worked out from how many \
+     seats stay empty; organizers see who is accepted by nobody on their list.",
     "Honest ranking is safe for mentees under a stable result, and for mentors under none: no method can promise it to both sides. We \
      ask you to rank honestly all the same.",
 ];
 
+/// What goes, and who is told, when somebody leaves while the lists are open.
+pub const fn leaving(side: Side) -> &'static str {
+    match side {
+        Side::Mentee => "Everything you said here goes with it. Nobody is told.",
+        Side::Mentor => {
+            "Your seats and your order go with it. Those who listed you are told that a mentor on their list has left, not who; they \
+             see that you are not there any more."
+        }
+    }
+}
+
+/// Who takes part in a cohort of members.
+pub const MEMBERS_ONLY: &str = "Only members of the association take part in this cohort.";
+
 /// What stays of a person who leaves the house after the result is out.
-pub const AFTER_ERASURE: &str = "If you delete your account before the lists close, everything you said here goes with it. After the \
-     result is out, what stays is a number and an order of numbers that nobody can connect with you, so that the proofs of the others \
-     still hold.";
+pub const AFTER_ERASURE: &str = "If you delete your account before the result is out, everything you said here goes with it. \
+     Afterwards, what stays is a number and an order of numbers that we cannot connect with you any more, so that the proofs of the \
+     others still hold.";
+
+/// In public, in place of seats and people placed.
+pub const TOO_FEW: &str = "too few people to say";
+/// A cohort that does not take place.
+pub const CALLED_OFF: &str = "This cohort was called off; nothing is published.";
 
 /// Why somebody has no mentor, for the organizer. True of the objective.
 pub const fn unplaced(why: Unplaced, objective: Objective) -> &'static str {
     match (why, objective) {
-        (Unplaced::NoList, _) => "Listed nobody, so there is nobody to match them with.",
+        (Unplaced::NoList, _) => "Nobody is on their list, so there is nobody to match them with.",
         (Unplaced::NobodyAccepts, _) => {
             "No mentor on their list accepts them. With these lists no result of any kind could place them."
         }
@@ -179,101 +202,4 @@ pub const fn unplaced(why: Unplaced, objective: Objective) -> &'static str {
             "No pairing places more people, so somebody stays out whatever is done with these lists."
         }
     }
-}
-
-/// "1st", "2nd", "3rd", "4th".
-pub fn nth(number: u32) -> String {
-    let ending = match (number % 100, number % 10) {
-        (11..=13, _) => "th",
-        (_, 1) => "st",
-        (_, 2) => "nd",
-        (_, 3) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
-}
-
-/// What came of a mentee's list, in sentences for them. `mentor` is the name of whom they have.
-///
-/// Which of the reasons holds for which mentor is not said: that would tell of another's list.
-pub fn for_mentee(story: &MenteeStory, objective: Objective, mentor: Option<&str>) -> Vec<String> {
-    if story.listed == 0 {
-        return vec!["You handed in no list, so there was nobody to match you with.".to_owned()];
-    }
-    let mut said = Vec::new();
-    let name = mentor.unwrap_or("your mentor");
-    match story.got {
-        Some((_, 1)) => said.push(format!("{name} was your first choice. Nobody on your list stood above.")),
-        Some((_, place)) => said.push(format!("{name} was your {} choice.", nth(place))),
-        None => said.push("You have no mentor from this cohort. That says nothing about you.".to_owned()),
-    }
-    match objective {
-        Objective::Stable => {
-            let gone = "filled every seat they had left with people they ranked higher than you (or as high, with a luckier ticket in \
-                        the recorded lottery), or did not rank you";
-            match story.got {
-                Some((_, 1)) => {}
-                Some(_) => said.push(format!("Each mentor you ranked above {name} {gone}.")),
-                None => {
-                    said.push(format!("Each mentor on your list {gone}."));
-                    said.push(
-                        "With these lists and this lottery every stable result places exactly the same people, so running it once \
-                         more could not have placed you. More seats, or a longer list, may."
-                            .to_owned(),
-                    );
-                }
-            }
-        }
-        Objective::Fit => said.push(
-            "This result has the largest total fit that is possible with everybody's lists. It was made for the sum, so a mentor you \
-             ranked higher may have gone to somebody else whoever ranked whom."
-                .to_owned(),
-        ),
-        Objective::Placed => said.push(
-            "No pairing of everybody places more people. The result was made for that, so a mentor you ranked higher may have gone to \
-             somebody else whoever ranked whom."
-                .to_owned(),
-        ),
-    }
-    said
-}
-
-/// What came of a mentor's list, in sentences for them.
-pub fn for_mentor(story: &MentorStory, objective: Objective) -> Vec<String> {
-    let (got, seats) = (story.got.len(), story.seats);
-    let mut said = vec![match got {
-        0 => "You have no mentee from this cohort.".to_owned(),
-        1 => format!("You have 1 mentee, for {seats} {}.", plural(seats, "seat")),
-        got => format!("You have {got} mentees, for {seats} {}.", plural(seats, "seat")),
-    }];
-    match objective {
-        Objective::Stable if got < seats as usize => {
-            said.push(
-                "Everybody you accept and who is not with you was placed with a mentor they ranked higher than you.".to_owned(),
-            );
-            said.push(
-                "With these lists and this lottery you would have the same people in every stable result, because a seat of yours \
-                 stayed empty."
-                    .to_owned(),
-            );
-        }
-        Objective::Stable => said.push(
-            "Everybody you ranked above somebody you have, and who is not with you, was placed with a mentor they ranked higher than \
-             you."
-                .to_owned(),
-        ),
-        Objective::Fit => said.push(
-            "This result has the largest total fit that is possible with everybody's lists. It was made for the sum, not for the order \
-             of any one list."
-                .to_owned(),
-        ),
-        Objective::Placed => said.push(
-            "No pairing of everybody places more people. The result was made for that, not for the order of any one list.".to_owned(),
-        ),
-    }
-    said
-}
-
-fn plural(count: u32, word: &str) -> String {
-    if count == 1 { word.to_owned() } else { format!("{word}s") }
 }

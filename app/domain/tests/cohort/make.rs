@@ -50,6 +50,16 @@ fn person(dice: &mut Dice, id: String, side: Side, seats: u32, list: Vec<Ranked>
     Person { id, side, draw: Hash(bytes).to_string(), seats, list }
 }
 
+/// As [`drawn`], with entries of mentees taken away after their mentors have ranked.
+pub(crate) fn one_sided(dice: &mut Dice) -> Input {
+    let mut people = cohort(dice);
+    for person in people.iter_mut().filter(|person| person.side == Side::Mentee) {
+        person.list.retain(|_| dice.below(4) > 0);
+        (1..).zip(&mut person.list).for_each(|(rank, one)| one.rank = rank);
+    }
+    input(Seed::new([5; 32]), &people).unwrap()
+}
+
 pub(crate) fn drawn(dice: &mut Dice) -> Input {
     let people = cohort(dice);
     let seed = u8::try_from(dice.below(256)).unwrap();

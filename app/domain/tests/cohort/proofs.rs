@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use domain::cohort::script;
+use domain::cohort::{input, result_hash, script};
 use domain::matching::population::dice::Dice;
 use domain::matching::proof::input_hash;
-use domain::matching::{Hash, Side};
+use domain::matching::{Hash, Objective, Report, Seed, Side};
 
-use super::make::drawn;
+use super::make::{cohort, drawn};
 
 const PYTHON: &str = "LANDFALL_TEST_PYTHON";
 const SQLITE_ONLY: &str = "LANDFALL_TEST_SQLITE_ONLY";
@@ -53,4 +53,24 @@ fn the_program_of_each_person_finds_their_list_in_the_input_and_a_changed_one_no
         }
     }
     assert!(seen > 5, "{seen}");
+}
+
+#[test]
+fn the_hash_of_a_result_depends_on_every_ticket_and_on_no_order() {
+    let mut dice = Dice::new(109);
+    let mut people = (0..50).map(|_| cohort(&mut dice)).find(|all| all.len() > 4).unwrap();
+    let seed = Seed::new([5; 32]);
+    let bound = input(seed, &people).unwrap();
+    let report = Report::run(&bound, Objective::Stable);
+    let hash = result_hash(&report, &bound);
+    assert_ne!(hash, report.result_hash());
+    // The report stays: whoever knows all of it, and all tickets but one, cannot try out what the hash is of.
+    for at in 0..people.len() {
+        let own = std::mem::replace(&mut people[at].draw, Hash([7; 32]).to_string());
+        assert_ne!(result_hash(&report, &input(seed, &people).unwrap()), hash);
+        people[at].draw = own;
+    }
+    people.reverse();
+    let reversed = input(seed, &people).unwrap();
+    assert_eq!(result_hash(&Report::run(&reversed, Objective::Stable), &reversed), hash);
 }

@@ -1,11 +1,11 @@
 //! Explanations are true: of every person, in every result, by the definition and by the independent judge.
 
-use domain::cohort::{Unplaced, Why, mentee_story, mentor_story, outcome, prices};
+use domain::cohort::{Unplaced, Why, mentee_story, mentor_story, outcome, prices, words};
 use domain::matching::check::check;
 use domain::matching::population::dice::Dice;
 use domain::matching::{Input, Objective, Side};
 
-use super::make::drawn;
+use super::make::{drawn, one_sided};
 
 const COHORTS: usize = 4_000;
 
@@ -72,6 +72,67 @@ fn what_a_mentor_is_told_of_a_stable_result_is_so() {
         }
     }
     assert!(told > COHORTS / 4, "{told}");
+}
+
+/// As it is once somebody keeps a mentor away, or works with them already: the mentee's entry is gone, the mentor's stays.
+#[test]
+fn what_a_mentor_is_told_is_so_where_the_entry_of_the_mentee_is_gone() {
+    let mut dice = Dice::new(108);
+    let (mut told, mut gone) = (0, 0);
+    for _ in 0..COHORTS {
+        let input = one_sided(&mut dice);
+        let found = outcome(&input, Objective::Stable);
+        for mentor in input.people(Side::Mentor) {
+            let story = mentor_story(&input, &found.pairs, mentor);
+            let full = story.got.len() == story.seats as usize;
+            let said = words::for_mentor(&story, Objective::Stable);
+            let start = if full { "Everybody you ranked above somebody you have," } else { "Everybody you accept," };
+            let end = "who accepts you and is not with you, was placed with a mentor they ranked higher than you.";
+            assert_eq!(said[1], format!("{start} {end}"));
+            // Read word by word.
+            let own = |mentee: u32| rank(&input, Side::Mentor, mentor, mentee);
+            let worst = story.got.iter().filter_map(|mentee| own(*mentee)).max();
+            for entry in input.list(Side::Mentor, mentor) {
+                let above = !full || worst.is_some_and(|worst| entry.rank < worst);
+                if !above || story.got.contains(&entry.who) {
+                    continue;
+                }
+                let with = found.pairs.iter().find(|(who, _)| *who == entry.who).map(|(_, with)| *with);
+                match rank(&input, Side::Mentee, entry.who, mentor) {
+                    Some(ours) => {
+                        let theirs = with.and_then(|with| rank(&input, Side::Mentee, entry.who, with));
+                        assert!(theirs.unwrap() < ours, "{input:?}");
+                        told += 1;
+                    }
+                    // Of those who do not accept the mentor, nothing is said that would have to be so.
+                    None => gone += usize::from(with.is_none()),
+                }
+            }
+        }
+    }
+    assert!(told > COHORTS / 20 && gone > 100, "{told} sentences, {gone} who are with nobody");
+}
+
+#[test]
+fn whoever_has_nobody_on_their_list_is_told_that_and_not_that_they_handed_in_none() {
+    let mut dice = Dice::new(109);
+    let mut seen = 0;
+    for _ in 0..400 {
+        let input = one_sided(&mut dice);
+        for objective in Objective::ALL {
+            let found = outcome(&input, objective);
+            for mentee in input.people(Side::Mentee).filter(|mentee| input.list(Side::Mentee, *mentee).is_empty()) {
+                let said = words::for_mentee(&mentee_story(&input, &found.pairs, mentee), objective, None);
+                let wanted = "Nobody was on your list when the result was made, so there was nobody to match you with.";
+                assert_eq!(said, [wanted]);
+                assert!(found.unplaced.contains(&(mentee, Unplaced::NoList)));
+                seen += 1;
+            }
+            let organizer = words::unplaced(Unplaced::NoList, objective);
+            assert_eq!(organizer, "Nobody is on their list, so there is nobody to match them with.");
+        }
+    }
+    assert!(seen > 100, "{seen}");
 }
 
 #[test]

@@ -24,12 +24,20 @@ pub(super) async fn cohorts(ctx: &Ctx, view: &impl ConnectionTrait, findings: &m
         findings.require(Objective::parse(&run.objective).is_some(), "cohort_runs", run.id, "an unknown objective");
         made.entry(run.cohort_id).or_default().push(run);
     }
+    let all = cohorts::Entity::find().all(view).await?;
+    let state: HashMap<i64, Option<State>> = all.iter().map(|row| (row.id, State::parse(&row.state))).collect();
     let mut side: HashMap<i64, (i64, bool)> = HashMap::new();
     for row in people::Entity::find().all(view).await? {
         let mut require = |holds, broken| findings.require(holds, "cohort_people", row.id, broken);
         require(Hash::parse(&row.draw.0).is_some(), "the ticket is none");
         let whose = row.side == "mentee" && row.account_id.is_some();
-        require(row.told.is_some() == whose, "what a mentee told is missing, or was kept");
+        let state = state.get(&row.cohort_id).copied().flatten();
+        // It goes some months after the result, and at once where there will be none.
+        require(row.told.is_none() || (whose && state != Some(State::Canceled)), "what a mentee told was kept");
+        require(row.told.is_some() || !whose || state.is_some_and(State::is_final), "what a mentee told is missing");
+        let erased = row.account_id.is_none();
+        let times = row.ranked_at.or(row.reminded_at).is_none() && row.news.is_none();
+        require(!erased || times, "something of a person who was erased was kept");
         let opens = match needs_of(ctx, view, [&row]).await {
             Ok(mut found) => found.remove(&row.id),
             Err(CohortError::Db(DbError::Db(error))) => return Err(error),
@@ -51,13 +59,15 @@ pub(super) async fn cohorts(ctx: &Ctx, view: &impl ConnectionTrait, findings: &m
         let (own, other) = (side.get(&row.person_id), side.get(&row.other_id));
         let across = own.zip(other).is_some_and(|(own, other)| own.0 == other.0 && own.1 != other.1);
         require(across && own.is_some_and(|own| own.0 == row.cohort_id), "it is not about the other side");
+        let canceled = state.get(&row.cohort_id) == Some(&Some(State::Canceled));
+        require(!canceled, "a list of a cohort that was called off was kept");
         if own.is_some_and(|own| own.1) {
             require(row.rank > 0, "a mentee has no nevers");
             require(seen.insert((row.person_id, row.rank)), "a mentee's list has a place twice");
         }
     }
     engagements(view, findings).await?;
-    for row in cohorts::Entity::find().all(view).await? {
+    for row in all {
         let own = made.remove(&row.id).unwrap_or_default();
         let mut require = |holds, broken| findings.require(holds, "cohorts", row.id, broken);
         let state = State::parse(&row.state);
@@ -87,12 +97,8 @@ pub(super) async fn cohorts(ctx: &Ctx, view: &impl ConnectionTrait, findings: &m
 
 /// Two who are both here were given to each other: what began with it is there.
 async fn engagements(view: &impl ConnectionTrait, findings: &mut Findings) -> Result<(), DbErr> {
-    let account: HashMap<i64, i64> = people::Entity::find()
-        .all(view)
-        .await?
-        .into_iter()
-        .filter_map(|row| Some((row.id, row.account_id?)))
-        .collect();
+    let account: HashMap<i64, i64> =
+        people::Entity::find().all(view).await?.into_iter().filter_map(|row| Some((row.id, row.account_id?))).collect();
     let begun: HashMap<String, (i64, i64)> = engagements::Entity::find()
         .all(view)
         .await?
@@ -101,7 +107,8 @@ async fn engagements(view: &impl ConnectionTrait, findings: &mut Findings) -> Re
         .collect();
     for pair in pairs::Entity::find().all(view).await? {
         let both = account.get(&pair.mentor_id).copied().zip(account.get(&pair.mentee_id).copied());
-        let holds = both.is_none() || begun.get(&pair.engagement).copied() == both;
+        let id = pair.engagement.as_ref();
+        let holds = both.is_none() || id.and_then(|id| begun.get(id)).copied() == both;
         findings.require(holds, "cohort_pairs", pair.id, "nothing began with it");
     }
     Ok(())

@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use domain::cohort::{Outcome, Price, Unplaced, outcome, prices};
+use domain::cohort::{Outcome, Price, State, Unplaced, outcome, prices};
 use domain::id::PublicId;
 use domain::matching::proof::input_hash;
 use domain::matching::{Objective, Side};
 
 use super::certificate::Run;
 use super::desk::may_run;
-use super::{CohortError, me, store};
+use super::entity::people;
+use super::{CohortError, apart, me, store};
 use crate::ctx::Ctx;
 use crate::identity::profile;
 
@@ -32,7 +33,7 @@ pub struct Beside {
     pub allowed: bool,
 }
 
-/// The objectives side by side, as they were last run.
+/// The objectives side by side, as they were last run; nothing at all for somebody who takes part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SideBySide {
     /// One for each objective, or none while nothing was run on the lists as they are now.
@@ -53,22 +54,31 @@ pub async fn side_by_side(ctx: &Ctx, cohort: &str) -> Result<SideBySide, CohortE
     let recorded = store::runs(db, row.id).await?;
     let runs: Vec<Run> = recorded.iter().rev().filter_map(Run::of).collect();
     let own = store::person(db, row.id, account).await?.is_some();
-    if recorded.is_empty() || own {
+    if own {
+        return Ok(SideBySide { beside: Vec::new(), runs: Vec::new(), changed: false });
+    }
+    // The lists of a cohort that was called off are gone.
+    if recorded.is_empty() || store::state(&row) == State::Canceled {
         return Ok(SideBySide { beside: Vec::new(), runs, changed: false });
     }
     let roll = store::roll(ctx, db, &row).await?;
-    let (hash, plan) = (input_hash(&roll.input), store::plan(&row));
-    let last = |objective: Objective| {
-        runs.iter().find(|run| run.objective == objective && run.input_hash == hash.to_string()).cloned()
-    };
-    let wanted: Vec<(Run, Outcome)> = Objective::ALL
-        .into_iter()
-        .filter_map(|objective| Some((last(objective)?, outcome(&roll.input, objective))))
-        .collect();
-    if wanted.len() < Objective::ALL.len() {
+    let (people, input, plan) = (roll.people, roll.input, store::plan(&row));
+    let all = runs.clone();
+    let wanted: Vec<(Run, Outcome)> = apart(move || {
+        let hash = input_hash(&input).to_string();
+        let last = |objective: Objective| all.iter().find(|run| run.objective == objective && run.input_hash == hash);
+        let last: Vec<(Objective, Run)> =
+            Objective::ALL.into_iter().filter_map(|objective| Some((objective, last(objective)?.clone()))).collect();
+        if last.len() < Objective::ALL.len() {
+            return Vec::new();
+        }
+        last.into_iter().map(|(objective, run)| (run, outcome(&input, objective))).collect()
+    })
+    .await?;
+    if wanted.is_empty() {
         return Ok(SideBySide { beside: Vec::new(), runs, changed: true });
     }
-    let mentees = roll.side(Side::Mentee);
+    let mentees: Vec<&people::Model> = people.iter().filter(|one| store::side(one) == Side::Mentee).collect();
     let accounts = mentees.iter().filter_map(|one| one.account_id).collect();
     let names: HashMap<i64, String> = profile::names(db, accounts).await?;
     let (runs_of, outcomes): (Vec<Run>, Vec<Outcome>) = wanted.into_iter().unzip();

@@ -54,7 +54,7 @@ pub struct MenteeCard {
     pub goals: String,
     /// Why they fit, in words.
     pub reasons: Vec<String>,
-    /// The place the mentor has given, 0 for never; the place by the fit until they have saved.
+    /// The place the mentor has given, 0 for never; the place by the fit until they have saved. Equal places are a tie.
     pub place: u32,
 }
 
@@ -118,13 +118,14 @@ pub(super) async fn listed_by(
     cohort: &cohorts::Model,
     (mentor, account): (&people::Model, i64),
 ) -> Result<Vec<MenteeCard>, CohortError> {
-    let hidden = moderation::hidden_from(db, account).await?;
     let about = store::about(db, mentor.id).await?;
-    let listed: HashSet<i64> = about.iter().map(|row| row.person_id).collect();
+    let mut named: HashSet<i64> = about.iter().map(|row| row.person_id).collect();
+    named.insert(mentor.id);
     let mut people = store::people(db, cohort.id).await?;
-    people.retain(|one| {
-        listed.contains(&one.id) && one.account_id.is_none_or(|account| !hidden.contains(&account))
-    });
+    people.retain(|one| named.contains(&one.id));
+    let about = store::unblocked(db, &people, about).await?;
+    let listed: HashSet<i64> = about.iter().map(|row| row.person_id).collect();
+    people.retain(|one| listed.contains(&one.id));
     let mut needs = sealed::needs_of(ctx, db, &people).await?;
     let people: HashMap<i64, people::Model> = people.into_iter().map(|one| (one.id, one)).collect();
     let facts = mentorship::helpers(db, &[account]).await?.remove(&account);
@@ -147,12 +148,5 @@ pub(super) async fn listed_by(
         cards.push((order, MenteeCard { id, topics, stage, specialties, goals, reasons, place }));
     }
     cards.sort_by(|(one, first), (other, second)| one.cmp(other).then_with(|| first.id.cmp(&second.id)));
-    let mut cards: Vec<MenteeCard> = cards.into_iter().map(|(_, card)| card).collect();
-    if saved.is_empty() {
-        // Each place once, as the form asks for it.
-        for (place, card) in (1..).zip(&mut cards) {
-            card.place = place;
-        }
-    }
-    Ok(cards)
+    Ok(cards.into_iter().map(|(_, card)| card).collect())
 }

@@ -3,14 +3,14 @@
 
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Object};
-use domain::cohort::{Promise, outcome};
+use domain::cohort::{Promise, State, outcome, result_hash};
 use domain::id::PublicId;
-use domain::matching::check::{Findings, check};
-use domain::matching::{ALGORITHM, Objective, Report};
+use domain::matching::check::Findings;
+use domain::matching::{ALGORITHM, Hash, Objective, Report};
 use sea_orm::ConnectionTrait;
 
 use super::entity::{cohorts, runs};
-use super::{CohortError, store};
+use super::{CohortError, apart, flow, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
 
@@ -98,17 +98,22 @@ pub struct Certificate {
     pub commitment: String,
     /// When sign-up began and the commitment was published.
     pub opened_at: Option<DateTime<Utc>>,
+    /// How far the cohort is.
+    pub state: State,
     /// When the lists were closed.
     pub closed_at: Option<DateTime<Utc>>,
-    /// When the result came out; everything below is empty before.
+    /// The hash of everything that would have gone in at the close of the lists, and when that was; public from then on. Who
+    /// leaves later is not in what a run goes by, so each run has its own hash besides.
+    pub input_at_close: Option<(Hash, DateTime<Utc>)>,
+    /// When the result came out.
     pub published_at: Option<DateTime<Utc>>,
-    /// The seed, once the result is out.
+    /// The seed, once the result is out or the cohort was called off.
     pub seed: Option<String>,
-    /// The published run.
+    /// The published run; none of a cohort that was called off.
     pub run: Option<Run>,
-    /// What looking again has found just now.
+    /// What looking again has found just now, of a published result.
     pub verified: Option<Verified>,
-    /// Every run ever made, in order; before the result is out, their number alone is told.
+    /// Every run ever made, in order, once the result is out or the cohort was called off; before, their number alone is told.
     pub runs: Vec<Run>,
     /// How many runs were made.
     pub made: i32,
@@ -121,15 +126,19 @@ pub async fn certificate(ctx: &Ctx, cohort: &str) -> Result<Certificate, CohortE
     let id = PublicId::parse(cohort.trim()).ok_or(CohortError::NotFound)?;
     let row = store::by_public(db, id).await?.filter(|row| row.opened_at.is_some()).ok_or(CohortError::NotFound)?;
     let out = row.published_at.is_some();
+    // A lottery that was thrown and called off is told of too: nobody may throw until they like it.
+    let over = out || row.canceled_at.is_some();
     let runs: Vec<Run> =
-        if out { store::runs(db, row.id).await?.iter().filter_map(Run::of).collect() } else { Vec::new() };
+        if over { store::runs(db, row.id).await?.iter().filter_map(Run::of).collect() } else { Vec::new() };
     Ok(Certificate {
         id,
         title: row.title.clone(),
         promise: store::plan(&row).promise,
         commitment: row.commitment.clone().unwrap_or_default(),
         opened_at: row.opened_at,
+        state: flow::seen_state(ctx, &row),
         closed_at: row.closed_at,
+        input_at_close: row.closed_input.as_deref().and_then(Hash::parse).zip(row.closed_at),
         published_at: row.published_at,
         seed: row.open_seed.clone(),
         run: runs.iter().find(|run| Some(run.number) == row.published_run).cloned(),
@@ -152,18 +161,22 @@ pub(crate) async fn verify(
     let objective = objective.ok_or_else(|| CohortError::Broken("the objective is unknown".to_owned()))?;
     let roll = store::roll(ctx, db, row).await?;
     let pairs = roll.pairs(&store::pairs(db, row.id).await?);
-    let (mut report, _) = Report::of(&roll.input, objective, &pairs);
-    report.algorithm.clone_from(&run.algorithm);
-    let again = (run.algorithm == ALGORITHM).then(|| {
-        let mut found = outcome(&roll.input, objective).pairs;
-        found.sort_unstable();
-        found == pairs
-    });
-    Ok(Verified {
-        seed: Some(report.commitment.to_string()) == row.commitment,
-        input: report.input_hash.to_string() == run.input_hash,
-        result: report.result_hash().to_string() == run.result_hash,
-        again,
-        findings: check(&roll.input, &pairs),
+    let (run, commitment, input) = (run.clone(), row.commitment.clone(), roll.input);
+    apart(move || {
+        let (mut report, findings) = Report::of(&input, objective, &pairs);
+        report.algorithm.clone_from(&run.algorithm);
+        let again = (run.algorithm == ALGORITHM).then(|| {
+            let mut found = outcome(&input, objective).pairs;
+            found.sort_unstable();
+            found == pairs
+        });
+        Verified {
+            seed: Some(report.commitment.to_string()) == commitment,
+            input: report.input_hash.to_string() == run.input_hash,
+            result: result_hash(&report, &input).to_string() == run.result_hash,
+            again,
+            findings,
+        }
     })
+    .await
 }

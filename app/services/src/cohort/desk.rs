@@ -14,7 +14,8 @@ use sea_orm::{
 };
 
 use super::entity::cohorts::{self, Column};
-use super::{CohortError, flow, me, news, sealed, store};
+use super::news::{self, News};
+use super::{CohortError, flow, forget, me, sealed, store};
 use crate::access::allow;
 use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
@@ -199,6 +200,7 @@ pub(super) async fn insert(
         changed_at: now,
         opened_at: None,
         closed_at: None,
+        closed_input: None,
         published_at: None,
         canceled_at: None,
     };
@@ -220,7 +222,7 @@ pub async fn open(ctx: &Ctx, cohort: &str) -> Result<(), CohortError> {
                 let mut row = flow::take(tx, &ctx, id, now).await?;
                 let today = now.with_timezone(&ctx.config.org.zone).date_naive();
                 if store::state(&row) == State::Draft && store::dates(&row).sign_up <= today {
-                    return Err(CohortError::Invalid(vec![FieldError::new("sign_up", words::SIGN_UP_UNTIL)]));
+                    return Err(Refusal::CohortDaysGone.into());
                 }
                 let sets = bound(&ctx, id, &seed, now)?;
                 flow::step(tx, &mut row, Deed::Open, sets, now).await?;
@@ -246,9 +248,12 @@ pub(super) fn bound(
     ])
 }
 
-/// Calls a cohort off; everybody in it is told.
+/// Calls a cohort off; everybody in it is told. What they ranked and told goes; what was run stays, with the seed, so that
+/// nobody can call off a lottery that they do not like and throw another unseen. Once the lists are closed, whoever takes
+/// part does not call it off.
 pub async fn cancel(ctx: &Ctx, cohort: &str, understood: bool) -> Result<(), CohortError> {
     may_run(ctx)?;
+    let account = me(ctx)?.account;
     let id = PublicId::parse(cohort.trim()).ok_or(CohortError::NotFound)?;
     let (inner, now) = (ctx.clone(), ctx.now());
     ctx.db
@@ -256,12 +261,18 @@ pub async fn cancel(ctx: &Ctx, cohort: &str, understood: bool) -> Result<(), Coh
             let ctx = inner.clone();
             Box::pin(async move {
                 let mut row = flow::take(tx, &ctx, id, now).await?;
+                if store::state(&row).may_run() && store::person(tx, row.id, account).await?.is_some() {
+                    return Err(Refusal::CohortOwn.into());
+                }
                 if !understood {
                     return Err(CohortError::Invalid(vec![FieldError::new("understood", words::CONFIRM_CANCEL)]));
                 }
-                let sets = vec![(Column::CanceledAt, Expr::value(Some(now)))];
+                // A seed that cannot be opened keeps nobody from calling it off.
+                let seed = sealed::seed(&ctx, &row).ok().map(|seed| seed.to_string());
+                let sets = vec![(Column::CanceledAt, Expr::value(Some(now))), (Column::OpenSeed, Expr::value(seed))];
                 flow::step(tx, &mut row, Deed::Cancel, sets, now).await?;
-                news::canceled(tx, &ctx, &row).await?;
+                forget::lists(tx, row.id).await?;
+                news::everybody(tx, &row, News::Off, now).await?;
                 note(tx, &ctx, id, "canceled", now).await
             })
         })

@@ -55,7 +55,7 @@ pub mod cohorts {
         /// The seed of the lottery, sealed.
         #[sea_orm(column_type = "Text", nullable)]
         pub seed: Option<Secret>,
-        /// The same for everybody, once the result is out.
+        /// The same for everybody, once the result is out or the cohort is called off.
         #[sea_orm(column_type = "String(StringLen::N(64))", nullable)]
         pub open_seed: Option<String>,
         /// What is public of it from the opening on.
@@ -76,6 +76,9 @@ pub mod cohorts {
         pub opened_at: Option<DateTimeUtc>,
         /// When the lists were closed.
         pub closed_at: Option<DateTimeUtc>,
+        /// Of everything that would have gone in then.
+        #[sea_orm(column_type = "String(StringLen::N(64))", nullable)]
+        pub closed_input: Option<String>,
         /// When the result came out.
         pub published_at: Option<DateTimeUtc>,
         /// When it was called off.
@@ -123,7 +126,10 @@ pub mod people {
         pub ranked_at: Option<DateTimeUtc>,
         /// When they were reminded to rank.
         pub reminded_at: Option<DateTimeUtc>,
-        /// When they signed up.
+        /// What is still to be told to them, a word of the news.
+        #[sea_orm(column_type = "String(StringLen::N(16))", nullable)]
+        pub news: Option<String>,
+        /// When they signed up; when sign-up began, of somebody who was erased.
         pub created_at: DateTimeUtc,
     }
 
@@ -230,9 +236,9 @@ pub mod pairs {
         pub mentee_id: i64,
         /// The mentor.
         pub mentor_id: i64,
-        /// Public name of the engagement that was opened for them.
-        #[sea_orm(column_type = "String(StringLen::N(20))", unique)]
-        pub engagement: String,
+        /// Public name of the engagement that was opened for them, until one of them is erased.
+        #[sea_orm(column_type = "String(StringLen::N(20))", nullable, unique)]
+        pub engagement: Option<String>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

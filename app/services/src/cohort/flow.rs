@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::cohort::{Deed, State, after, due};
 use domain::id::PublicId;
+use domain::matching::proof::input_hash;
 use domain::refusal::Refusal;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -41,32 +42,51 @@ pub(super) async fn take_public(
     if store::state(&row).is_public() && row.opened_at.is_some() { Ok(row) } else { Err(CohortError::NotFound) }
 }
 
-/// Takes the steps that the clock has still to take, with everything that belongs to them.
+/// Takes the steps that the clock has still to take, with everything that belongs to them. Where it takes several at once,
+/// nobody is told of a phase that is over already.
 pub(super) async fn catch_up(
     tx: &WriteTx,
     ctx: &Ctx,
     mut row: cohorts::Model,
     now: DateTime<Utc>,
 ) -> Result<cohorts::Model, CohortError> {
+    let mut moved = false;
     while let Some(deed) = due(store::state(&row), &store::dates(&row), ctx.config.org.zone, now) {
         match deed {
-            Deed::EndSignUp => {
-                step(tx, &mut row, deed, Vec::new(), now).await?;
-                news::mentees_rank(tx, ctx, &row).await?;
-            }
-            Deed::EndMentees => {
-                step(tx, &mut row, deed, Vec::new(), now).await?;
-                news::mentors_rank(tx, ctx, &row).await?;
-            }
-            _ => {
-                freeze::lists(tx, &row).await?;
-                step(tx, &mut row, deed, vec![(Column::ClosedAt, Expr::value(Some(now)))], now).await?;
-                row.closed_at = Some(now);
-                news::lists_closed(tx, ctx, &row).await?;
-            }
+            Deed::EndMentors => close(tx, ctx, &mut row, now).await?,
+            _ => step(tx, &mut row, deed, Vec::new(), now).await?,
         }
+        moved = true;
+    }
+    if moved {
+        news::begun(tx, ctx, &row, now).await?;
     }
     Ok(row)
+}
+
+/// Closes the lists, and binds them: their hash is public from here on, long before a result is.
+pub(super) async fn close(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    row: &mut cohorts::Model,
+    now: DateTime<Utc>,
+) -> Result<(), CohortError> {
+    freeze::leave_out(tx, ctx, row, now).await?;
+    freeze::lists(tx, row).await?;
+    let bound = match store::roll(ctx, tx, row).await {
+        Ok(roll) => Some(input_hash(&roll.input).to_string()),
+        Err(CohortError::Db(error)) => return Err(error.into()),
+        // Lists that cannot be run must not keep the cohort from being called off.
+        Err(error) => {
+            tracing::error!(%error, "the closed lists of a cohort are no input");
+            None
+        }
+    };
+    let sets = vec![(Column::ClosedAt, Expr::value(Some(now))), (Column::ClosedInput, Expr::value(bound.clone()))];
+    step(tx, row, Deed::EndMentors, sets, now).await?;
+    row.closed_at = Some(now);
+    row.closed_input = bound;
+    Ok(())
 }
 
 /// Moves a cohort on, with further columns that belong to the step. Nothing changes when it refuses; two who do the same

@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use domain::access::Standing;
 use domain::cohort::prefilled;
 use domain::matching::Side;
@@ -11,7 +12,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::entity::{cohorts, people, ranks};
+use super::news::{self, News};
 use super::store;
+use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::identity::people as persons;
 use crate::{mentorship, moderation};
@@ -19,9 +22,9 @@ use crate::{mentorship, moderation};
 /// Rows of one statement.
 const ROWS: usize = 500;
 
-/// Closes the lists: a mentor who has said nothing ranks those who listed them by the fit, equal fits as a tie.
+/// Closes the lists: a mentor who has said nothing ranks those who listed them by the fit, equal fits as a tie. Who cannot be
+/// matched was taken out before, by [`leave_out`].
 pub(super) async fn lists(tx: &WriteTx, cohort: &cohorts::Model) -> Result<(), DbErr> {
-    take_out(tx, cohort.id).await?;
     count_seats(tx, cohort.id).await?;
     prefill(tx, cohort.id).await?;
     part(tx, cohort.id).await
@@ -29,28 +32,51 @@ pub(super) async fn lists(tx: &WriteTx, cohort: &cohorts::Model) -> Result<(), D
 
 /// Brings closed lists in line with who is here and what is free now. Whoever looked at the objectives before must look again
 /// if anything changed, because the hash of the lists has.
-pub(super) async fn settle(tx: &WriteTx, cohort: &cohorts::Model) -> Result<(), DbErr> {
-    take_out(tx, cohort.id).await?;
+pub(super) async fn settle(tx: &WriteTx, ctx: &Ctx, cohort: &cohorts::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
+    leave_out(tx, ctx, cohort, now).await?;
     count_seats(tx, cohort.id).await?;
     part(tx, cohort.id).await
 }
 
-/// Whoever was stopped, is leaving, or does not count as a checked mentor any more, is matched with nobody.
-async fn take_out(tx: &WriteTx, cohort: i64) -> Result<(), DbErr> {
-    let people = store::people(tx, cohort).await?;
+/// Whoever was stopped, is leaving, or does not count as a checked mentor any more, is matched with nobody. They hear of it,
+/// unless they were stopped and hear of that; so do those who listed a mentor who goes.
+pub(super) async fn leave_out(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    cohort: &cohorts::Model,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let people = store::people(tx, cohort.id).await?;
     let accounts: Vec<i64> = people.iter().filter_map(|one| one.account_id).collect();
-    let mut well = HashSet::new();
+    let mut standing: HashMap<i64, Standing> = HashMap::new();
     for some in accounts.chunks(ROWS) {
         let found = persons::by_accounts(tx, some).await?;
-        well.extend(found.iter().filter(|one| one.standing == Standing::Active).map(|one| one.account));
+        standing.extend(found.iter().map(|one| (one.account, one.standing)));
     }
     let mentors = mentorship::helpers(tx, &accounts_of(&people, Side::Mentor)).await?;
     let may_stay = |one: &people::Model| match (one.account_id, store::side(one)) {
-        (Some(account), Side::Mentee) => well.contains(&account),
+        (Some(account), Side::Mentee) => standing.get(&account) == Some(&Standing::Active),
         (Some(account), Side::Mentor) => mentors.contains_key(&account),
         (None, _) => false,
     };
-    let out: Vec<i64> = people.iter().filter(|one| !may_stay(one)).map(|one| one.id).collect();
+    let (stay, gone): (Vec<&people::Model>, Vec<&people::Model>) = people.iter().partition(|one| may_stay(one));
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let out: Vec<i64> = gone.iter().map(|one| one.id).collect();
+    let going: HashSet<i64> = out.iter().copied().collect();
+    // Mentees are on lists of mentors too, who need not hear that one of many is not there.
+    let entries = store::ranks(tx, cohort.id).await?;
+    let left: HashSet<i64> =
+        entries.iter().filter(|row| going.contains(&row.other_id)).map(|row| row.person_id).collect();
+    let mentees = stay.iter().filter(|one| store::side(one) == Side::Mentee && left.contains(&one.id));
+    let mentees: Vec<i64> = mentees.map(|one| one.id).collect();
+    news::queue(tx, cohort, &mentees, News::Left, now).await?;
+    for account in gone.iter().filter_map(|one| one.account_id) {
+        if matches!(standing.get(&account), Some(Standing::Active | Standing::Leaving)) {
+            news::taken_out(tx, ctx, cohort, account).await?;
+        }
+    }
     for some in out.chunks(ROWS) {
         people::Entity::delete_many().filter(people::Column::Id.is_in(some.iter().copied())).exec(tx).await?;
     }
@@ -112,7 +138,9 @@ async fn part(tx: &WriteTx, cohort: i64) -> Result<(), DbErr> {
         .collect();
     let mentees = accounts_of(&people, Side::Mentee);
     for (mentor, mentee) in mentorship::pairs_now(tx, &mentees).await? {
-        apart.extend(by_account.get(&mentee).zip(by_account.get(&mentor)).map(|(mentee, mentor)| (mentee.id, mentor.id)));
+        apart.extend(
+            by_account.get(&mentee).zip(by_account.get(&mentor)).map(|(mentee, mentor)| (mentee.id, mentor.id)),
+        );
     }
     if apart.is_empty() {
         return Ok(());

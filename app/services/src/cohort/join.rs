@@ -1,7 +1,6 @@
 //! Signing up for a cohort, on one side or the other, and leaving it again.
 
-use std::collections::HashSet;
-
+use chrono::{DateTime, Utc};
 use domain::access::{Action, Capability, Object};
 use domain::cohort::{MOST_PEOPLE, MenteeForm, State, words};
 use domain::form::FieldError;
@@ -13,7 +12,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 
 use super::entity::{cohorts, people};
-use super::{CohortError, flow, me, news, sealed, store};
+use super::news::{self, News};
+use super::{CohortError, flow, me, sealed, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
@@ -47,9 +47,7 @@ pub async fn sign_up_mentee(ctx: &Ctx, cohort: &str, typed: &[(String, String)])
                             .await?;
                         Ok(())
                     }
-                    None => {
-                        insert(tx, &row, (member.account, store::MENTEE), (Some(told), 0), new, now).await
-                    }
+                    None => insert(tx, &row, (member.account, store::MENTEE), (Some(told), 0), new, now).await,
                 }
             })
         })
@@ -87,9 +85,7 @@ pub async fn sign_up_mentor(ctx: &Ctx, cohort: &str, seats: &str) -> Result<(), 
                             .await?;
                         Ok(())
                     }
-                    None => {
-                        insert(tx, &row, (member.account, store::MENTOR), (None, seats), new, now).await
-                    }
+                    None => insert(tx, &row, (member.account, store::MENTOR), (None, seats), new, now).await,
                 }
             })
         })
@@ -133,7 +129,7 @@ pub(super) async fn insert(
     (account, side): (i64, &str),
     (told, seats): (Option<Secret>, i32),
     (id, draw): (PublicId, Secret),
-    now: chrono::DateTime<chrono::Utc>,
+    now: DateTime<Utc>,
 ) -> Result<(), CohortError> {
     let row = people::Model {
         id: 0,
@@ -147,6 +143,7 @@ pub(super) async fn insert(
         told,
         ranked_at: None,
         reminded_at: None,
+        news: None,
         created_at: now,
     };
     let row = people::ActiveModel { id: ActiveValue::NotSet, ..row.into_active_model().reset_all() };
@@ -169,7 +166,7 @@ pub async fn leave(ctx: &Ctx, cohort: &str) -> Result<(), CohortError> {
                 if !store::state(&row).may_leave() {
                     return Err(Refusal::CohortClosed.into());
                 }
-                Ok(take_out(tx, &ctx, &row, &person).await?)
+                Ok(take_out(tx, &row, &person, now).await?)
             })
         })
         .await
@@ -178,15 +175,13 @@ pub async fn leave(ctx: &Ctx, cohort: &str) -> Result<(), CohortError> {
 /// Takes somebody out of a cohort whose result is not out, with every entry about them.
 pub(super) async fn take_out(
     tx: &WriteTx,
-    ctx: &Ctx,
     cohort: &cohorts::Model,
     person: &people::Model,
+    now: DateTime<Utc>,
 ) -> Result<(), sea_orm::DbErr> {
-    let listed: HashSet<i64> = store::about(tx, person.id).await?.into_iter().map(|row| row.person_id).collect();
-    if store::side(person) == Side::Mentor && !listed.is_empty() && !store::state(cohort).is_final() {
-        let all = store::people(tx, cohort.id).await?;
-        let mentees: Vec<_> = all.iter().filter(|one| listed.contains(&one.id)).collect();
-        news::mentor_left(tx, ctx, cohort, &mentees).await?;
+    if store::side(person) == Side::Mentor && !store::state(cohort).is_final() {
+        let listed: Vec<i64> = store::about(tx, person.id).await?.into_iter().map(|row| row.person_id).collect();
+        news::queue(tx, cohort, &listed, News::Left, now).await?;
     }
     people::Entity::delete_by_id(person.id).exec(tx).await?;
     Ok(())

@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use domain::access::{Action, Object};
-use domain::cohort::{State, mentee_story, mentor_story, script, words};
+use domain::cohort::{Needs, State, mentee_story, mentor_story, script, words};
 use domain::id::PublicId;
-use domain::matching::proof::{Proof, input_hash};
 use domain::matching::input::Entry;
+use domain::matching::proof::{Proof, input_hash};
 use domain::matching::{Objective, Side};
+use domain::mentorship::Phase;
 
-use super::entity::{pairs, people};
+use super::entity::{cohorts, pairs, people, ranks};
 use super::store::Roll;
-use super::{CohortError, flow, me, store};
+use super::{CohortError, flow, me, sealed, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::mentorship::{self, Helper};
@@ -39,6 +40,8 @@ pub struct Matched {
     pub page: Option<PublicId>,
     /// Where the two go on.
     pub together: Option<PublicId>,
+    /// For a mentor: what the mentee told at sign-up, while the two work together and as long as it is kept.
+    pub needs: Option<Needs>,
 }
 
 /// What came of the viewer's part.
@@ -58,7 +61,8 @@ pub struct MyCohort {
     pub draw: String,
     /// Whom they have.
     pub matched: Vec<Matched>,
-    /// Their list as it went in: who, and the place, the best first.
+    /// Their list: who, and the place, the best first. As it went in, once the result is out; before, as it is stored, from the
+    /// close of their own phase on.
     pub list: Vec<(String, u32)>,
     /// Of a mentor: the seats they gave, and how many of these counted.
     pub seats: (i32, i32),
@@ -113,13 +117,18 @@ pub async fn my_cohort(ctx: &Ctx, cohort: &str) -> Result<MyCohort, CohortError>
         script: None,
     };
     let runs = store::runs(db, row.id).await?;
-    let Some(run) = runs.iter().find(|run| Some(run.number) == row.published_run) else { return Ok(page) };
+    let Some(run) = runs.iter().find(|run| Some(run.number) == row.published_run) else {
+        if page.state.is_closed_for(page.side) {
+            page.list = saved(ctx, &row, &person).await?;
+        }
+        return Ok(page);
+    };
     let Some(objective) = Objective::parse(&run.objective) else { return Ok(page) };
     let roll = store::roll(ctx, db, &row).await?;
     let Some(index) = roll.index(&person) else { return Ok(page) };
     let stored = store::pairs(db, row.id).await?;
     let pairs = roll.pairs(&stored);
-    let helpers = helpers(ctx, &roll, page.side).await?;
+    let helpers = helpers(ctx, &roll.people, page.side).await?;
     page.matched = matched(ctx, &roll, &stored, (&person, &helpers)).await?;
     page.list = list(&roll, &helpers, (page.side, index));
     page.why = match page.side {
@@ -138,11 +147,12 @@ pub async fn my_cohort(ctx: &Ctx, cohort: &str) -> Result<MyCohort, CohortError>
 }
 
 /// The mentors of a cohort who are here, for a mentee; a mentor is told of no other mentor.
-async fn helpers(ctx: &Ctx, roll: &Roll, side: Side) -> Result<HashMap<i64, Helper>, CohortError> {
+async fn helpers(ctx: &Ctx, all: &[people::Model], side: Side) -> Result<HashMap<i64, Helper>, CohortError> {
     if side == Side::Mentor {
         return Ok(HashMap::new());
     }
-    let accounts: Vec<i64> = roll.side(Side::Mentor).iter().filter_map(|one| one.account_id).collect();
+    let mentors = all.iter().filter(|one| store::side(one) == Side::Mentor);
+    let accounts: Vec<i64> = mentors.filter_map(|one| one.account_id).collect();
     let mut helpers = mentorship::helpers(ctx.db.read(), &accounts).await?;
     for away in moderation::hidden_from(ctx.db.read(), me(ctx)?.account).await? {
         helpers.remove(&away);
@@ -159,13 +169,25 @@ async fn matched(
 ) -> Result<Vec<Matched>, CohortError> {
     let own: Vec<&pairs::Model> =
         stored.iter().filter(|pair| pair.mentee_id == person.id || pair.mentor_id == person.id).collect();
-    let named: Vec<&str> = own.iter().map(|pair| pair.engagement.as_str()).collect();
+    let named: Vec<&str> = own.iter().filter_map(|pair| pair.engagement.as_deref()).collect();
     let mut lines = mentorship::lines(ctx, &named).await?;
+    // Those whose line is there and has not ended: of nobody else is read what they told.
+    let now: Vec<&people::Model> = own
+        .iter()
+        .filter(|pair| pair.mentor_id == person.id)
+        .filter(|pair| {
+            let line = pair.engagement.as_ref().and_then(|id| lines.get(id));
+            line.is_some_and(|line| line.phase != Phase::Ended)
+        })
+        .filter_map(|pair| roll.people.iter().find(|one| one.id == pair.mentee_id))
+        .collect();
+    let mut needs = sealed::needs_of(ctx, ctx.db.read(), now).await?;
     let one = |pair: &pairs::Model| {
-        let line = lines.remove(&pair.engagement);
+        let line = pair.engagement.as_ref().and_then(|id| lines.remove(id));
         let account = roll.people.iter().find(|one| one.id == pair.mentor_id).and_then(|one| one.account_id);
         let page = account.and_then(|account| helpers.get(&account)).map(|helper| helper.id);
-        Matched { page, together: line.as_ref().map(|line| line.id), name: line.map(|line| line.other_name) }
+        let needs = needs.remove(&pair.mentee_id);
+        Matched { page, together: line.as_ref().map(|line| line.id), name: line.map(|line| line.other_name), needs }
     };
     Ok(own.into_iter().map(one).collect())
 }
@@ -173,12 +195,28 @@ async fn matched(
 /// A list as it went in: mentors by their names while they are here, everybody else by their number.
 fn list(roll: &Roll, helpers: &HashMap<i64, Helper>, (side, index): (Side, u32)) -> Vec<(String, u32)> {
     let others = roll.side(side.other());
-    let entry = |entry: &Entry| {
-        let other = others[entry.who as usize];
-        let helper = other.account_id.and_then(|account| helpers.get(&account));
-        (helper.map_or_else(|| format!("Number {}", other.public_id), |helper| helper.name.clone()), entry.rank)
-    };
+    let entry = |entry: &Entry| (called(others[entry.who as usize], helpers), entry.rank);
     let mut all: Vec<(String, u32)> = roll.input.list(side, index).iter().map(entry).collect();
     all.sort_by_key(|(_, rank)| *rank);
     all
+}
+
+/// A list as it is stored, without nevers.
+async fn saved(ctx: &Ctx, cohort: &cohorts::Model, person: &people::Model) -> Result<Vec<(String, u32)>, CohortError> {
+    let db = ctx.db.read();
+    let all = store::people(db, cohort.id).await?;
+    let helpers = helpers(ctx, &all, store::side(person)).await?;
+    let by_key: HashMap<i64, &people::Model> = all.iter().map(|one| (one.id, one)).collect();
+    let list = store::list_of(db, person.id).await?;
+    let entry = |row: &ranks::Model| {
+        let place = u32::try_from(row.rank).ok().filter(|place| *place > 0)?;
+        Some((called(by_key.get(&row.other_id)?, &helpers), place))
+    };
+    Ok(list.iter().filter_map(entry).collect())
+}
+
+/// A mentor by their name while they are here, anybody else by their number.
+fn called(other: &people::Model, helpers: &HashMap<i64, Helper>) -> String {
+    let helper = other.account_id.and_then(|account| helpers.get(&account));
+    helper.map_or_else(|| format!("Number {}", other.public_id), |helper| helper.name.clone())
 }

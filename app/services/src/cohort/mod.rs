@@ -5,6 +5,8 @@
 //! whether or not the job has run. Runs are rows that are added and never changed; a result is computed again, and judged
 //! by the independent checker, whenever somebody reads its certificate.
 //!
+//! Who is to be told of it has a word in their row, and is told a little later, see [`news`].
+//!
 //! What binds the lottery: the hash of the seed is public before anybody signs up, and each draw is thrown after that. So
 //! nobody who learns the seed can choose a draw, and no draw can be the reason for a seed. What it does not promise: the
 //! house throws both dice, and whoever could change the program could throw them otherwise.
@@ -29,9 +31,11 @@ mod runs;
 mod sample;
 mod sealed;
 mod store;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod timed;
+mod whom;
 
 pub use beside::{Beside, SideBySide, side_by_side};
 pub use cards::{MenteeCard, MentorCard};
@@ -49,9 +53,16 @@ pub(crate) use certificate::verify;
 pub(crate) use export::export_part;
 pub(crate) use forget::forget_person;
 pub(crate) use sealed::{needs_of, rewrap_seeds, seed as seed_of, seed_keys};
+pub(crate) use telling::tell_waiting;
 pub(crate) use timed::tick;
+pub(crate) use whom::whom;
 
 use crate::ctx::{Ctx, Member};
+
+/// Runs what takes long apart from the threads that answer: the engine, the judge and the hashes of thousands of lists.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, CohortError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| CohortError::Broken(error.to_string()))
+}
 
 fn me(ctx: &Ctx) -> Result<&Member, CohortError> {
     ctx.viewer.member.as_ref().ok_or(CohortError::NotFound)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use domain::access::{Action, Object, Standing};
+use domain::access::{Action, Capability, Object, Standing};
 use domain::cohort::{Needs, Plan, State, end_of};
 use domain::id::PublicId;
 use domain::matching::Side;
@@ -66,6 +66,8 @@ pub struct CohortPage {
     pub free_seats: Option<i32>,
     /// The viewer is signed in and in good standing.
     pub is_active: bool,
+    /// The cohort is not for members only, or the viewer is one.
+    pub may_join: bool,
 }
 
 /// Cohorts that are open or were, the newest first; at most 50.
@@ -123,6 +125,7 @@ pub async fn cohort_page(ctx: &Ctx, cohort: &str) -> Result<CohortPage, CohortEr
         None => None,
     };
     let plan = store::plan(&row);
+    let is_member = member.is_some_and(|member| member.capabilities.has(Capability::Member));
     let days = plan.dates;
     Ok(CohortPage {
         id,
@@ -136,5 +139,6 @@ pub async fn cohort_page(ctx: &Ctx, cohort: &str) -> Result<CohortPage, CohortEr
         mine,
         free_seats: helper.map(|helper| helper.free),
         is_active: member.is_some(),
+        may_join: !row.members_only || is_member,
     })
 }

@@ -134,8 +134,11 @@ pub async fn save_places(ctx: &Ctx, cohort: &str, typed: &[(String, String)]) ->
                 let (row, person) = own_turn(tx, &ctx, id, (account, Side::Mentor), now).await?;
                 let people: HashMap<String, i64> =
                     store::people(tx, row.id).await?.into_iter().map(|one| (one.public_id, one.id)).collect();
-                let ids: Vec<String> =
-                    listed_by(&ctx, tx, &row, (&person, account)).await?.iter().map(|card| card.id.to_string()).collect();
+                let ids: Vec<String> = listed_by(&ctx, tx, &row, (&person, account))
+                    .await?
+                    .iter()
+                    .map(|card| card.id.to_string())
+                    .collect();
                 let given = places(Typed::new(&typed), &ids).map_err(CohortError::Invalid)?;
                 let entry = |(id, place): (&String, u32)| {
                     let other = people.get(id)?;

@@ -1,11 +1,13 @@
 //! Runs of the engine: all three objectives to look at, and the one result that is published and begins.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
-use domain::cohort::{Deed, Needs, Outcome, outcome, words};
+use domain::cohort::{Deed, Needs, Outcome, outcome, result_hash, words};
 use domain::form::FieldError;
 use domain::id::PublicId;
 use domain::matching::proof::input_hash;
-use domain::matching::{Objective, Side};
+use domain::matching::{Hash, Input, Objective, Side};
 use domain::refusal::Refusal;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel};
@@ -13,8 +15,9 @@ use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel};
 use super::desk::{may_run, note};
 use super::entity::cohorts::{self, Column};
 use super::entity::{pairs, runs};
+use super::news::{self, News};
 use super::store::Roll;
-use super::{CohortError, flow, freeze, me, news, sealed, store};
+use super::{CohortError, apart, flow, freeze, me, sealed, store};
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::idempotency::{self, Key, Once};
@@ -30,10 +33,11 @@ pub async fn preview(ctx: &Ctx, cohort: &str, key: &str) -> Result<(), CohortErr
     let id = PublicId::parse(cohort.trim()).ok_or(CohortError::NotFound)?;
     let no_key = || CohortError::Invalid(vec![FieldError::new("key", domain::moderation::words::KEY)]);
     let key = Key::parse(key).ok_or_else(no_key)?;
+    let ahead = ahead(ctx, id).await?.map(Arc::new);
     let (inner, now) = (ctx.clone(), ctx.now());
     ctx.db
         .write(move |tx| {
-            let (ctx, key, member) = (inner.clone(), key.clone(), member.clone());
+            let (ctx, key, member, ahead) = (inner.clone(), key.clone(), member.clone(), ahead.clone());
             Box::pin(async move {
                 let mut row = flow::take(tx, &ctx, id, now).await?;
                 let body = format!("{} {id}", member.pseudonym);
@@ -42,13 +46,35 @@ pub async fn preview(ctx: &Ctx, cohort: &str, key: &str) -> Result<(), CohortErr
                     Once::Conflict => return Err(CohortError::KeyConflict),
                     Once::Fresh(ticket) => ticket,
                 };
-                let roll = to_run(tx, &ctx, &row, member.account).await?;
-                run_all(tx, &mut row, &roll, member.pseudonym, now).await?;
+                let roll = to_run(tx, &ctx, &row, member.account, now).await?;
+                match ahead.as_ref().filter(|ahead| ahead.input == input_hash(&roll.input)) {
+                    Some(ahead) => write_down(tx, &mut row, (&roll, &ahead.found), member.pseudonym, now).await?,
+                    None => run_all(tx, &mut row, &roll, member.pseudonym, now).await?,
+                }
                 ticket.finish(tx, &true).await?;
                 note(tx, &ctx, id, "previewed", now).await
             })
         })
         .await
+}
+
+/// What the objectives give on an input.
+struct Ahead {
+    input: Hash,
+    found: Vec<Outcome>,
+}
+
+/// What the objectives give on the lists as they are stored now: the engine runs before the one writer is taken. It counts
+/// if the lists are the same in there; `None` where the clock has still to close them, or nothing can be run.
+async fn ahead(ctx: &Ctx, id: PublicId) -> Result<Option<Ahead>, CohortError> {
+    let db = ctx.db.read();
+    let Some(row) = store::by_public(db, id).await?.filter(|row| store::state(row).may_run()) else { return Ok(None) };
+    let input = store::roll(ctx, db, &row).await?.input;
+    apart(move || Some(Ahead { input: input_hash(&input), found: all_of(&input) })).await
+}
+
+fn all_of(input: &Input) -> Vec<Outcome> {
+    Objective::ALL.into_iter().map(|objective| outcome(input, objective)).collect()
 }
 
 /// Publishes the result of one objective: the one that was promised, on the lists that were looked at. Two who press at once
@@ -74,7 +100,7 @@ pub async fn publish(ctx: &Ctx, cohort: &str, objective: &str, understood: bool)
                 let Some(objective) = objective.filter(|_| errors.is_empty()) else {
                     return Err(CohortError::Invalid(errors));
                 };
-                let roll = to_run(tx, &ctx, &row, member.account).await?;
+                let roll = to_run(tx, &ctx, &row, member.account, now).await?;
                 if !store::plan(&row).promise.allows(objective) {
                     return Err(Refusal::CohortPromise.into());
                 }
@@ -85,7 +111,7 @@ pub async fn publish(ctx: &Ctx, cohort: &str, objective: &str, understood: bool)
                     return Err(Refusal::CohortInputChanged.into());
                 }
                 publish_one(tx, &ctx, (&mut row, &roll), (objective, member.pseudonym), now).await?;
-                news::published(tx, &ctx, &row).await?;
+                news::everybody(tx, &row, News::Result, now).await?;
                 note(tx, &ctx, id, "published", now).await
             })
         })
@@ -100,9 +126,18 @@ pub(super) async fn run_all(
     by: PublicId,
     now: DateTime<Utc>,
 ) -> Result<(), CohortError> {
-    for objective in Objective::ALL {
-        let found = outcome(&roll.input, objective);
-        add(tx, row, &found, (false, by), now).await?;
+    write_down(tx, row, (roll, &all_of(&roll.input)), by, now).await
+}
+
+async fn write_down(
+    tx: &WriteTx,
+    row: &mut cohorts::Model,
+    (roll, all): (&Roll, &[Outcome]),
+    by: PublicId,
+    now: DateTime<Utc>,
+) -> Result<(), CohortError> {
+    for found in all {
+        add(tx, row, (roll, found), (false, by), now).await?;
     }
     let sets = vec![(Column::Runs, Expr::value(row.runs))];
     flow::step(tx, row, Deed::Preview, sets, now).await
@@ -117,7 +152,7 @@ pub(super) async fn publish_one(
     now: DateTime<Utc>,
 ) -> Result<(), CohortError> {
     let found = outcome(&roll.input, objective);
-    let number = add(tx, row, &found, (true, by), now).await?;
+    let number = add(tx, row, (roll, &found), (true, by), now).await?;
     let sets = vec![
         (Column::Runs, Expr::value(row.runs)),
         (Column::PublishedRun, Expr::value(Some(number))),
@@ -129,12 +164,18 @@ pub(super) async fn publish_one(
 }
 
 /// The lists of a cohort that can be run, for somebody who takes no part in it.
-async fn to_run(tx: &WriteTx, ctx: &Ctx, row: &cohorts::Model, account: i64) -> Result<Roll, CohortError> {
+async fn to_run(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    row: &cohorts::Model,
+    account: i64,
+    now: DateTime<Utc>,
+) -> Result<Roll, CohortError> {
     if !store::state(row).may_run() {
         return Err(Refusal::CohortClosed.into());
     }
     mentorship::hold_seats(tx).await?;
-    freeze::settle(tx, row).await?;
+    freeze::settle(tx, ctx, row, now).await?;
     let roll = store::roll(ctx, tx, row).await?;
     if roll.people.iter().any(|one| one.account_id == Some(account)) {
         return Err(Refusal::CohortOwn.into());
@@ -157,7 +198,7 @@ fn wide(count: u64) -> i64 {
 async fn add(
     tx: &WriteTx,
     row: &mut cohorts::Model,
-    found: &Outcome,
+    (roll, found): (&Roll, &Outcome),
     (published, by): (bool, PublicId),
     now: DateTime<Utc>,
 ) -> Result<i32, CohortError> {
@@ -171,7 +212,7 @@ async fn add(
         published,
         algorithm: report.algorithm.clone(),
         input_hash: report.input_hash.to_string(),
-        result_hash: report.result_hash().to_string(),
+        result_hash: result_hash(report, &roll.input).to_string(),
         mentees: small(report.mentees),
         mentors: small(report.mentors),
         seats: small(report.seats),
@@ -211,7 +252,7 @@ async fn begin(
             cohort_id: ActiveValue::Set(cohort_id),
             mentee_id: ActiveValue::Set(mentee.id),
             mentor_id: ActiveValue::Set(mentor.id),
-            engagement: ActiveValue::Set(engagement.to_string()),
+            engagement: ActiveValue::Set(Some(engagement.to_string())),
         };
         pairs::Entity::insert(row).exec_without_returning(tx).await?;
     }

@@ -48,7 +48,7 @@ type Invented = (&'static str, &'static str, &'static str, &'static str, &'stati
 const MENTEES: [Invented; 6] = [
     ("member", "cv-review", "applying", "Say in one page who I am, and be asked to ten interviews.", &[0, 1, 2]),
     ("cohort-1", "mock-interview", "applying", "Stop apologizing in interviews.", &[0, 2]),
-    ("cohort-2", "exam-plan", "exams", "Plan my exams around night shifts.", &[1, 0]),
+    ("cohort-2", "exam-plan", "resident", "Plan Step 3 around my night shifts.", &[1, 0]),
     ("cohort-3", "wellbeing", "resident", "Get through intern year with a newborn.", &[3, 2]),
     ("cohort-4", "personal-statement", "applying", "Tell of my gap without hiding it.", &[1, 3]),
     ("cohort-5", "program-list", "applying", "Choose thirty programs out of five hundred.", &[0]),
@@ -83,10 +83,7 @@ pub async fn remove_sample_cohorts(ctx: &Ctx) -> Result<(), CohortError> {
 }
 
 /// Invented people by their addresses, made where they are missing; `None` where a real person has taken the address.
-async fn accounts(
-    ctx: &Ctx,
-    addresses: impl Iterator<Item = &'static str>,
-) -> Result<Vec<Option<i64>>, CohortError> {
+async fn accounts(ctx: &Ctx, addresses: impl Iterator<Item = &'static str>) -> Result<Vec<Option<i64>>, CohortError> {
     let mut all = Vec::new();
     for address in addresses {
         let Some(email) = Email::parse(&format!("{address}@example.org")) else { continue };

@@ -1,6 +1,6 @@
 //! Queries of the tables of cohorts, and their rows as the domain knows them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::cohort::{Dates, Person, Plan, Promise, Ranked, State};
@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use super::entity::{cohorts, pairs, people, ranks, runs};
 use super::{CohortError, sealed};
 use crate::ctx::Ctx;
+use crate::moderation;
 
 pub(super) async fn by_public(db: &impl ConnectionTrait, id: PublicId) -> Result<Option<cohorts::Model>, DbErr> {
     cohorts::Entity::find().filter(cohorts::Column::PublicId.eq(id.as_str())).one(db).await
@@ -61,6 +62,33 @@ pub(super) async fn about(db: &impl ConnectionTrait, person: i64) -> Result<Vec<
 /// Every entry of a cohort.
 pub(super) async fn ranks(db: &impl ConnectionTrait, cohort: i64) -> Result<Vec<ranks::Model>, DbErr> {
     ranks::Entity::find().filter(ranks::Column::CohortId.eq(cohort)).order_by_asc(ranks::Column::Id).all(db).await
+}
+
+/// Those of the entries whose two may know of each other: neither of them keeps the other away. `people` are at least those
+/// whom the entries name.
+pub(super) async fn unblocked(
+    db: &impl ConnectionTrait,
+    people: &[people::Model],
+    mut entries: Vec<ranks::Model>,
+) -> Result<Vec<ranks::Model>, DbErr> {
+    let account: HashMap<i64, i64> = people.iter().filter_map(|one| Some((one.id, one.account_id?))).collect();
+    let accounts: Vec<i64> = account.values().copied().collect();
+    let away: HashSet<(i64, i64)> = moderation::blocks_of(db, &accounts).await?.into_iter().collect();
+    entries.retain(|row| match (account.get(&row.person_id), account.get(&row.other_id)) {
+        (Some(one), Some(other)) => !away.contains(&(*one, *other)) && !away.contains(&(*other, *one)),
+        _ => true,
+    });
+    Ok(entries)
+}
+
+/// Who is on a list of somebody they may know of, by the row's key.
+pub(super) async fn listed(
+    db: &impl ConnectionTrait,
+    cohort: i64,
+    people: &[people::Model],
+) -> Result<HashSet<i64>, DbErr> {
+    let entries = unblocked(db, people, ranks(db, cohort).await?).await?;
+    Ok(entries.into_iter().map(|row| row.other_id).collect())
 }
 
 /// Every run of a cohort, in order.
@@ -119,14 +147,9 @@ pub(super) fn words_in(list: &str) -> Vec<String> {
 
 /// Everybody with their lists, as they are stored now. The order is that of `people`, mentees and mentors mixed; indices
 /// of the input count each side by itself in that order.
-pub(super) async fn roll(
-    ctx: &Ctx,
-    db: &impl ConnectionTrait,
-    row: &cohorts::Model,
-) -> Result<Roll, CohortError> {
+pub(super) async fn roll(ctx: &Ctx, db: &impl ConnectionTrait, row: &cohorts::Model) -> Result<Roll, CohortError> {
     let (people, ranks) = (people(db, row.id).await?, ranks(db, row.id).await?);
-    let id_of: HashMap<i64, &str> =
-        people.iter().map(|one| (one.id, one.public_id.as_str())).collect();
+    let id_of: HashMap<i64, &str> = people.iter().map(|one| (one.id, one.public_id.as_str())).collect();
     let mut lists: HashMap<i64, Vec<Ranked>> = HashMap::new();
     for entry in ranks.iter().filter(|entry| entry.rank > 0) {
         let Some(who) = id_of.get(&entry.other_id) else { continue };

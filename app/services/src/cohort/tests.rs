@@ -1,6 +1,11 @@
 //! Cohorts from the plan to the certificate, on both databases.
 
 mod begin;
+mod called_off;
+mod forms;
+mod heard;
+mod kept;
+mod numbers;
 mod races;
 mod rules;
 mod sample;

@@ -171,7 +171,7 @@ async fn erase_row(
     let files = super::files_of(tx, account).await?;
     crate::events::rsvp::leaves(tx, ctx, account).await?;
     crate::moderation::forget_person(tx, ctx, account, now).await?;
-    crate::cohort::forget_person(tx, ctx, account, now).await?;
+    crate::cohort::forget_person(tx, account, now).await?;
     crate::mentorship::forget_person(tx, ctx, account, now).await?;
     // Everything that is the person's hangs on this row.
     let mut row = accounts::Entity::delete_many().filter(accounts::COLUMN.id.eq(account));

@@ -104,6 +104,8 @@ pub const PURGE_MAILS: &str = "mail.purge";
 pub const MENTORSHIP: &str = "mentorship.tick";
 /// Ends the phases of cohorts with their days, reminds those who have not ranked.
 pub const COHORTS: &str = "cohort.tick";
+/// Tells the people of a cohort what waits to be told to them.
+pub const COHORT_NEWS: &str = "cohort.news";
 /// Writes the digests that are due.
 pub const SEND_DIGESTS: &str = "notifications.digests";
 
@@ -204,6 +206,11 @@ const KINDS: &[Kind] = &[
         name: GRANTS,
         every: None,
         run: |ctx, job| Box::pin(async move { crate::grants::take_effect(&ctx, &job).await }),
+    },
+    Kind {
+        name: COHORT_NEWS,
+        every: None,
+        run: |ctx, job| Box::pin(async move { crate::cohort::tell_waiting(&ctx, &job).await }),
     },
 ];
 

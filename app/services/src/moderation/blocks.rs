@@ -16,7 +16,7 @@ use super::cases::{CaseError, me};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::identity::{people, profile};
-use crate::mentorship;
+use crate::{cohort, mentorship};
 
 /// Somebody the viewer keeps away.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,7 @@ pub async fn block(ctx: &Ctx, person: &str) -> Result<(), CaseError> {
     let me = me(ctx)?.account;
     let named = PublicId::parse(person.trim()).ok_or(CaseError::NotFound)?;
     let person = mentorship::whom(ctx.db.read(), named, me).await?;
+    let person = cohort::whom(ctx, person, me).await?;
     let named = Some(named).filter(|named| *named != person);
     let person = people::by_id(ctx.db.read(), person).await?.ok_or(CaseError::NotFound)?;
     if person.account == me {

@@ -18,7 +18,7 @@ use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::idempotency::{self, Key, Once};
 use crate::identity::people::{self, Someone};
-use crate::mentorship;
+use crate::{cohort, mentorship};
 
 /// The action's name, as it stands beside its idempotency keys.
 const REPORT_PERSON: &str = "moderation/report-person";
@@ -42,6 +42,7 @@ pub async fn report_person(ctx: &Ctx, form: PersonReportForm) -> Result<Told, Ca
     let body = serde_json::to_vec(&(reporter, &form)).map_err(|error| DbErr::Custom(error.to_string()))?;
     let person = report.person.ok_or(CaseError::NotFound)?;
     let person = mentorship::whom(ctx.db.read(), person, reporter).await?;
+    let person = cohort::whom(ctx, person, reporter).await?;
     let evidence = evidence_of(ctx, report.kind, person).await?;
     let (id, now) = (ctx.dice.public_id(), ctx.now());
     ctx.db

@@ -17,6 +17,11 @@ impl<'t> Typed<'t> {
         Self(fields)
     }
 
+    /// Names and values in the order they were sent.
+    pub const fn fields(self) -> &'t [(String, String)] {
+        self.0
+    }
+
     /// Every value of a name.
     pub fn all(self, name: &str) -> Vec<&'t str> {
         self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str()).collect()

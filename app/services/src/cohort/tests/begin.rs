@@ -33,7 +33,9 @@ async fn each_pair_holds_a_seat_and_goes_on_as_two_who_found_each_other() {
         // It ends as any other does, and the seat is free again.
         mentorship::close_engagement(&gil.ctx, id.as_str(), "").await.unwrap();
         assert_eq!(free(ada, &cast.id).await, 2);
-        assert!(together(&ada.ctx).await.unwrap().iter().all(|one| one.side == Side::Mentor && one.phase == Phase::Ended));
+        assert!(
+            together(&ada.ctx).await.unwrap().iter().all(|one| one.side == Side::Mentor && one.phase == Phase::Ended)
+        );
         assert!(certificate(&world.ctx, &cast.id).await.unwrap().verified.unwrap().holds(Objective::Stable));
         is_whole(world).await;
     })

@@ -12,8 +12,16 @@ use crate::vault::{Rotation, Vault};
 async fn everything_stored(world: &TestWorld) -> String {
     let db = world.ctx.db.read();
     let mut all = String::new();
-    for table in ["cohorts", "cohort_people", "cohort_ranks", "cohort_runs", "mentor_asks", "mails", "notifications", "audit_log"]
-    {
+    for table in [
+        "cohorts",
+        "cohort_people",
+        "cohort_ranks",
+        "cohort_runs",
+        "mentor_asks",
+        "mails",
+        "notifications",
+        "audit_log",
+    ] {
         let cast = match world.kind() {
             DbKind::Sqlite => format!("SELECT * FROM {table}"),
             DbKind::Postgres => format!("SELECT CAST({table} AS TEXT) FROM {table}"),

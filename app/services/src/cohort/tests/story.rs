@@ -106,6 +106,7 @@ async fn people_are_told_when_it_is_their_turn_and_reminded_once() {
         tick_now(world).await;
         assert_eq!(mails(ada).await, before + 1);
         leave(&ada.ctx, &cast.id).await.unwrap();
+        tick_now(world).await;
         assert_eq!(mails(eve).await, 2, "a mentor on the list has left");
         is_whole(world).await;
     })
