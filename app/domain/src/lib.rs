@@ -7,6 +7,7 @@
 //! on by default and off in the WASM.
 
 pub mod access;
+#[cfg(feature = "zones")]
 pub mod cohort;
 pub mod color;
 pub mod events;
