@@ -21,6 +21,7 @@ import time
 
 from match_bench import matches
 from members import MEMBERS, crowd, public_id, sign_in
+from mentors import MENTORS, SEARCHES, look_for, mentors
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -178,6 +179,39 @@ def members(server: Landfall, table: "Table") -> None:
     server.stop()
 
 
+def search(server: Landfall, work: pathlib.Path, table: "Table") -> None:
+    """The search for a mentor among thousands, on both databases, for somebody who has said what they look for."""
+    listed = subprocess.run([server.binary, "sample", "add"], env=server.env, cwd=server.data, check=True, capture_output=True, text=True).stdout
+    words = next(line.split() for line in listed.splitlines() if line.split()[:1] == ["member"])
+    mentors(pathlib.Path(server.data) / "landfall.sqlite")
+    server.start()
+    look_for(server.port, sign_in(server.port, words[1], words[2]))
+    server.stop()
+    dump = work / "mentors.tar"
+    server.run("dump", str(dump))
+    cluster = subprocess.run([ROOT / "scripts" / "postgres.sh", "start"], check=True, capture_output=True, text=True).stdout.strip()
+    url = (pathlib.Path(cluster) / "url").read_text().strip()
+    other = Landfall(server.binary, server.env["LANDFALL_SITE_DIR"], server.data, LANDFALL_SAMPLE="1", DATABASE_URL=url)
+    try:
+        other.run("load", str(dump))
+        for kind, one in (("SQLite", server), ("Postgres", other)):
+            one.start()
+            cookie = sign_in(one.port, words[1], words[2])
+            for name, path in SEARCHES.items():
+                found = get(one.port, path, Cookie=cookie)[2].decode()
+                if found.count("mentor-card") < 20:
+                    raise SystemExit(f"{path} on {kind} shows too few mentors: {found.count('mentor-card')}")
+                rate, p99 = wrk(one.port, path, cookie=cookie)
+                table.add(
+                    f"{MENTORS:,} mentors on {kind}, {name}: p99 at 16 connections",
+                    f"{p99:.2f} ms ({rate:,.0f} a second)", "under 40 ms", p99 < 40,
+                )
+            one.stop()
+    finally:
+        other.stop()
+        subprocess.run([ROOT / "scripts" / "postgres.sh", "stop", cluster], check=False)
+
+
 # What is measured inside the process: crate and example, the field of its JSON (microseconds), the target in milliseconds.
 SPEEDS = {
     "200 weekly rules over a year (10,400 dates)": (("domain", "expand"), "microseconds", 20),
@@ -325,6 +359,13 @@ def main(binary: str, site: str) -> None:
         running.append(crowded)
         crowded.run("migrate")
         members(crowded, table)
+
+        helpers = work / "helpers"
+        helpers.mkdir()
+        helped = Landfall(binary, site, str(helpers), LANDFALL_SAMPLE="1")
+        running.append(helped)
+        helped.run("migrate")
+        search(helped, work, table)
 
         for what, (example, field, target) in SPEEDS.items():
             took = example_speed(example)[field]

@@ -70,7 +70,11 @@ async function drags(page: Page, order: string[]) {
   await expect(page.getByLabel("Your choice, 1 of 2").locator("option:checked")).toHaveText(order[1] ?? "");
   await names.nth(0).dragTo(page.locator(".drag-rank ul"));
   await expect(names).toHaveText([order[0] ?? ""]);
-  await page.locator(".drag-rank ul > li").dragTo(page.locator(".drag-rank ol"));
+  // Below the last name is the end of the list; on a name is before it.
+  const list = page.locator(".drag-rank > div").first();
+  const size = (await list.boundingBox()) ?? { width: 0, height: 0 };
+  const targetPosition = { x: size.width / 2, y: size.height - 6 };
+  await page.locator(".drag-rank ul > li").dragTo(list, { targetPosition });
   await expect(names).toHaveText(order);
 }
 
