@@ -170,7 +170,11 @@ export const looks: Record<string, Look> = {
     as: "admin",
     path: "/desk/jobs",
     h1: "Jobs and mail",
-    moving: ["main .empty, main ul.devices"],
+    // Addresses that take no mail are there only once a mail has come back.
+    moving: [
+      "main h2:has(+ p + ul.devices), main h2 + p:has(+ ul.devices), main form:has([name=email])",
+      "main .empty, main ul.devices",
+    ],
     mask: [[/\d+ (mails|were|addresses)/g, "n $1"]],
   },
   // Of the subject the scene has opened a field, which can be read here for ten minutes and then not any more.
