@@ -193,6 +193,7 @@ def search(server: Landfall, work: pathlib.Path, table: "Table") -> None:
     url = (pathlib.Path(cluster) / "url").read_text().strip()
     other = Landfall(server.binary, server.env["LANDFALL_SITE_DIR"], server.data, LANDFALL_SAMPLE="1", DATABASE_URL=url)
     try:
+        other.run("migrate")
         other.run("load", str(dump))
         for kind, one in (("SQLite", server), ("Postgres", other)):
             one.start()
