@@ -68,9 +68,14 @@ async function drags(page: Page, order: string[]) {
   await names.nth(1).dragTo(names.nth(0));
   await expect(names).toHaveText([...order].reverse());
   await expect(page.getByLabel("Your choice, 1 of 2").locator("option:checked")).toHaveText(order[1] ?? "");
+  // Down takes the place of the name below, as up takes that of the name above.
+  await names.nth(0).dragTo(names.nth(1));
+  await expect(names).toHaveText(order);
+  await names.nth(1).dragTo(names.nth(0));
+  await expect(names).toHaveText([...order].reverse());
   await names.nth(0).dragTo(page.locator(".drag-rank ul"));
   await expect(names).toHaveText([order[0] ?? ""]);
-  // Below the last name is the end of the list; on a name is before it.
+  // Below the last name is the end of the list.
   const list = page.locator(".drag-rank > div").first();
   const size = (await list.boundingBox()) ?? { width: 0, height: 0 };
   const targetPosition = { x: size.width / 2, y: size.height - 6 };

@@ -1,7 +1,7 @@
 //! `/desk/cohorts`: every cohort, and the form for a new one.
 
 use super::actions::SaveCohort;
-use super::parts::{counted, instead, options};
+use super::parts::{Row, counted, instead, options};
 use crate::access::DeskNav;
 use crate::ui::{Boxes, Choices, Crumb, DoneNotice, Empty, Form, Page, SafeTextarea, SubmitButton, TextField};
 use crate::{request, routes};
@@ -25,15 +25,7 @@ pub fn CohortsDeskPage() -> impl IntoView {
             .map(|one| {
                 let to = routes::desk_cohort(one.id.as_str()).to_string();
                 let count = format!("{}, {}", counted(one.mentees, "mentee"), counted(one.mentors, "mentor"));
-                view! {
-                    <li class="card">
-                        <div>
-                            <h2><a href=to dir="auto">{one.title}</a></h2>
-                            <p><span class="tag">{words::state(one.state)}</span></p>
-                            <p class="soft">{count}</p>
-                        </div>
-                    </li>
-                }
+                view! { <Row title=one.title to state=one.state line=count/> }
             })
             .collect_view();
         view! {

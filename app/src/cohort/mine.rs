@@ -1,7 +1,7 @@
 //! `/me/cohorts`: one's own cohorts; and `/me/cohorts/{id}`: one's own list from its close on, and once the result is out whom
 //! one has, why, and the proof of one's own list.
 
-use super::parts::{Told, instead};
+use super::parts::{Row, Told, instead};
 use crate::ui::{Alert, Crumb, DoneNotice, Empty, Page, Tone};
 use crate::{request, routes};
 use domain::cohort::{State, words};
@@ -25,15 +25,7 @@ pub fn MyCohortsPage() -> impl IntoView {
             .map(|one| {
                 let side = if one.side == Side::Mentee { "As a mentee" } else { "As a mentor" };
                 let to = routes::my_cohort(one.id.as_str()).to_string();
-                view! {
-                    <li class="card">
-                        <div>
-                            <h2><a href=to dir="auto">{one.title}</a></h2>
-                            <p><span class="tag">{words::state(one.state)}</span></p>
-                            <p class="soft">{side}</p>
-                        </div>
-                    </li>
-                }
+                view! { <Row title=one.title to state=one.state line=side.to_owned()/> }
             })
             .collect_view();
         view! {
@@ -115,8 +107,8 @@ fn Out(found: MyCohort) -> impl IntoView {
     let proof = found.proof.as_ref().map(|(_, holds)| view! { <Proof holds=*holds/> });
     let certificate = routes::cohort_certificate(found.id.as_str()).to_string();
     view! {
-        <h2>{if mentee { "Your mentor" } else { "Your mentees" }}</h2>
         {(!nobody).then(|| view! {
+            <h2>{if mentee { "Your mentor" } else { "Your mentees" }}</h2>
             <ul class="ways">{rows}</ul>
             <p class="soft">"Write down together what you work on, and both sign it. If it does not fit, either of you can end it without fault."</p>
         })}

@@ -2,7 +2,7 @@
 
 use crate::request;
 use crate::ui::{NotFoundPage, Sorry};
-use domain::cohort::{Promise, words};
+use domain::cohort::{Promise, State, words};
 use domain::identity::profile::vocab::{Choice, NEEDS, SPECIALTIES, STAGES, label};
 use domain::mentorship;
 use leptos::prelude::*;
@@ -69,4 +69,18 @@ pub(super) fn Why(reasons: Vec<String>) -> impl IntoView {
         let lines = reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view();
         view! { <ul class="cohort-why">{lines}</ul> }
     })
+}
+
+/// A cohort in a list: its title, which links to a page of it, how far it is, and a line more.
+#[component]
+pub(super) fn Row(title: String, to: String, state: State, line: String) -> impl IntoView {
+    view! {
+        <li class="card">
+            <div>
+                <h2><a href=to dir="auto">{title}</a></h2>
+                <p><span class="tag">{words::state(state)}</span></p>
+                <p class="soft">{line}</p>
+            </div>
+        </li>
+    }
 }

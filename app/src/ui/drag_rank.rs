@@ -28,22 +28,19 @@ pub fn DragRank(
         let listener = window_event_listener(leptos::ev::change, move |_| read());
         on_cleanup(move || listener.remove());
     }
-    // Before the name it was dropped on, at the end of the order, or out of it.
+    // In the place of the name it was dropped on, at the end of the order, or out of it.
     let put = move |place: Place| {
         let Some(value) = held.get_untracked() else { return };
         held.set(None);
-        if matches!(&place, Place::Before(other) if *other == value) {
-            return;
-        }
         let mut list = order.get_untracked();
+        let at = match place {
+            Place::Of(other) => list.iter().position(|one| *one == other),
+            Place::Last => Some(list.len()),
+            Place::Out => None,
+        };
         list.retain(|one| *one != value);
-        match place {
-            Place::Before(other) => {
-                let at = list.iter().position(|one| *one == other).unwrap_or(list.len());
-                list.insert(at, value);
-            }
-            Place::Last => list.push(value),
-            Place::Out => {}
+        if let Some(at) = at {
+            list.insert(at.min(list.len()), value);
         }
         list.truncate(most);
         field.with_value(|field| choose(field, &list));
@@ -65,7 +62,7 @@ pub fn DragRank(
                 on:drop=move |event| {
                     event.prevent_default();
                     event.stop_propagation();
-                    put(if ranked { Place::Before(target.clone()) } else { Place::Out });
+                    put(if ranked { Place::Of(target.clone()) } else { Place::Out });
                 }
             >
                 {words(&value)}
@@ -107,7 +104,7 @@ pub fn DragRank(
 
 /// Where a name was dropped.
 enum Place {
-    Before(String),
+    Of(String),
     Last,
     Out,
 }
