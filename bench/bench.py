@@ -19,9 +19,11 @@ import sys
 import tempfile
 import time
 
+from codes import codes
 from match_bench import matches
 from members import MEMBERS, crowd, public_id, sign_in
 from mentors import MENTORS, SEARCHES, look_for, mentors
+from postings import LISTS, POSTINGS, postings
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -39,6 +41,8 @@ MEMBER_PAGES = {
     "notifications": "/me/notifications",
     "the list": "/events",
 }
+# Sample content, and every page made anew.
+SHOWN = {"LANDFALL_SAMPLE": "1", "LANDFALL_PAGE_CACHE_MIB": "0"}
 
 
 def free_port() -> int:
@@ -71,7 +75,7 @@ class Landfall:
             "LANDFALL_LOG": "error",
             **more,
         }
-        self.binary, self.data = binary, data
+        self.binary, self.site, self.data = binary, site, data
         self.process: subprocess.Popen[bytes] | None = None
 
     def run(self, *arguments: str) -> None:
@@ -205,6 +209,35 @@ def search(server: Landfall, work: pathlib.Path, table: "Table") -> None:
                 rate, p99 = wrk(one.port, path, cookie=cookie)
                 table.add(
                     f"{MENTORS:,} mentors on {kind}, {name}: p99 at 16 connections",
+                    f"{p99:.2f} ms ({rate:,.0f} a second)", "under 40 ms", p99 < 40,
+                )
+            one.stop()
+    finally:
+        other.stop()
+        subprocess.run([ROOT / "scripts" / "postgres.sh", "stop", cluster], check=False)
+
+
+def opportunities(server: Landfall, work: pathlib.Path, table: "Table") -> None:
+    """Lists among twenty thousand postings on both databases, kept by no cache of pages."""
+    server.run("sample", "add")
+    postings(pathlib.Path(server.data) / "landfall.sqlite")
+    dump = work / "postings.tar"
+    server.run("dump", str(dump))
+    cluster = subprocess.run([ROOT / "scripts" / "postgres.sh", "start"], check=True, capture_output=True, text=True).stdout.strip()
+    other = Landfall(server.binary, server.site, str(work / "postgres"), **SHOWN, DATABASE_URL=(pathlib.Path(cluster) / "url").read_text().strip())
+    try:
+        pathlib.Path(other.data).mkdir()
+        other.run("migrate")
+        other.run("load", str(dump))
+        for kind, one in (("SQLite", server), ("Postgres", other)):
+            one.start()
+            begun = time.monotonic()
+            get(one.port, "/opportunities")
+            table.add(f"{POSTINGS:,} postings on {kind}: first list after a start", f"{(time.monotonic() - begun) * 1000:.0f} ms")
+            for name, path in LISTS.items():
+                rate, p99 = wrk(one.port, path)
+                table.add(
+                    f"{POSTINGS:,} postings on {kind}, {name}: p99 at 16 connections",
                     f"{p99:.2f} ms ({rate:,.0f} a second)", "under 40 ms", p99 < 40,
                 )
             one.stop()
@@ -368,11 +401,19 @@ def main(binary: str, site: str) -> None:
         helped.run("migrate")
         search(helped, work, table)
 
+        offers = work / "offers"
+        offers.mkdir()
+        crowded = Landfall(binary, site, str(offers), **SHOWN)
+        running.append(crowded)
+        crowded.run("migrate")
+        opportunities(crowded, work, table)
+
         for what, (example, field, target) in SPEEDS.items():
             took = example_speed(example)[field]
             table.add(what, f"{took / 1000:.2f} ms", f"under {target} ms", took < target * 1000)
 
         matches(table)
+        codes(table)
 
         for name, path in {**PAGES, "report": "/report", "styleguide": "/styleguide"}.items():
             total, boot, island = brotli_page(server.port, path)

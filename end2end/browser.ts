@@ -32,7 +32,7 @@ export const servers = [
   server(process.env.E2E_FIXED_PORT, "end2end/fixtures/programme.toml"),
 ];
 
-const chromium = process.env.CHROMIUM || ["/usr/bin/chromium"].find(existsSync);
+const chromium = process.env.CHROMIUM || ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find(existsSync);
 export const launchOptions = {
   ...(chromium ? { executablePath: chromium } : {}),
   args: [

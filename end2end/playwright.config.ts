@@ -16,16 +16,21 @@ const journeys = [
   "mentorship.spec.ts",
   "mentoring.spec.ts",
   "cohort.spec.ts",
+  "opportunities.spec.ts",
+  "hosting.spec.ts",
   "verify.spec.ts",
   "organizing.spec.ts",
   "rsvp.spec.ts",
 ];
+/** What changes the books: after the pages that show them were looked at. */
+const books = ["membership.spec.ts", "treasurer.spec.ts"];
 /** What asks no other question without script. */
 const once = ["a11y.spec.ts", "a11y-people.spec.ts"];
 /** What a screen's width has no part in. */
 const anywhere = ["hostile.spec.ts"];
 /** Who signs in before everybody else, and what they leave behind. */
 const people = { dependencies: ["people"] };
+const looked = { dependencies: ["phone", "desktop"] };
 
 export default defineConfig({
   testDir: "tests",
@@ -57,6 +62,14 @@ export default defineConfig({
       testMatch: journeys,
       use: { viewport: phone, hasTouch: true, javaScriptEnabled: false },
       ...people,
+    },
+    { name: "books-phone", testMatch: books, use: { viewport: phone, hasTouch: true }, ...looked },
+    { name: "books-desktop", testMatch: books, use: { viewport: desktop }, ...looked },
+    {
+      name: "books-plain",
+      testMatch: books,
+      use: { viewport: phone, hasTouch: true, javaScriptEnabled: false },
+      ...looked,
     },
     ...(process.env.E2E_ALL
       ? [

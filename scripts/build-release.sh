@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 scripts/setup.sh run
-say "Building the release (the first time takes about ten minutes)"
+say "Building the release (the first time takes about twenty minutes on two cores)"
 # cargo-leptos reads the site's place from here, so that it follows CARGO_TARGET_DIR.
 export LEPTOS_SITE_ROOT=$SITE
 cargo leptos build --release --precompress --cargo-locked >&2 || die "the build failed. The lines above say where."

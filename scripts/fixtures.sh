@@ -21,7 +21,7 @@ port=$(free_port)
 export LANDFALL_DATA_DIR=$work/data LANDFALL_SAMPLE=1 LANDFALL_LOG=warn
 export LANDFALL_ADDR=127.0.0.1:$port LANDFALL_PUBLIC_URL=http://127.0.0.1:$port
 "$BIN" migrate >/dev/null
-"$BIN" sample add >/dev/null
+"$BIN" sample add >"$work/people"
 "$BIN" programme import end2end/fixtures/programme.toml >/dev/null
 "$BIN" serve >/dev/null &
 server=$!
@@ -31,6 +31,36 @@ for number in 1 2 3; do
     --data-urlencode "_key=fixture-key-00000$number" --data-urlencode "page=/events" \
     --data-urlencode "what=hard-to-use" --data-urlencode "details=Fixture report number $number, ünïcödé, 日本語."
 done
+
+# An order with the code IMG and its payment, so that orders, redemptions and the books are kept with something in them.
+# post WHO ACTION FIELD...: a form as the browser of an invented person sends it; prints where it leads.
+post() {
+  local who=$1 action=$2 fields=() field
+  shift 2
+  for field in "$@"; do fields+=(--data-urlencode "$field"); done
+  curl -sf -o /dev/null -w '%{redirect_url}' -b "$work/$who.jar" -c "$work/$who.jar" \
+    -H "Origin: http://127.0.0.1:$port" "http://127.0.0.1:$port$action" \
+    --data-urlencode "_key=fixture-form-$(date +%s%N)" "${fields[@]}"
+}
+told() { awk -v who="$1" -v field="$2" '$1 == who { print field == "last" ? $NF : $field }' "$work/people"; }
+sign_in() { post "$1" /do/identity/sign-in "email=$(told "$1" 2)" "password=$(told "$1" 3)" >/dev/null; }
+sign_in newcomer
+order=$(post newcomer /do/membership/join plan=fellow stage=fellow img=yes discount=img)
+order=${order##*/orders/}
+order=${order%%\?*}
+sign_in treasurer
+code=$(python3 - "$(told treasurer last)" <<'PY'
+import base64, hashlib, hmac, struct, sys, time
+key = sys.argv[1]
+secret = base64.b32decode(key + "=" * (-len(key) % 8))
+digest = hmac.new(secret, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+print(f"{(struct.unpack_from('>I', digest, digest[-1] & 15)[0] & 0x7FFFFFFF) % 1_000_000:06}")
+PY
+)
+post treasurer /do/identity/second-factor "code=$code" >/dev/null
+# Yesterday is no day to come wherever the association is.
+post treasurer /do/membership/record-payment "order=$order" amount=63.75 method=check "received_on=$(date -u -d yesterday +%F)" >/dev/null
+
 kill "$server"
 wait "$server" || true
 server=

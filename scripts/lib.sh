@@ -74,10 +74,11 @@ setting() {
 # The address the assets are served from, for a binary that is not beside its site folder.
 export LANDFALL_SITE_DIR=${LANDFALL_SITE_DIR:-$SITE}
 
-# The real Chromium, or nothing: Ubuntu's /usr/bin/chromium-browser is a stub that starts a snap.
+# The real Chromium, or nothing: Ubuntu's /usr/bin/chromium-browser is a stub that starts a snap. The one without windows
+# comes first: the same pages in less than half the time.
 find_chromium() {
   local c
-  for c in "${CHROMIUM:-}" /usr/bin/chromium /usr/bin/google-chrome /usr/bin/google-chrome-stable; do
+  for c in "${CHROMIUM:-}" /usr/bin/chromium-headless-shell /usr/bin/chromium /usr/bin/google-chrome /usr/bin/google-chrome-stable; do
     if [ -n "$c" ] && [ -x "$c" ] && ! grep -aqs 'snap' <(head -c 2000 "$c") ; then
       printf '%s\n' "$c"
       return 0

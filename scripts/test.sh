@@ -82,7 +82,7 @@ audit() {
 
 # The guards may be removed only in a build made for it.
 no_chaos() {
-  if grep -aqE 'LANDFALL_CHAOS|split-write|no-spawn|quick-exit|no-lease|no-seats|no-list-end' "$BIN"; then
+  if grep -aqE 'LANDFALL_CHAOS|split-write|no-spawn|quick-exit|no-lease|no-seats|no-list-end|no-cap|no-next' "$BIN"; then
     echo "the release holds the code that removes its guards (feature chaos)"
     return 1
   fi

@@ -18,6 +18,11 @@ pub enum Cookie {
     Challenge,
     /// The secret of a personal calendar that was just made, until its page has shown it.
     Feed,
+    /// The right to go on with a posting that was begun without an account.
+    Draft,
+    /// Where somebody who makes an account goes on once their address is confirmed, also with a code that works once: the
+    /// database keeps none, and a mail to an address that is not confirmed says nothing that was typed.
+    Next,
 }
 
 impl Cookie {
@@ -27,16 +32,19 @@ impl Cookie {
             Self::Device => "landfall-device",
             Self::Challenge => "landfall-challenge",
             Self::Feed => "landfall-feed",
+            Self::Draft => "landfall-draft",
+            Self::Next => "landfall-next",
         }
     }
 
     /// Seconds a browser keeps it. The server's own limits decide; this only lets it be forgotten one day.
     const fn kept(self) -> u32 {
         match self {
-            Self::Session => 30 * 86_400,
+            Self::Session | Self::Draft => 30 * 86_400,
             Self::Device => 180 * 86_400,
             Self::Challenge => 600,
             Self::Feed => 120,
+            Self::Next => 2 * 86_400,
         }
     }
 

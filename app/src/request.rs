@@ -60,6 +60,12 @@ pub fn query(name: &str) -> Option<String> {
     services::query::first(parts.uri.query()?, name)
 }
 
+/// Every query parameter, in order.
+pub fn query_pairs() -> Vec<(String, String)> {
+    let parts = use_context::<Parts>();
+    services::query::pairs(parts.as_ref().and_then(|parts| parts.uri.query()).unwrap_or_default())
+}
+
 /// What the reader's zone is and what the address says of it.
 pub fn viewer() -> ViewerZone {
     use_context().unwrap_or_default()
@@ -96,6 +102,16 @@ pub fn head() -> crate::head::Head {
 pub fn set_status(status: http::StatusCode) {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(status);
+    }
+}
+
+/// Sends whoever asks for this page to another address of it. The page is drawn all the same, for readers that stay.
+pub fn see_other(to: &crate::routes::Path) {
+    if let (Some(response), Ok(location)) =
+        (use_context::<leptos_axum::ResponseOptions>(), http::HeaderValue::from_str(to.as_str()))
+    {
+        response.insert_header(http::header::LOCATION, location);
+        response.set_status(http::StatusCode::SEE_OTHER);
     }
 }
 

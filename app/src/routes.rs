@@ -1,19 +1,25 @@
 //! Every address of the product as a typed function, used by pages, mails and feeds.
 //! No other module writes a path as text.
 
-use domain::id::PublicId;
-use domain::identity::profile::Step;
 use services::events::rsvp;
 use services::identity::letters;
 use services::mail::addresses;
 
 mod cohorts;
 mod desk;
+mod events;
+mod membership;
 mod mentoring;
+mod opportunities;
+mod people;
 
 pub use cohorts::*;
 pub use desk::*;
+pub use events::*;
+pub use membership::*;
 pub use mentoring::*;
+pub use opportunities::*;
+pub use people::*;
 
 /// A local path (and query), always starting with `/`. Made only here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,127 +65,6 @@ pub fn home() -> Path {
     path("/")
 }
 
-/// All upcoming events.
-pub fn events() -> Path {
-    path("/events")
-}
-
-/// The list of events as a reader asked for it, each pair one parameter of the page.
-pub fn events_where(pairs: &[(&str, &str)]) -> Path {
-    events().with_all(pairs)
-}
-
-/// Upcoming events of one category.
-pub fn events_in(category: &str) -> Path {
-    events_where(&[("category", category)])
-}
-
-/// One series.
-pub fn series(slug: &str) -> Path {
-    path(format!("/events/{}", encode(slug)))
-}
-
-/// One date of a series, by the name of the date.
-pub fn occurrence(slug: &str, date: &str) -> Path {
-    path(format!("/events/{}/{}", encode(slug), encode(date)))
-}
-
-/// Where one date is put into a calendar.
-pub fn add_occurrence(slug: &str, date: &str) -> Path {
-    path(format!("/events/{}/{}#add", encode(slug), encode(date)))
-}
-
-/// Saying whether one comes to a date.
-pub fn rsvp(slug: &str, date: &str) -> Path {
-    path(format!("/events/{}/{}/rsvp", encode(slug), encode(date)))
-}
-
-/// What a guest has said, behind the link in a mail.
-pub fn guest(token: &str) -> Path {
-    path(format!("{}{}", rsvp::GUEST_PAGE, encode(token)))
-}
-
-/// What one attends.
-pub fn my_events() -> Path {
-    path(rsvp::MY_EVENTS)
-}
-
-/// What one attends, in one's own calendar.
-pub fn personal_calendar() -> Path {
-    path("/me/calendar")
-}
-
-/// The address of a personal calendar; `None` for what cannot be a secret of ours.
-pub fn personal_feed(token: &str) -> Option<Path> {
-    let token = services::identity::Token::parse(token)?;
-    Some(path(format!("{}{}.ics", rsvp::FEED_ADDRESS, token.as_str())))
-}
-
-/// Who comes to a date, for organizers.
-pub fn attendees(slug: &str, date: &str) -> Path {
-    path(format!("/desk/events/{}/{}/attendees", encode(slug), encode(date)))
-}
-
-/// The same as a file for a spreadsheet.
-pub fn attendees_csv(slug: &str, date: &str) -> Path {
-    path(format!("/desk/events/{}/{}/attendees.csv", encode(slug), encode(date)))
-}
-
-/// Where the calendar feeds are offered.
-pub fn subscribe() -> Path {
-    path("/calendar")
-}
-
-/// Where one feed is offered, for every kind of calendar.
-pub fn subscribe_to(feed: &Path) -> Path {
-    subscribe().with("feed", feed.as_str())
-}
-
-/// Where a feed is examined.
-pub fn doctor() -> Path {
-    path("/calendar/doctor")
-}
-
-/// The examination of one feed.
-pub fn doctor_of(feed: &Path) -> Path {
-    doctor().with("feed", feed.as_str())
-}
-
-/// The calendar feed of everything.
-pub fn feed_all() -> Path {
-    path("/calendar/all.ics")
-}
-
-/// The calendar feed of one category.
-pub fn feed_category(slug: &str) -> Path {
-    path(format!("/calendar/category/{}.ics", encode(slug)))
-}
-
-/// The calendar feed of one series.
-pub fn feed_series(slug: &str) -> Path {
-    path(format!("/calendar/series/{}.ics", encode(slug)))
-}
-
-/// The calendar feed of what a reader asked of the list of events; the same parameters as [`events_where`].
-pub fn feed_where(pairs: &[(&str, &str)]) -> Path {
-    path("/calendar/events.ics").with_all(pairs)
-}
-
-/// One date as a file for a calendar.
-pub fn feed_date(slug: &str, date: &str) -> Path {
-    path(format!("/calendar/date/{}/{}.ics", encode(slug), encode(date)))
-}
-
-/// The picture of a series for previews of its link.
-pub fn picture_of_series(slug: &str) -> Path {
-    path(format!("/pictures/series/{}.png", encode(slug)))
-}
-
-/// The picture of one date for previews of its link.
-pub fn picture_of_date(slug: &str, date: &str) -> Path {
-    path(format!("/pictures/date/{}/{}.png", encode(slug), encode(date)))
-}
-
 /// New and changed dates for readers of news.
 pub fn atom() -> Path {
     path("/events.atom")
@@ -203,6 +88,11 @@ pub fn picture_of_home() -> Path {
 /// Making an account.
 pub fn sign_up() -> Path {
     path("/sign-up")
+}
+
+/// Making an account, to go on to a page once its address is confirmed.
+pub fn sign_up_to(next: &str) -> Path {
+    if next.is_empty() { sign_up() } else { sign_up().with("next", next) }
 }
 
 /// Signing in.
@@ -272,41 +162,6 @@ pub fn export() -> Path {
 /// The archive itself.
 pub fn export_file() -> Path {
     path("/me/export/landfall-my-data.zip")
-}
-
-/// Everything one has told of oneself.
-pub fn profile() -> Path {
-    path("/me/profile")
-}
-
-/// A few questions of the profile.
-pub fn profile_step(step: Step) -> Path {
-    path(format!("/me/profile/{}", step.word()))
-}
-
-/// One's own profile as others see it.
-pub fn preview() -> Path {
-    path("/me/profile/preview")
-}
-
-/// One's own profile through the eyes of one kind of reader.
-pub fn preview_as(eyes: &str) -> Path {
-    preview().with("as", eyes)
-}
-
-/// Who of the staff saw a private field, and what is kept where.
-pub fn privacy() -> Path {
-    path(letters::PRIVACY)
-}
-
-/// A person, as far as they let one see.
-pub fn person(id: PublicId) -> Path {
-    path(format!("/people/{id}"))
-}
-
-/// The photo of a person.
-pub fn photo_of(id: PublicId) -> Path {
-    path(format!("/people/{id}/photo"))
 }
 
 /// Whether one counts as an international medical graduate.

@@ -18,12 +18,20 @@ use crate::identity::{
     ResetPasswordPage, SignInPage, SignUpPage, TwoFactorPage,
 };
 use crate::jobs::JobsPage;
+use crate::membership::{
+    BatchPage, CodesDeskPage, JoinPage, MembershipDeskPage, MembershipPage, NewPlanPage, OrderDeskPage, PlanDeskPage,
+    PlansDeskPage, ReceiptPage, SectionDeskPage, SectionPage,
+};
 use crate::mentorship::{
     AskPage, CheckMentorsPage, MentorPage, MentorSetupPage, MentoringPage, MentoringRequestPage, MentorsPage,
     TogetherPage,
 };
 use crate::moderation::{AppealPage, BlocksPage, CasePage, ModerationPage, ReportPage, ReportPersonPage};
 use crate::notifications::{MailChoicesPage, MailboxMailPage, MailboxPage, NotificationsPage, UnsubscribePage};
+use crate::opportunities::{
+    ApplyPage, CheckPostingPage, CheckPostingsPage, DraftPage, DraftPartPage, EligiblePage, MyApplicationsPage,
+    MyPostingPage, MyPostingsPage, OfferPage, OpportunitiesPage, PostingPage, SavedPage,
+};
 use crate::styleguide::StyleguidePage;
 use crate::ui::NotFoundPage;
 use crate::verification::{VerifyCodePage, VerifyPage};
@@ -73,6 +81,7 @@ pub fn shell(assets: &Arc<Assets>) -> impl IntoView + use<> {
 }
 
 /// The page routes. Each is `SsrMode::Async`, so that a page is whole, with its real status and title, in one answer.
+#[expect(clippy::too_many_lines, reason = "a row for each page")]
 #[component]
 pub fn App() -> impl IntoView {
     view! {
@@ -87,6 +96,18 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/me/events") view=MyEventsPage ssr=SsrMode::Async/>
                 <Route path=path!("/me/calendar") view=PersonalCalendarPage ssr=SsrMode::Async/>
                 <Route path=path!("/desk/events/:slug/:date/attendees") view=AttendeesPage ssr=SsrMode::Async/>
+                <Route path=path!("/join") view=JoinPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/membership") view=MembershipPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/membership/orders/:order") view=ReceiptPage ssr=SsrMode::Async/>
+                <Route path=path!("/sections/:section") view=SectionPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/sections/:section") view=SectionDeskPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/membership") view=MembershipDeskPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/membership/:order") view=OrderDeskPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/plans") view=PlansDeskPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/new-plan") view=NewPlanPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/plans/:plan") view=PlanDeskPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/codes") view=CodesDeskPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/codes/:batch") view=BatchPage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar") view=SubscribePage ssr=SsrMode::Async/>
                 <Route path=path!("/calendar/doctor") view=DoctorPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
@@ -147,6 +168,19 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/desk/cohorts") view=CohortsDeskPage ssr=SsrMode::Async/>
                 <Route path=path!("/desk/new-cohort") view=NewCohortPage ssr=SsrMode::Async/>
                 <Route path=path!("/desk/cohorts/:id") view=CohortDeskPage ssr=SsrMode::Async/>
+                <Route path=path!("/opportunities") view=OpportunitiesPage ssr=SsrMode::Async/>
+                <Route path=path!("/opportunities/:id") view=PostingPage ssr=SsrMode::Async/>
+                <Route path=path!("/opportunities/:id/apply") view=ApplyPage ssr=SsrMode::Async/>
+                <Route path=path!("/opportunities/:id/eligible") view=EligiblePage ssr=SsrMode::Async/>
+                <Route path=path!("/offer/:what") view=OfferPage ssr=SsrMode::Async/>
+                <Route path=path!("/offer/draft/:id") view=DraftPage ssr=SsrMode::Async/>
+                <Route path=path!("/offer/draft/:id/:part") view=DraftPartPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/postings") view=MyPostingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/postings/:id") view=MyPostingPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/applications") view=MyApplicationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/me/saved") view=SavedPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/opportunities") view=CheckPostingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/desk/opportunities/:id") view=CheckPostingPage ssr=SsrMode::Async/>
                 <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async/>
                 <Route path=path!("/verify/:code") view=VerifyCodePage ssr=SsrMode::Async/>
                 <Route path=path!("/report") view=ReportPage ssr=SsrMode::Async/>

@@ -5,13 +5,13 @@ import { expect, idOf, proven, scene, test } from "./lib/roles.ts";
 import { freshId, moment, sql } from "./lib/house.ts";
 import { elevenMinutesLater, fillSignIn, freshEmail, letter, member, samplePerson, send } from "./lib/people.ts";
 
-const card = (page: Page, text: string) => page.getByRole("listitem").filter({ hasText: text });
+const card = (page: Page, text: string) => page.locator("li.card").filter({ hasText: text });
 
 test("a desk is closed to whoever was not asked to look after it", async ({ page, as }) => {
   await page.goto("/desk/people?find=x");
   await expect(page).toHaveURL(/\/sign-in\?next=%2Fdesk%2Fpeople%3Ffind%3Dx$/);
   const reader = await as("member");
-  for (const desk of ["/desk/events", "/desk/people", "/desk/jobs", "/desk/audit", "/desk/moderation", "/desk/mentors", "/desk/cohorts"]) {
+  for (const desk of ["/desk/events", "/desk/people", "/desk/jobs", "/desk/audit", "/desk/moderation", "/desk/mentors", "/desk/cohorts", "/desk/opportunities"]) {
     expect((await reader.request.get(desk)).status(), desk).toBe(403);
   }
   await reader.goto("/desk/audit");
@@ -21,7 +21,7 @@ test("a desk is closed to whoever was not asked to look after it", async ({ page
   expect((await admin.request.get("/desk/moderation")).status()).toBe(403);
   expect((await moderator.request.get("/desk/people")).status()).toBe(403);
   await moderator.goto("/desk");
-  await expect(moderator.locator("main ul.ways a")).toHaveText(["Reports", "Mentors"]);
+  await expect(moderator.locator("main ul.ways a")).toHaveText(["Reports", "Mentors", "Opportunities"]);
   await admin.goto("/desk");
   await expect(admin.locator("main ul.ways a")).toHaveText(["Events", "Cohorts", "People", "Jobs and mail", "Audit log"]);
 });

@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { caseAbout, expect, idOf, proven, scene, test } from "./lib/roles.ts";
 import { everything, long, payloads, unharmed } from "./lib/hostile.ts";
 import { letter, member, password, send } from "./lib/people.ts";
+import { whole } from "./lib/postings.ts";
 
 const types = ["text", "search", "email", "url", "password", "time"].map((type) => `input[type=${type}]`);
 const fields = ["input:not([type])", ...types, "textarea"].join(", ");
@@ -16,6 +17,8 @@ function noDialogs(page: Page, seen: string[]) {
 
 /** Pages with forms that somebody who is signed in can reach. */
 const pages = () => [
+  "/offer/observership",
+  "/offer/research",
   "/me/account",
   "/me/two-factor",
   "/me/leave",
@@ -31,11 +34,13 @@ const pages = () => [
 ];
 
 test("every text field of every form gives back what was typed as text", async ({ page, seen }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   noDialogs(page, seen);
   await member(page);
+  const begun = await send(page, "/do/opportunities/begin", whole("Observer in a quiet clinic"));
+  const steps = ["what", "where", "when", "money", "who"].map((part) => `${begun.split("/").slice(0, 4).join("/")}/${part}`);
   let filled = 0;
-  for (const path of pages()) {
+  for (const path of [...pages(), ...steps]) {
     await page.goto(path);
     const forms = await page.locator("main form").evaluateAll(
       (all, fields) => all.map((form, nth) => ({ nth, has: form.querySelector(fields) !== null })),
@@ -60,7 +65,9 @@ test("every text field of every form gives back what was typed as text", async (
       await unharmed(page, `${path}, form ${nth}`);
     }
   }
-  expect(filled, "there were fields to fill").toBeGreaterThan(25);
+  expect(filled, "there were fields to fill").toBeGreaterThan(50);
+  await page.goto("/me/postings");
+  await unharmed(page, "drafts of postings");
   // A browser notes by itself that what was typed is no time of day.
   seen.splice(0, seen.length, ...seen.filter((one) => !one.includes("does not conform to the required format")));
 });

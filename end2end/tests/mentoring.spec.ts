@@ -17,6 +17,8 @@ test("whoever finds no free seat waits in line, and comes in when a seat is free
   await addToList(page, name);
   const row = page.locator(".request-list > li").first();
   await expect(row).toContainText("In the waiting line, place 1");
+  await row.getByRole("link", { name }).click();
+  await expect(page.locator("main")).toContainText("The mentor was not told that you wait");
   await letter(page, email, /at place 1/);
   await helper.goto("/me/mentoring");
   await expect(helper.locator("main")).not.toContainText("Somebody looks for help");
@@ -48,6 +50,7 @@ test("no fit is nobody's fault: it ends, and what was looked for is open again",
   await expect(page.locator(".tag").first()).toHaveText("Ended");
   await helper.goto(path);
   await expect(helper.locator("main")).toContainText("This is over.");
+  await expect(helper.getByRole("heading", { level: 1 })).toHaveText("Working with your mentee");
   await expect(helper.locator("main")).not.toContainText("nobody is at fault");
   await page.goto("/me/mentoring/ask");
   await expect(page.getByLabel("What do you want to reach?")).toHaveValue(ask.goals);

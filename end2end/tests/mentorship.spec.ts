@@ -95,6 +95,8 @@ test("a mentee asks, shows and hides, hears a no, confirms a yes, and both sign 
   await page.goto(await letter(page, email, /would like to be your mentor|Mentorship|notification/i));
   await page.goto("/me/mentoring");
   await page.getByRole("link", { name: two }).click();
+  await expect(page.getByRole("button", { name: "Confirm this mentor" })).toBeVisible();
+  const asked = new URL(page.url()).pathname;
   await page.getByRole("button", { name: "Confirm this mentor" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Working with ${two}`);
 
@@ -113,6 +115,43 @@ test("a mentee asks, shows and hides, hears a no, confirms a yes, and both sign 
   await second.getByLabel("I have read all of it and keep to it").check();
   await second.getByRole("button", { name: "Sign" }).click();
   await expect(second.locator(".tag").first()).toHaveText("Under way");
+
+  // What is hidden on the request can be on the profile; the page says so, and where that is changed.
+  await page.goto(asked);
+  await expect(page.locator("main")).toContainText("Your mentor also sees what your profile shows to people you are matched with.");
+  await expect(page.getByRole("link", { name: "Change who sees what of my profile" })).toHaveAttribute("href", "/me/profile");
+
+  // Another last day: the old one holds until both have signed.
+  const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+  await page.goto(together);
+  await page.locator("summary", { hasText: "Go on for longer" }).click();
+  await page.getByLabel("New last day").fill(day(30));
+  await page.getByRole("button", { name: "Propose it" }).click();
+  await expect(page.locator(".error-summary")).toContainText("Choose a day after the last day you have agreed on");
+  await page.getByLabel("New last day").fill(day(200));
+  await page.getByRole("button", { name: "Propose it" }).click();
+  await expect(page.locator("main")).toContainText("You have proposed to go on until");
+  await expect(page.getByRole("button", { name: "Sign", exact: true })).toHaveCount(0);
+  // It is taken back while the other reads of it, who then signs nothing, and is proposed anew.
+  await second.goto(together);
+  await page.getByRole("button", { name: "Take back" }).click();
+  await expect(page.getByRole("status")).toContainText("Taken back.");
+  await expect(page.locator("main")).not.toContainText("You have proposed to go on until");
+  await second.getByLabel("I have read all of it and keep to it").check();
+  await second.getByRole("button", { name: "Sign" }).click();
+  await expect(second.locator(".error-summary")).toContainText("it was changed, taken back or signed");
+  await page.locator("summary", { hasText: "Go on for longer" }).click();
+  await page.getByLabel("New last day").fill(day(200));
+  await page.getByRole("button", { name: "Propose it" }).click();
+  await expect(page.locator("main")).toContainText("You have proposed to go on until");
+  const agreed = await page.getByText(/^Until .* \d{4}\.$/).textContent();
+  await second.goto(together);
+  await expect(second.getByText(/^Until .* \d{4}\.$/)).toHaveText(agreed ?? "");
+  await second.getByLabel("I have read all of it and keep to it").check();
+  await second.getByRole("button", { name: "Sign" }).click();
+  await expect(second.getByRole("status")).toContainText("Signed.");
+  await expect(second.locator("main")).not.toContainText("proposes to go on");
+  await expect(second.getByText(/^Until .* \d{4}\.$/)).not.toHaveText(agreed ?? "");
 
   // Work, and the end.
   await page.goto(together);

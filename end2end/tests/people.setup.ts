@@ -5,6 +5,7 @@ import { expect, idOf, sceneFile, stateOf, test as setup, caseAbout, type Role, 
 import { moment, sql } from "./lib/house.ts";
 import { appCode, fillSignIn, member, samplePerson, send } from "./lib/people.ts";
 import { picture } from "./lib/picture.ts";
+import { postingAt, whole } from "./lib/postings.ts";
 
 const step = 30_000;
 
@@ -75,12 +76,31 @@ async function tellEverything(page: Page) {
   await expect(page).toHaveURL(/done=profile-saved/);
 }
 
+/** The first of the invented postings, which has the same name in every copy. */
+const openPosting = postingAt(1);
+
+/** A draft that could be sent in, and a posting that waits. */
+async function offers(page: Page): Promise<[draft: string, waiting: string]> {
+  const drafts: string[] = [];
+  for (const title of ["Observer in a quiet clinic", "Observer at the harbor"]) {
+    const fields = whole(title);
+    const begun = await send(page, "/do/opportunities/begin", fields);
+    const draft = begun.split("/")[3] ?? "";
+    for (const part of ["where", "when", "money", "who"]) {
+      await send(page, "/do/opportunities/save-part", { draft, part, ...fields });
+    }
+    drafts.push(draft);
+  }
+  const status = await send(page, "/do/opportunities/submit", { draft: drafts[1] ?? "" });
+  return [drafts[0] ?? "", new URL(status, "http://localhost").pathname.split("/").at(-1) ?? ""];
+}
+
 setup("people sign in, and one of them has been reported", async ({ as }) => {
   setup.setTimeout(90_000);
   const keep = (page: Page, role: Role) => page.context().storageState({ path: stateOf(role) });
 
   const people = {} as Record<Role, Page>;
-  for (const role of ["newcomer", "member", "moderator", "editor", "admin", "council", "mentor"] as const) {
+  for (const role of ["newcomer", "member", "moderator", "editor", "admin", "council", "mentor", "host", "treasurer"] as const) {
     people[role] = await as();
     await signIn(people[role], role);
   }
@@ -104,6 +124,10 @@ setup("people sign in, and one of them has been reported", async ({ as }) => {
   const reason = "A hospital asked us whether the visa allows the visit.";
   await send(people.moderator, "/do/access/break-glass", { person: id, field: "visa_need", reason });
 
+  const [draft, waiting] = await offers(people.subject);
+  await send(people.member, "/do/identity/save-profile", { step: "exams", exams_step1: "passed" });
+  await send(people.newcomer, "/do/opportunities/save", { posting: openPosting });
+  await send(people.newcomer, "/do/opportunities/apply", { posting: openPosting, answer: "Because of the clinic." });
   const host = await idOf(people.admin, samplePerson("host").email);
   await send(people.subject, "/do/moderation/block", { person: host });
   await send(people.subject, "/do/notifications/choose", { digest: "daily", news: "digest", quiet_from: "22:00", quiet_until: "07:00" });
@@ -129,6 +153,8 @@ setup("people sign in, and one of them has been reported", async ({ as }) => {
     appealed,
     open,
     codes,
+    draft,
+    waiting,
     unsubscribe: `/unsubscribe/${String(secret)}-news`,
     certificate,
   };

@@ -31,7 +31,7 @@ test("a member comes with one press, finds it again, and takes it back", async (
 
   await page.goto(path);
   await thisDate(page).getByRole("button", { name: "I cannot come" }).click();
-  await expect(thisDate(page)).toContainText("You said that you are not going.");
+  await expect(thisDate(page)).toContainText("You are not going.");
   await letter(page, email, /^You are not going: /);
 });
 
@@ -66,7 +66,7 @@ test("a guest gives name and address, presses the button behind the link, and is
   await expect(page.getByText("You are going.")).toBeVisible();
   await letter(page, email, /^You are going: /);
   await page.getByRole("button", { name: "I cannot come" }).click();
-  await expect(page.getByText("You said that you are not going.")).toBeVisible();
+  await expect(page.getByText("You are not going.")).toBeVisible();
 
   await page.getByText("Forget my name and address").click();
   await page.getByRole("button", { name: "Forget me" }).click();
@@ -117,6 +117,39 @@ test("whoever comes back to a date that is gone reads so, with the dates that ar
   await expect(page.locator(`main a[href^="/events/${slug}/"]`).first()).toBeVisible();
 });
 
+test("a date that somebody has answered for goes only once the organizer has read whom that mails", async ({ page, as }) => {
+  const admin = await as("admin");
+  await admin.goto("/desk/events");
+  await admin.getByRole("link", { name: "New series" }).click();
+  await admin.getByLabel(/^Title/).fill(`Reading room ${freshId()}`);
+  await admin.getByLabel("First day", { exact: true }).fill(`${new Date().getUTCFullYear() + 1}-03-24`);
+  await admin.getByLabel("Begins at").fill("20:00");
+  await admin.getByLabel("Time zone").fill("America/New_York");
+  await admin.getByRole("button", { name: "Save and publish" }).click();
+  await expect(admin.getByRole("status")).toContainText("It is public.");
+  const slug = new URL(admin.url()).pathname.split("/").pop() ?? "";
+  await admin.locator("section:has(#coming-title) ul.ways a").nth(1).click();
+  const day = new URL(admin.url()).pathname.split("/").pop() ?? "";
+  await expect(admin.locator("details", { hasText: "Cancel this date" })).toContainText("Nobody has answered for it");
+
+  const email = await member(page);
+  await page.goto(`/events/${slug}/${day}/rsvp`);
+  await thisDate(page).getByRole("button", { name: "I am coming", exact: true }).click();
+  await expect(thisDate(page)).toContainText("You are going.");
+  await admin.reload();
+  await expect(admin.locator("details", { hasText: "Cancel this date" })).toContainText("mail goes to 1 person who comes");
+
+  await admin.goto(`/desk/events/${slug}/edit`);
+  await admin.getByLabel(/^Days to leave out/).fill(day);
+  await admin.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(admin.locator(".error-summary")).toContainText("mark that you agree");
+  await expect(admin.getByText("People have answered.")).toBeVisible();
+  await admin.getByLabel(/^Yes, their date goes/).check();
+  await admin.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(admin.getByRole("status")).toContainText("Saved.");
+  await letter(page, email, /^Canceled: /);
+});
+
 test("a guest to whom mail comes back is told so, and organizers see it", async ({ page, as }) => {
   const email = freshEmail();
   const path = await toAnswer(page);
@@ -125,7 +158,7 @@ test("a guest to whom mail comes back is told so, and organizers see it", async 
   await page.getByRole("button", { name: "Yes, I am coming" }).click();
   await letter(page, email, /^You are going: /);
   await page.getByRole("button", { name: "I cannot come" }).click();
-  await expect(page.getByText("You said that you are not going.")).toBeVisible();
+  await expect(page.getByText("You are not going.")).toBeVisible();
 
   // As the worker of mails writes it down when a server says that there is no such address.
   const hash = createHash("sha256").update(`landfall mail address\0${email}`).digest("hex");
@@ -134,7 +167,7 @@ test("a guest to whom mail comes back is told so, and organizers see it", async 
   await page.getByRole("button", { name: "I am coming" }).click();
   await expect(page.locator(".error-summary")).toContainText("Mail to your address comes back");
   await page.goto(link);
-  await expect(page.getByText("You said that you are not going.")).toBeVisible();
+  await expect(page.getByText("You are not going.")).toBeVisible();
 
   const admin = await proven(await as("admin"), "admin");
   const desk = path.replace("/events/", "/desk/events/").replace("/rsvp", "/attendees");

@@ -6,6 +6,9 @@ import fsync
 import import_kill
 import kill
 import mail
+import mentors
+import offers
+import orders
 import outage
 import outbound
 import rsvp
@@ -229,6 +232,69 @@ def seats(stand: Stand) -> None:
     )
 
 
+def codes(stand: Stand) -> None:
+    """Codes of a cap, which nobody may take beyond it."""
+    many, rounds = stand.size["joiners"], stand.size["code rounds"]
+    for kind in KINDS:
+        stand.hold(
+            f"{many} people on {many // 5} codes on {kind}",
+            Server(stand.release, stand.database(kind)),
+            lambda it: orders.race(it, many, rounds, stand.seed),
+        )
+    for kind in KINDS if stand.is_full else KINDS[:1]:
+        stand.turn_red(
+            f"a code for whoever comes, on {kind}",
+            Server(stand.chaos, stand.database(kind), "no-cap"),
+            lambda it: orders.race(it, 20, 1, stand.seed),
+            "was answered by 500",
+        )
+
+
+def places(stand: Stand) -> None:
+    """Places at a host, under kill -9."""
+    number, many, seed = stand.size["rounds of offers"], stand.size["guests"], stand.seed
+    controls = (
+        ("a place for whoever comes", "no-seats", "was answered by 500"),
+        ("a move in two transactions", "split-write", "the posting counts"),
+        ("a free place goes to nobody", "no-next", "people stand in line"),
+    )
+    for kind in KINDS:
+        stand.hold(
+            f"kill -9 while places are offered and taken, on {kind}",
+            Server(stand.release, stand.database(kind)),
+            lambda it: offers.rounds(it, number, many, seed),
+        )
+    for kind in KINDS if stand.is_full else KINDS[:1]:
+        # The line is short of what kill -9 is about, and its guard has a test in Rust too.
+        for name, guard, because in controls if stand.is_full else controls[:2]:
+            stand.turn_red(
+                f"{name}, on {kind}",
+                Server(stand.chaos, stand.database(kind), guard),
+                # It ends at the first red; whether a kill falls between two transactions is chance.
+                lambda it: offers.rounds(it, 10, 9, seed),
+                because,
+            )
+
+
+def pairs(stand: Stand) -> None:
+    """Mentors and mentees, under kill -9."""
+    number, many, seed = stand.size["rounds of mentors"], stand.size["mentors"], stand.seed
+    for kind in KINDS:
+        stand.hold(
+            f"kill -9 while mentors accept and mentees confirm, on {kind}",
+            Server(stand.release, stand.database(kind)),
+            lambda it: mentors.rounds(it, number, many, seed),
+        )
+    for kind in KINDS if stand.is_full else KINDS[:1]:
+        for name, guard in (("a seat for whoever comes", "no-seats"), ("a list goes on after its end", "no-list-end")):
+            stand.turn_red(
+                f"{name}, on {kind}",
+                Server(stand.chaos, stand.database(kind), guard),
+                lambda it: mentors.rounds(it, 2, 4, seed),
+                "was answered by 500",
+            )
+
+
 PARTS = {
     "kill": kills,
     "import": imports,
@@ -241,4 +307,7 @@ PARTS = {
     "slow": slow_clients,
     "outbound": connections,
     "seats": seats,
+    "codes": codes,
+    "offers": places,
+    "mentors": pairs,
 }

@@ -9,6 +9,7 @@ import pathlib
 import re
 import struct
 import time
+from typing import NamedTuple
 
 from browser import Answer, Browser
 from house import Red, Server
@@ -79,6 +80,41 @@ def admin(server: Server, email: str = "admin@example.org") -> tuple[Browser, st
         raise Red("the page of the second factor shows no secret")
     must(browser.post("/do/identity/confirm-two-factor", settings, {"code": code(secret[1])}), "the second factor")
     return browser, password
+
+
+class Invented(NamedTuple):
+    """One of the sample people."""
+
+    email: str
+    password: str
+    # The key for an app that shows codes, for whoever has work for the association.
+    key: str
+
+
+def invented(server: Server) -> dict[str, Invented]:
+    """Adds the sample content; its people by what they may do."""
+    server.env["LANDFALL_SAMPLE"] = "1"
+    told = server.run("sample", "add").stdout.partition("Sample people")[2]
+    lines = [line.split() for line in told.splitlines()[1:]]
+    found = {words[0]: Invented(words[1], words[2], words[-1] if len(words) > 3 else "") for words in lines if len(words) > 2}
+    if not found:
+        raise Red(f"the sample has no people: {told}")
+    return found
+
+
+def come_in(server: Server, person: Invented, network: int) -> Browser:
+    """One of the sample people, signed in."""
+    browser = Browser(server, network)
+    must(sign_in(browser, person.email, person.password), f"the sign-in of {person.email}")
+    if person.key:
+        fields = {"code": code(person.key)}
+        must(browser.post("/do/identity/second-factor", "/sign-in/code", fields), f"the code of {person.email}")
+    return browser
+
+
+def again(server: Server, browser: Browser) -> Browser:
+    """The same person over a connection of their own: one of before a kill is dead."""
+    return Browser(server, browser.network, browser.cookies, patience=30)
 
 
 def code(secret: str) -> str:

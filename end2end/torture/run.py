@@ -6,6 +6,8 @@ Parts are named in parts.py; without a name all of them run. The full tier, when
 bench/torture-<date>.md.
 """
 
+import os
+import pathlib
 import sys
 import time
 
@@ -19,7 +21,8 @@ TIERS = {
         "synced reports": 200, "synced people": 60,
         "outages of reports": 2, "outages of people": 3, "strokes": 10, "quiet": 2,
         "mails": 6, "mails killed": 50, "mail kills": 4, "mails shared": 80,
-        "tries": 300, "flood": 6, "slow": 200, "runners": 60,
+        "tries": 300, "flood": 6, "slow": 200, "runners": 60, "joiners": 60, "code rounds": 3,
+        "rounds of offers": 3, "guests": 12, "rounds of mentors": 2, "mentors": 6,
     },
     "full": {
         "rounds of reports": 200, "rounds of people": 100, "control": 40, "imports": 100,
@@ -27,12 +30,17 @@ TIERS = {
         "synced reports": 1_000, "synced people": 400,
         "outages of reports": 20, "outages of people": 10, "strokes": 100, "quiet": 10,
         "mails": 60, "mails in real time": 4, "mails killed": 400, "mail kills": 50, "mails shared": 400,
-        "tries": 2_000, "flood": 60, "slow": 1_000, "runners": 300,
+        "tries": 2_000, "flood": 60, "slow": 1_000, "runners": 300, "joiners": 500, "code rounds": 30,
+        "rounds of offers": 25, "guests": 16, "rounds of mentors": 12, "mentors": 12,
     },
 }
 
 
 def main(tier: str, release: str, chaos: str, seed: int, names: list[str]) -> int:
+    # Whoever runs this by hand has the pages beside the release, as cargo leaves them.
+    os.environ.setdefault("LANDFALL_SITE_DIR", str(pathlib.Path(release).resolve().parents[1] / "site"))
+    # The server runs in a folder of its own, where a relative path leads nowhere.
+    release, chaos = (str(pathlib.Path(binary).resolve()) for binary in (release, chaos))
     stand = Stand(release, chaos, TIERS[tier], tier == "full", seed)
     try:
         for name in names or PARTS:

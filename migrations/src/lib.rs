@@ -17,6 +17,16 @@ mod m20261125_000008_moderation;
 mod m20261128_000010_rsvp;
 mod m20261128_000011_mentorship;
 mod m20261128_000012_cohort;
+mod m20261128_000013_opportunities;
+mod m20261128_000014_membership;
+mod m20261128_000015_members_events;
+mod m20261129_000016_reported_words;
+mod m20261129_000017_new_end;
+mod m20261129_000018_way_back;
+mod m20261129_000019_closed_postings;
+mod m20261129_000020_asked_again;
+mod m20261129_000021_blocks_by_name;
+mod m20261129_000022_apply_again;
 
 /// All steps in order.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +47,16 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000010_rsvp::Migration),
             Box::new(m20261128_000011_mentorship::Migration),
             Box::new(m20261128_000012_cohort::Migration),
+            Box::new(m20261128_000013_opportunities::Migration),
+            Box::new(m20261128_000014_membership::Migration),
+            Box::new(m20261128_000015_members_events::Migration),
+            Box::new(m20261129_000016_reported_words::Migration),
+            Box::new(m20261129_000017_new_end::Migration),
+            Box::new(m20261129_000018_way_back::Migration),
+            Box::new(m20261129_000019_closed_postings::Migration),
+            Box::new(m20261129_000020_asked_again::Migration),
+            Box::new(m20261129_000021_blocks_by_name::Migration),
+            Box::new(m20261129_000022_apply_again::Migration),
         ]
     }
 }

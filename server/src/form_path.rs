@@ -41,6 +41,8 @@ pub enum Gate {
     Open,
     /// Writes of people who are not signed in.
     Writes,
+    /// Steps of drafts.
+    Drafts,
     /// Signing in and what belongs to it.
     SignIns,
 }
@@ -115,6 +117,7 @@ pub async fn post(
     let flooded = match gate {
         Gate::Open => false,
         Gate::Writes => !state.may_post(peer),
+        Gate::Drafts => !state.may_draft(peer),
         Gate::SignIns => !state.may_sign_in(peer),
     };
     let outcome = match allowed {

@@ -3,6 +3,8 @@
 pub mod atom;
 pub mod attendees;
 pub mod case_pictures;
+pub mod codes;
+pub mod deadlines;
 pub mod documents;
 pub mod error;
 pub mod export;
@@ -11,6 +13,7 @@ pub mod health;
 pub mod personal_feeds;
 pub mod photos;
 pub mod pictures;
+pub mod receipts;
 pub mod sitemap;
 pub mod unsubscribe;
 pub mod uploads;

@@ -16,6 +16,7 @@ pub mod outer;
 pub mod page_cache;
 pub mod pages;
 pub(crate) mod picture;
+pub(crate) mod receipt;
 pub mod router;
 pub mod routes;
 pub mod serve;

@@ -4,8 +4,8 @@
 use crate::assets::IMMUTABLE;
 use crate::form_path::Gate;
 use crate::http::{
-    atom, attendees, case_pictures, error, export, feeds, health, personal_feeds, photos, pictures, sitemap,
-    unsubscribe, uploads,
+    atom, attendees, case_pictures, codes, deadlines, error, export, feeds, health, personal_feeds, photos, pictures,
+    receipts, sitemap, unsubscribe, uploads,
 };
 use crate::routes::{Kind, ROUTES, Route};
 use crate::state::AppState;
@@ -64,6 +64,7 @@ fn handler(state: &AppState, route: &'static Route) -> MethodRouter<AppState> {
         Kind::Export => get(export::archive).layer(from_fn_with_state((state.clone(), route.action), session::gate)),
         Kind::Action => form(Gate::Open),
         Kind::GatedAction => form(Gate::Writes),
+        Kind::DraftAction => form(Gate::Drafts),
         Kind::SignInAction => form(Gate::SignIns),
         Kind::Unsubscribe => get(pages::fresh).post(unsubscribe::stop),
         Kind::Photo => get(photos::photo),
@@ -74,6 +75,17 @@ fn handler(state: &AppState, route: &'static Route) -> MethodRouter<AppState> {
         Kind::PersonalFeed => get(personal_feeds::feed),
         Kind::AttendeesCsv => {
             get(attendees::csv).layer(from_fn_with_state((state.clone(), route.action), session::gate))
+        }
+        Kind::PostingDeadline => get(deadlines::posting),
+        Kind::MyDeadlines => {
+            get(deadlines::mine).layer(from_fn_with_state((state.clone(), route.action), session::gate))
+        }
+        Kind::Receipt => get(receipts::file).layer(from_fn_with_state((state.clone(), route.action), session::gate)),
+        Kind::DeskReceipt => {
+            get(receipts::desk_file).layer(from_fn_with_state((state.clone(), route.action), session::gate))
+        }
+        Kind::Codes => {
+            get(pages::fresh).post(codes::file).layer(from_fn_with_state((state.clone(), route.action), session::gate))
         }
         Kind::Upload => post(uploads::stage).get(form_path::get),
         Kind::Alive => get(health::alive),

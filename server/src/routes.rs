@@ -2,6 +2,10 @@
 //! routes, the registered server functions and the `#[server]` attributes in the source. Each names its row in the table
 //! of permissions, so that an address nobody has thought about does not compile.
 
+mod kind;
+
+pub use kind::Kind;
+
 use domain::access::Action;
 use domain::cohort::{RANKING_FORM_BYTES, RANKING_FORM_FIELDS};
 use domain::events::desk::{DATE_FORM_BYTES, SERIES_FORM_BYTES};
@@ -42,59 +46,6 @@ impl Route {
     }
 }
 
-/// What answers at an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A page that depends only on address and stored content: kept for signed-out readers.
-    Page,
-    /// A page with a form, drawn anew each time.
-    FormPage,
-    /// A page that looks something up for people who are not signed in: few per address and minute.
-    LookupPage,
-    /// A page for people the table of permissions lets in.
-    MemberPage,
-    /// A person's data in one archive.
-    Export,
-    /// A server function, POST only.
-    Action,
-    /// A server function that writes for people who are not signed in: few per address and hour.
-    GatedAction,
-    /// A server function of signing in: many tries from one address are refused.
-    SignInAction,
-    /// A page whose address is the right to stop mails; mail programs post to it without opening it (RFC 8058).
-    Unsubscribe,
-    /// The photo of a person.
-    Photo,
-    /// A picture of a case, for moderators.
-    CasePicture,
-    /// A calendar feed, or one date as a file.
-    Feed,
-    /// The calendar of what a person attends; its address is the right to read it.
-    PersonalFeed,
-    /// Who comes to a date, as a file for a spreadsheet.
-    AttendeesCsv,
-    /// A file is staged here, POST only.
-    Upload,
-    /// The process is alive.
-    Alive,
-    /// The database answers.
-    Ready,
-    /// Small files made at start.
-    Made,
-    /// What robots may read.
-    Robots,
-    /// Every address for search engines.
-    Sitemap,
-    /// New and changed events for readers of news.
-    Atom,
-    /// The house in a link preview.
-    PictureHome,
-    /// A series in a link preview.
-    PictureSeries,
-    /// One date in a link preview.
-    PictureDate,
-}
-
 const fn route(path: &'static str, kind: Kind, action: Action) -> Route {
     Route { path, kind, action }
 }
@@ -119,6 +70,31 @@ pub const ROUTES: &[Route] = &[
     route("/do/events/make-feed", Kind::Action, Action::Rsvp),
     route("/do/events/revoke-feed", Kind::Action, Action::Rsvp),
     route("/do/events/set-joining", Kind::Action, Action::ReadAttendees),
+    route("/join", Kind::LookupPage, Action::ReadPlans),
+    route("/me/membership", Kind::MemberPage, Action::ReadMembership),
+    route("/me/membership/orders/{order}", Kind::MemberPage, Action::ReadMembership),
+    route("/me/membership/orders/{order}/receipt.pdf", Kind::Receipt, Action::ReadMembership),
+    route("/sections/{section}", Kind::MemberPage, Action::ReadSection),
+    route("/desk/sections/{section}", Kind::MemberPage, Action::ReadSections),
+    route("/desk/membership", Kind::MemberPage, Action::ReadBooks),
+    route("/desk/membership/{order}", Kind::MemberPage, Action::ReadBooks),
+    route("/desk/membership/{order}/receipt.pdf", Kind::DeskReceipt, Action::ReadBooks),
+    route("/desk/plans", Kind::MemberPage, Action::ReadBooks),
+    route("/desk/new-plan", Kind::MemberPage, Action::KeepBooks),
+    route("/desk/plans/{plan}", Kind::MemberPage, Action::ReadBooks),
+    route("/desk/codes", Kind::MemberPage, Action::ManageCodes),
+    route("/desk/codes/{batch}", Kind::Codes, Action::TakeCodes),
+    route("/do/membership/join", Kind::Action, Action::Join),
+    route("/do/membership/cancel-order", Kind::Action, Action::Join),
+    route("/do/membership/confirm-training", Kind::Action, Action::ManageMembership),
+    route("/do/membership/leave", Kind::Action, Action::ManageMembership),
+    route("/do/membership/record-payment", Kind::Action, Action::KeepBooks),
+    route("/do/membership/give-back", Kind::Action, Action::GiveBack),
+    route("/do/membership/cancel-for", Kind::Action, Action::KeepBooks),
+    route("/do/membership/add-plan", Kind::Action, Action::KeepBooks),
+    route("/do/membership/change-plan", Kind::Action, Action::KeepBooks),
+    route("/do/codes/make", Kind::Action, Action::ManageCodes),
+    route("/do/codes/stop", Kind::Action, Action::ManageCodes),
     route("/calendar/me/{file}", Kind::PersonalFeed, Action::ReadPersonalFeed),
     route("/calendar", Kind::Page, Action::ReadPublic),
     route("/calendar/doctor", Kind::Page, Action::ReadPublic),
@@ -196,6 +172,21 @@ pub const ROUTES: &[Route] = &[
     route("/do/cohort/leave", Kind::Action, Action::JoinCohort),
     route("/do/cohort/rank", Kind::Action, Action::JoinCohort),
     route("/do/cohort/rank-mentees", Kind::Action, Action::JoinCohort),
+    route("/opportunities", Kind::Page, Action::ReadPublic),
+    route("/opportunities/{id}", Kind::Page, Action::ReadPublic),
+    route("/opportunities/{id}/apply", Kind::MemberPage, Action::ApplyToPosting),
+    route("/opportunities/{id}/eligible", Kind::MemberPage, Action::ApplyToPosting),
+    route("/opportunities/{id}/deadline.ics", Kind::PostingDeadline, Action::ReadPublic),
+    route("/offer/{what}", Kind::FormPage, Action::DraftPosting),
+    route("/offer/draft/{id}", Kind::FormPage, Action::DraftPosting),
+    route("/offer/draft/{id}/{part}", Kind::FormPage, Action::DraftPosting),
+    route("/me/postings", Kind::MemberPage, Action::HostPosting),
+    route("/me/postings/{id}", Kind::MemberPage, Action::HostPosting),
+    route("/me/applications", Kind::MemberPage, Action::ApplyToPosting),
+    route("/me/saved", Kind::MemberPage, Action::ApplyToPosting),
+    route("/me/saved/deadlines.ics", Kind::MyDeadlines, Action::ApplyToPosting),
+    route("/desk/opportunities", Kind::MemberPage, Action::ReviewPostings),
+    route("/desk/opportunities/{id}", Kind::MemberPage, Action::ReviewPostings),
     route("/verify", Kind::LookupPage, Action::Verify),
     route("/verify/{code}", Kind::LookupPage, Action::Verify),
     route("/do/identity/sign-up", Kind::SignInAction, Action::SignIn),
@@ -224,6 +215,7 @@ pub const ROUTES: &[Route] = &[
     route("/do/moderation/report", Kind::GatedAction, Action::ReportProblem),
     route("/do/moderation/report-person", Kind::Action, Action::ReportPerson),
     route("/do/moderation/decide", Kind::Action, Action::DecideCase),
+    route("/do/moderation/take-down", Kind::Action, Action::DecideCase),
     route("/do/moderation/answer", Kind::Action, Action::DecideCase),
     route("/do/moderation/undo", Kind::Action, Action::DecideCase),
     route("/do/moderation/appeal", Kind::Action, Action::Appeal),
@@ -249,11 +241,27 @@ pub const ROUTES: &[Route] = &[
     route("/do/mentorship/take-back", Kind::Action, Action::CheckMentors),
     route("/do/mentorship/agree", Kind::Action, Action::WorkTogether),
     route("/do/mentorship/sign", Kind::Action, Action::WorkTogether),
+    route("/do/mentorship/propose-end", Kind::Action, Action::WorkTogether),
+    route("/do/mentorship/take-end-back", Kind::Action, Action::WorkTogether),
     route("/do/mentorship/plan", Kind::Action, Action::WorkTogether),
     route("/do/mentorship/mark", Kind::Action, Action::WorkTogether),
     route("/do/mentorship/meet", Kind::Action, Action::WorkTogether),
     route("/do/mentorship/fit", Kind::Action, Action::WorkTogether),
     route("/do/mentorship/close", Kind::Action, Action::WorkTogether),
+    route("/do/opportunities/begin", Kind::DraftAction, Action::DraftPosting),
+    route("/do/opportunities/save-part", Kind::DraftAction, Action::DraftPosting),
+    route("/do/opportunities/discard", Kind::DraftAction, Action::DraftPosting),
+    route("/do/opportunities/submit", Kind::Action, Action::HostPosting),
+    route("/do/opportunities/edit", Kind::Action, Action::HostPosting),
+    route("/do/opportunities/step", Kind::Action, Action::HostPosting),
+    route("/do/opportunities/seats", Kind::Action, Action::HostPosting),
+    route("/do/opportunities/move", Kind::Action, Action::HostPosting),
+    route("/do/opportunities/line", Kind::Action, Action::HostPosting),
+    route("/do/opportunities/apply", Kind::Action, Action::ApplyToPosting),
+    route("/do/opportunities/answer", Kind::Action, Action::ApplyToPosting),
+    route("/do/opportunities/save", Kind::Action, Action::ApplyToPosting),
+    route("/do/opportunities/unsave", Kind::Action, Action::ApplyToPosting),
+    route("/do/opportunities/decide", Kind::Action, Action::ReviewPostings),
     route("/do/notifications/read", Kind::Action, Action::ManageNotifications),
     route("/do/notifications/read-all", Kind::Action, Action::ManageNotifications),
     route("/do/notifications/choose", Kind::Action, Action::ManageNotifications),

@@ -36,6 +36,9 @@ pub async fn open_with(config: &Config, who: &str, vault: Vault, dice: Dice) -> 
         dice,
         vault,
         denials: services::audit::Denials::default(),
+        board: services::opportunities::Board::default(),
+        roll: services::mentorship::Roll::default(),
+        looked: services::cohort::Looked::default(),
         config: Arc::new(config.for_services()),
         viewer: Viewer::house(who),
     })

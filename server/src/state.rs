@@ -37,6 +37,8 @@ pub struct Inner {
     pub metrics: Metrics,
     /// Posts by network address: refuses a flood before any write.
     pub gate: DefaultKeyedRateLimiter<IpAddr>,
+    /// Steps of drafts by network address.
+    pub draft_gate: DefaultKeyedRateLimiter<IpAddr>,
     /// Tries to sign in by network address.
     pub sign_in_gate: DefaultKeyedRateLimiter<IpAddr>,
     /// Uploads by network address.
@@ -67,6 +69,7 @@ impl AppState {
             documents: Documents::new(config.limits.page_cache_mib > 0),
             metrics: Metrics::new(),
             gate: RateLimiter::keyed(Quota::per_hour(per_hour)),
+            draft_gate: RateLimiter::keyed(Quota::per_hour(per_hour.saturating_mul(STEPS_PER_REPORT))),
             lookup_gate: RateLimiter::keyed(Quota::per_minute(LOOKUPS_PER_MINUTE)),
             sign_in_gate: RateLimiter::keyed(Quota::per_hour(config.sign_ins_per_hour)),
             upload_gate: RateLimiter::keyed(Quota::per_hour(per_hour.saturating_mul(UPLOADS_PER_REPORT))),
@@ -79,6 +82,11 @@ impl AppState {
     /// Whether this address may post once more now.
     pub fn may_post(&self, peer: Option<IpAddr>) -> bool {
         self.gate.check_key(&household(peer)).is_ok()
+    }
+
+    /// Whether this address may keep one more step of a draft now.
+    pub fn may_draft(&self, peer: Option<IpAddr>) -> bool {
+        self.draft_gate.check_key(&household(peer)).is_ok()
     }
 
     /// Whether this address may look up one more code now.
@@ -99,12 +107,15 @@ impl AppState {
     /// Forgets addresses that have been quiet; called now and then so that the gates stay small.
     pub fn tidy_gates(&self) {
         self.gate.retain_recent();
+        self.draft_gate.retain_recent();
         self.sign_in_gate.retain_recent();
         self.lookup_gate.retain_recent();
         self.upload_gate.retain_recent();
     }
 }
 
+/// A draft has five steps, and people go back and forth.
+const STEPS_PER_REPORT: NonZeroU32 = NonZeroU32::MIN.saturating_add(11);
 /// Tries with wrong files included.
 const UPLOADS_PER_REPORT: NonZeroU32 = NonZeroU32::MIN.saturating_add(2);
 

@@ -63,6 +63,7 @@ fn weekly(n: u8, monday: NaiveDateTime) -> Result<Series, Box<dyn std::error::Er
         status: Status::Published,
         cancelled_at: None,
         continues: None,
+        for_whom: domain::events::ForWhom::Everybody,
         sequence: 0,
         speakers: Vec::new(),
         sample: false,

@@ -8,6 +8,8 @@
 
 pub mod access;
 #[cfg(feature = "zones")]
+pub mod codes;
+#[cfg(feature = "zones")]
 pub mod cohort;
 pub mod color;
 pub mod events;
@@ -18,9 +20,14 @@ pub mod identity;
 pub mod local_path;
 pub mod matching;
 #[cfg(feature = "zones")]
+pub mod membership;
+#[cfg(feature = "zones")]
 pub mod mentorship;
 pub mod moderation;
+pub mod money;
 pub mod notifications;
+#[cfg(feature = "zones")]
+pub mod opportunities;
 pub mod refusal;
 pub mod text;
 pub mod verification;

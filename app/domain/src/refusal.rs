@@ -83,10 +83,18 @@ pub enum Refusal {
     RequestSettled,
     /// A mentor without a free seat accepts nobody.
     NoSeat,
+    /// The proposed last day was changed, taken back or signed by now, or has passed.
+    ProposalMoved,
+    /// Words at the end of working together are said once.
+    WordsSaid,
     /// The two do not work together any more.
     EngagementOver,
     /// A signed agreement stays.
     AgreementSigned,
+    /// Another text was written in the meantime.
+    AgreementChanged,
+    /// The last day of a text that is not signed has passed.
+    AgreementLate,
     /// The set-up of a mentor is not complete.
     SetUpFirst,
     /// A list that has led to a mentor is closed.
@@ -111,10 +119,65 @@ pub enum Refusal {
     CohortNobody,
     /// The last day to sign up does not lie ahead, so nobody could.
     CohortDaysGone,
+    /// The posting is no longer where this step begins.
+    PostingMoved,
+    /// As many postings of this host wait for a check as may.
+    TooManyPostings,
+    /// As many drafts of postings of this person are kept as may be.
+    TooManyDrafts,
+    /// Nobody may apply to this posting now.
+    PostingClosed,
+    /// Nobody checks what they offer themselves, or applies to it.
+    OwnPosting,
+    /// A host is checked by two moderators.
+    SecondCheckNeeded,
+    /// There is an application of this person already.
+    ApplicationThere,
+    /// The application is no longer where this move begins.
+    ApplicationMoved,
+    /// The offer was not answered in time.
+    OfferLapsed,
+    /// Every place is taken or held.
+    NoPlaceLeft,
+    /// Nobody waits in line for a place that is free.
+    PlaceIsFree,
+    /// More places are promised than would be left.
+    SeatsPromised,
+    /// The moderation room has hidden the posting.
+    PostingHidden,
+    /// A moderator looks at the posting again, so nobody takes a place meanwhile.
+    PostingHeld,
+    /// Whose posting it is cannot act at the moment.
+    HostAway,
+    /// Only members come to this event.
+    EventForMembers,
+    /// An order waits for its payment; a second one would be paid twice.
+    OrderOpen,
+    /// The order was paid, canceled or dropped in the meantime.
+    OrderSettled,
+    /// The person of an order that ended has ordered again meanwhile; a payment is for that order.
+    OtherOrderWaits,
+    /// The plan takes no orders, or is for people at another stage.
+    PlanNotForYou,
+    /// The membership has no end.
+    NothingToRenew,
+    /// The flat rate of a member in training goes on by a word, and is not paid for again.
+    TrainingGoesOn,
+    /// There is no membership that this could be done to.
+    NoMembership,
+    /// The days of a later order were counted from the end of this one.
+    LaterOrderFirst,
+    /// Another code of the same letters is in use.
+    CodeThere,
+    /// The codes of the batch were handed out before.
+    BatchTaken,
+    /// There is a plan of this name.
+    PlanThere,
 }
 
 impl Refusal {
     /// The sentence the person reads.
+    #[expect(clippy::too_many_lines, reason = "one table of everything that is refused")]
     pub const fn words(self) -> &'static str {
         match self {
             Self::SampleNeedsLoopback => "Sample content can only be loaded while the site runs on your own computer.",
@@ -160,8 +223,14 @@ impl Refusal {
             Self::OwnRequest => "You cannot ask yourself.",
             Self::RequestSettled => "This request has moved on in the meantime. Look at the page again.",
             Self::NoSeat => "You have no free seat. Make room first, or say no kindly.",
+            Self::ProposalMoved => {
+                "This proposed last day does not stand any more: it was changed, taken back or signed, or has passed. Look at the agreement again."
+            }
+            Self::WordsSaid => "You have said your words at the end already. They stay as they are.",
             Self::EngagementOver => "This is over, so nothing more can be written into it.",
             Self::AgreementSigned => "Both of you have signed, so the agreement stays as it is.",
+            Self::AgreementChanged => "The agreement has another text in the meantime. Read it on its page first.",
+            Self::AgreementLate => "Its last day has passed. Write another one, and both sign that.",
             Self::SetUpFirst => "Answer the first steps before you ask to be checked.",
             Self::MatchedAlready => "You have found a mentor with this list. Begin a new one when you need another.",
             Self::CohortClosed => "This cohort has moved on in the meantime. Look at its page again.",
@@ -182,6 +251,47 @@ impl Refusal {
             Self::CohortDaysGone => {
                 "The last day to sign up must lie ahead. Choose later days in the plan and save it, then open the cohort."
             }
+            Self::PostingMoved => "This posting has moved on in the meantime. Look at the page again.",
+            Self::TooManyPostings => {
+                "Five of your postings wait for a check already. Send this one in when we have looked at one of them."
+            }
+            Self::TooManyDrafts => {
+                "You have twenty drafts already. Send one of them in or throw one away, then begin another."
+            }
+            Self::PostingClosed => "Nobody can apply to this posting at the moment.",
+            Self::OwnPosting => "This posting is yours, so somebody else must do that.",
+            Self::SecondCheckNeeded => "You have checked this host already. Another moderator must look as well.",
+            Self::ApplicationThere => "You have applied here before. Your applications say how far it is.",
+            Self::ApplicationMoved => "This application has moved on in the meantime. Look at the page again.",
+            Self::OfferLapsed => "The time for this offer is over, and the place is no longer held for you.",
+            Self::NoPlaceLeft => "Every place is taken or held by an offer at the moment.",
+            Self::PlaceIsFree => "A place is free, so nobody waits in line for one. Offer it instead.",
+            Self::SeatsPromised => "More places are promised than would be left. Choose a larger number.",
+            Self::PostingHidden => "A case about this posting has hidden it. Take that decision back first.",
+            Self::PostingHeld => {
+                "This posting is being looked at again. Your offer is kept; we write to you when it is decided."
+            }
+            Self::HostAway => {
+                "This host cannot use their account at the moment, so nothing of theirs is published, and no place of theirs can be accepted."
+            }
+            Self::EventForMembers => "This event is for members. Join or renew first; it takes a few minutes.",
+            Self::OrderOpen => "You have an order that waits for its payment. Pay it or cancel it first.",
+            Self::OrderSettled => {
+                "This order has been paid, canceled or dropped in the meantime. Look at the page again."
+            }
+            Self::OtherOrderWaits => {
+                "This person has ordered again, and that order waits for its payment. Write the payment down there."
+            }
+            Self::PlanNotForYou => "This plan takes no orders from you at the moment. Choose another.",
+            Self::NothingToRenew => "Your membership has no end, so there is nothing to renew.",
+            Self::TrainingGoesOn => "You have this plan. Say on My membership that training goes on; it costs nothing.",
+            Self::LaterOrderFirst => "A later order goes on from the end of this one. Give that one back first.",
+            Self::NoMembership => "There is no membership to do this with. Look at the page again.",
+            Self::CodeThere => "Another code with these letters is in use. Stop it first, or choose other letters.",
+            Self::BatchTaken => {
+                "The codes of this batch have been handed out. Stop it and make another if they got lost."
+            }
+            Self::PlanThere => "There is a plan with this short name. Choose another.",
         }
     }
 }
@@ -235,8 +345,12 @@ mod tests {
             Refusal::OwnRequest,
             Refusal::RequestSettled,
             Refusal::NoSeat,
+            Refusal::ProposalMoved,
+            Refusal::WordsSaid,
             Refusal::EngagementOver,
             Refusal::AgreementSigned,
+            Refusal::AgreementChanged,
+            Refusal::AgreementLate,
             Refusal::SetUpFirst,
             Refusal::MatchedAlready,
             Refusal::CohortClosed,
@@ -249,6 +363,33 @@ mod tests {
             Refusal::CohortInputChanged,
             Refusal::CohortNobody,
             Refusal::CohortDaysGone,
+            Refusal::PostingMoved,
+            Refusal::TooManyPostings,
+            Refusal::TooManyDrafts,
+            Refusal::PostingClosed,
+            Refusal::OwnPosting,
+            Refusal::SecondCheckNeeded,
+            Refusal::ApplicationThere,
+            Refusal::ApplicationMoved,
+            Refusal::OfferLapsed,
+            Refusal::NoPlaceLeft,
+            Refusal::PlaceIsFree,
+            Refusal::SeatsPromised,
+            Refusal::PostingHidden,
+            Refusal::PostingHeld,
+            Refusal::HostAway,
+            Refusal::EventForMembers,
+            Refusal::OrderOpen,
+            Refusal::OrderSettled,
+            Refusal::OtherOrderWaits,
+            Refusal::PlanNotForYou,
+            Refusal::NothingToRenew,
+            Refusal::TrainingGoesOn,
+            Refusal::NoMembership,
+            Refusal::LaterOrderFirst,
+            Refusal::CodeThere,
+            Refusal::BatchTaken,
+            Refusal::PlanThere,
         ] {
             let words = refusal.to_string();
             assert!(words.ends_with('.'), "{words}");

@@ -81,6 +81,7 @@ fn one(n: u16) -> Result<FeedSeries, Box<dyn std::error::Error>> {
         status: Status::Published,
         cancelled_at: None,
         continues: None,
+        for_whom: domain::events::ForWhom::Everybody,
         sequence: u32::from(n % 5),
         speakers: vec![Speaker {
             name: "Amara Osei".to_owned(),

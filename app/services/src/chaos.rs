@@ -12,7 +12,8 @@ pub enum Chaos {
     NoFsync,
     /// SQLite transactions begin deferred.
     NoImmediate,
-    /// A report of a problem is stored in two transactions, a step of a profile in one for each answer.
+    /// A report of a problem is stored in two transactions, a step of a profile in one for each answer, and a move of an
+    /// application in one for its places and one for itself.
     SplitWrite,
     /// Signing in with an address that has no account hashes nothing.
     QuickExit,
@@ -28,6 +29,10 @@ pub enum Chaos {
     NoSeats,
     /// A mentee's list goes on after a mentor was confirmed.
     NoListEnd,
+    /// Whoever orders gets a code, however many there are.
+    NoCap,
+    /// A place at a host that becomes free goes to nobody.
+    NoNext,
 }
 
 impl Chaos {
@@ -45,6 +50,8 @@ impl Chaos {
             "no-queue" => Some(Self::NoQueue),
             "no-seats" => Some(Self::NoSeats),
             "no-list-end" => Some(Self::NoListEnd),
+            "no-cap" => Some(Self::NoCap),
+            "no-next" => Some(Self::NoNext),
             _ => None,
         }
     }

@@ -9,10 +9,13 @@ use domain::id::PublicId;
 
 use crate::audit::Denials;
 use crate::clock::Clock;
+use crate::cohort::Looked;
 use crate::config::Config;
 use crate::db::Db;
 use crate::dice::Dice;
 use crate::identity::{Hasher, Seen};
+use crate::mentorship::Roll;
+use crate::opportunities::Board;
 use crate::vault::Vault;
 
 /// The surroundings of one call. Cheap to clone.
@@ -34,6 +37,12 @@ pub struct Ctx {
     pub seen: Seen,
     /// What was tried and denied, until it is in the audit log.
     pub denials: Denials,
+    /// The postings that are published, for lists.
+    pub board: Board,
+    /// The mentors who are listed, for the search.
+    pub roll: Roll,
+    /// What looking again at the results of cohorts has found.
+    pub looked: Looked,
     /// Who is asking.
     pub viewer: Viewer,
 }

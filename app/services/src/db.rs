@@ -230,6 +230,15 @@ impl Db {
         Ok(())
     }
 
+    /// SQLite overwrites what it deletes; the log of what was there before goes with this. Called after somebody was erased.
+    pub(crate) async fn forget_on_disk(&self) {
+        if self.inner.kind == DbKind::Sqlite
+            && let Err(error) = self.truncate_log().await
+        {
+            tracing::warn!(%error, "the database's log could not be emptied yet");
+        }
+    }
+
     /// Copies the SQLite file as it is now into a new file, while others go on writing.
     pub(crate) async fn copy_sqlite_file(&self, to: &Path) -> Result<(), DbError> {
         // A connection of its own: the readers refuse every statement that writes, this one to another file included.

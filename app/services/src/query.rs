@@ -15,6 +15,11 @@ pub fn first_filled(query: &str, name: &str) -> Option<String> {
     values(query, name).find(|value| !value.is_empty())
 }
 
+/// Every parameter, in order.
+pub fn pairs(query: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(query.as_bytes()).into_owned().take(MOST).collect()
+}
+
 fn values(query: &str, name: &str) -> impl Iterator<Item = String> {
     let all = form_urlencoded::parse(query.as_bytes()).take(MOST);
     all.filter(move |(key, _)| key == name).map(|(_, value)| value.into_owned())

@@ -17,11 +17,14 @@ use tempfile::TempDir;
 pub use crate::clock::TestClock;
 
 use crate::audit::Denials;
+use crate::cohort::Looked;
 use crate::config::{Config, Hashing, Limits, Org};
 use crate::ctx::{Ctx, Member, Viewer};
 use crate::db::{Db, DbConfig, DbKind};
 use crate::dice::Dice;
 use crate::identity::{Hasher, Seen};
+use crate::mentorship::Roll;
+use crate::opportunities::Board;
 use crate::vault::Vault;
 
 /// The address of a Postgres server on which tests may create and drop databases.
@@ -101,6 +104,9 @@ impl TestWorld {
             hasher: Hasher::new(config_hashing, &Dice::seeded(2)).expect("small costs are allowed in tests"),
             seen: Seen::default(),
             denials: Denials::default(),
+            board: Board::default(),
+            roll: Roll::default(),
+            looked: Looked::default(),
             viewer: Viewer::house("test"),
         };
         Self { ctx, clock, db_config, server, _folder: folder }

@@ -7,7 +7,7 @@ use domain::identity::limits::SessionLimits;
 use leptos::prelude::*;
 
 /// Every desk: whom it is for, where it is, what it is called and what one does there.
-fn desks() -> [(Action, routes::Path, &'static str, &'static str); 7] {
+fn desks() -> [(Action, routes::Path, &'static str, &'static str); 11] {
     [
         (Action::ReadModeration, routes::desk_moderation(), "Reports", "what people reported, the oldest first"),
         (Action::OrganizeEvents, routes::desk_events(), "Events", "what is planned, written and canceled"),
@@ -18,6 +18,15 @@ fn desks() -> [(Action, routes::Path, &'static str, &'static str); 7] {
             "who waits for the one check before their first request",
         ),
         (Action::RunCohorts, routes::desk_cohorts(), "Cohorts", "what is planned, ranked and matched"),
+        (
+            Action::ReviewPostings,
+            routes::desk_opportunities(),
+            "Opportunities",
+            "hosts and postings that wait for their check",
+        ),
+        (Action::ReadBooks, routes::desk_membership(), "Membership", "orders, payments and the books"),
+        (Action::KeepBooks, routes::desk_plans(), "Plans", "what membership costs, and for whom"),
+        (Action::ManageCodes, routes::desk_codes(), "Codes", "what takes something off, and how often"),
         (Action::ReadGrants, routes::desk_people(), "People", "who has been trusted with what"),
         (Action::RunDesk, routes::desk_jobs(), "Jobs and mail", "what is stuck, and trying it again"),
         (Action::ReadAudit, routes::desk_audit(), "Audit log", "who did what"),

@@ -1,5 +1,5 @@
-//! `/cohorts/{id}/certificate`: what binds a result, every run, and what looking again found when the page was made. It tells of
-//! hashes, and of seats and people placed only where there are enough people.
+//! `/cohorts/{id}/certificate`: what binds a result, every run, and what looking again found in the minute the page was made.
+//! It tells of hashes, and of seats and people placed only where there are enough people.
 
 use super::parts::instead;
 use crate::ui::{Alert, Column, Crumb, DataTable, Empty, Moment, Page, Tone};
@@ -116,7 +116,7 @@ fn Published(found: Certificate, run: Run, verified: Verified, zone: chrono_tz::
     let hash = |name: &'static str, text: String| view! { <div><dt>{name}</dt><dd><code class="hash">{text}</code></dd></div> };
     view! {
         {if holds {
-            view! { <Alert tone=Tone::Ok title="It holds.">"We looked at it again when this page was made."</Alert> }.into_any()
+            view! { <Alert tone=Tone::Ok title="It holds.">"We looked at it again in the minute this page was made."</Alert> }.into_any()
         } else {
             view! { <Alert tone=Tone::Bad title="It does not hold.">"What is stored is not what was published. Please write to us."</Alert> }.into_any()
         }}
@@ -133,7 +133,7 @@ fn Published(found: Certificate, run: Run, verified: Verified, zone: chrono_tz::
             {hash("Seed", found.seed.clone().unwrap_or_default())}
             {hash("Hash of the result", run.result_hash.clone())}
         </dl>
-        <h2>"Looked at again when this page was made"</h2>
+        <h2>"Looked at again in the minute this page was made"</h2>
         <p>"By a judge that was written from the definition alone and shares nothing with the engine but the lists."</p>
         <DataTable caption="What was found" columns rows=checks small=true/>
         <Runs runs=found.runs told zone/>

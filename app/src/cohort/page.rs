@@ -185,8 +185,9 @@ fn AsMentee(
             <Form action=JoinCohort::PATH row="mentee">
                 <input type="hidden" name="cohort" value=id/>
                 <p class="hint">
-                    "Mentors whom you list, and whom you are matched with, read this and nothing else of you, not even your name. The \
-                     fit looks at it alone."
+                    "Mentors whom you list read this and nothing else of you, not even your name. The fit looks at it alone. Whoever \
+                     you are matched with also sees what your profile shows to people you are matched with. "
+                    <a href=routes::profile().to_string()>"See what my profile shows"</a>
                 </p>
                 <Boxes name="topics" legend="What do you want help with?" hint=Some("One to five.".to_owned()) options=options(&NEEDS) initial=topics/>
                 <SelectOf name="stage" label="How far along are you?" options=at_stage nothing=Some("Choose one".to_owned()) initial=stage/>

@@ -39,7 +39,8 @@ fn one_date(series: &Series, at: Occurrence, date_name: &str) -> OneDate {
     let told = series.told(at.original_start);
     let url = &request::ctx().config.public_url;
     let page = routes::occurrence(series.slug.as_str(), date_name).absolute(url);
-    let link = told.link.map(|link| link.as_str().to_owned());
+    // A calendar goes from hand to hand: it never holds the link to what is for members.
+    let link = told.link.filter(|_| !series.for_whom.is_for_members()).map(|link| link.as_str().to_owned());
     let location = match (told.place, &link) {
         ("", Some(link)) => link.clone(),
         ("", None) => series.format.label().to_owned(),

@@ -14,6 +14,7 @@ mod filter_form;
 mod filters;
 mod grid;
 mod list;
+mod members;
 mod missing;
 mod occurrence;
 mod parts;

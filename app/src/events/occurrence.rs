@@ -3,6 +3,7 @@
 use super::add_card::{AddCard, ShareLink};
 use super::dates::{clock_note, is_over, kept, moved_from, span};
 use super::desk::{edit_link, is_mine};
+use super::members::{MembersCard, MembersShelf};
 use super::missing::{MissingPage, MovedPage, NoSuchDate};
 use super::parts::{LinkOut, Note, Notes, People, WhereFact};
 use super::rsvp::AnswerCard;
@@ -15,7 +16,7 @@ use crate::ui::{
 };
 use crate::{request, routes};
 use chrono::{DateTime, Utc};
-use domain::events::{Material, Occurrence, Series, Status};
+use domain::events::{Material, Occurrence, Sees, Series, Status};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use services::events::{OccurrenceFound, OccurrenceView};
@@ -56,7 +57,7 @@ fn DateBody(
     /// For whoever looks after the series.
     mine: bool,
 ) -> impl IntoView {
-    let OccurrenceView { series, occurrence: at, date_name, previous, next, .. } = found;
+    let OccurrenceView { series, sees, occurrence: at, date_name, previous, next, .. } = found;
     let series = Arc::new(series);
     say_in_head(&series, at, &date_name);
     let told = series.told(at.original_start);
@@ -71,6 +72,12 @@ fn DateBody(
         let to = routes::series(series.slug.as_str()).to_string();
         view! { <p><a href=to>"All dates of "<bdi>{series.title.clone()}</bdi></a></p> }
     });
+    let here = routes::occurrence(series.slug.as_str(), &date_name);
+    let shelf = if over && !cancelled && !sees.lets_look(series.for_whom) {
+        view! { <MembersShelf here/> }.into_any()
+    } else {
+        view! { <Shelf series=series.clone() at over/> }.into_any()
+    };
     let crumbs = vec![
         Crumb::new("Home", routes::home()),
         Crumb::new("Events", routes::events()),
@@ -86,14 +93,12 @@ fn DateBody(
                     {(!over).then(|| view! { <Clocks series=series.clone() at/> })}
                 </div>
                 <div class="event-side">
-                    {(!cancelled && !over).then(|| view! {
-                        <AnswerCard slug=series.slug.to_string() date_name=date_name.clone() mine/>
-                    })}
+                    {(!cancelled && !over).then(|| answer_card(&series, &date_name, sees, mine))}
                     {(!cancelled && !over).then(|| view! { <AddCard series=series.clone() at date_name=date_name.clone()/> })}
                     <Facts series=series.clone() at over/>
                 </div>
                 <div class="event-body stack wide">
-                    <Shelf series=series.clone() at over/>
+                    {shelf}
                     <People speakers/>
                     {(!description.is_empty()).then(|| view! {
                         <section aria-labelledby="what-title">
@@ -110,6 +115,14 @@ fn DateBody(
             </div>
         </Page>
     }
+}
+
+/// The way to an answer, or to becoming a member where only members come.
+fn answer_card(series: &Series, date_name: &str, sees: Sees, mine: bool) -> AnyView {
+    if mine || sees.lets_come(series.for_whom) {
+        return view! { <AnswerCard slug=series.slug.to_string() date_name=date_name.to_owned() mine/> }.into_any();
+    }
+    view! { <MembersCard here=routes::occurrence(series.slug.as_str(), date_name)/> }.into_any()
 }
 
 /// A neighbor of this date.
@@ -167,6 +180,7 @@ fn Head(series: Arc<Series>, at: Occurrence, now: DateTime<Utc>) -> impl IntoVie
                     cancelled.then_some(Note::Canceled),
                     at.moved.then_some(Note::Moved),
                     series.extra.contains(&at.original_start).then_some(Note::Extra),
+                    series.for_whom.is_for_members().then_some(Note::Members),
                     soon(at.start, zone, now).filter(|_| !over).map(Note::Soon),
                     is_told_as_sample(&series).then_some(Note::Sample),
                 ]/>

@@ -91,6 +91,8 @@ pub(super) enum Note {
     Moved,
     /// The series does not give it; it was added.
     Extra,
+    /// Only members come.
+    Members,
     /// "Today", "In 3 days".
     Soon(String),
     /// Invented content.
@@ -104,6 +106,7 @@ impl Note {
             Self::Canceled => ("tag bad", "Canceled"),
             Self::Moved => ("tag warn", "Moved"),
             Self::Extra => ("tag", "Extra date"),
+            Self::Members => ("tag", "Members only"),
             Self::Soon(words) => ("tag warm", words),
             Self::Sample => ("tag plain", "Sample"),
         }

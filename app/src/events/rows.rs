@@ -46,7 +46,12 @@ fn event_row(html: &mut Html, date: &Listed, now: DateTime<Utc>, chosen: Option<
     write_kind(html, &date.category, date.format, &date.place);
     html.raw("</span></p>");
     let ahead = soon(at.start, date.zone, now).filter(|_| at.end > now);
-    let notes = [cancelled.then_some(Note::Canceled), date.moved.then_some(Note::Moved), ahead.map(Note::Soon)];
+    let notes = [
+        cancelled.then_some(Note::Canceled),
+        date.moved.then_some(Note::Moved),
+        date.for_whom.is_for_members().then_some(Note::Members),
+        ahead.map(Note::Soon),
+    ];
     write_notes(html, notes);
     html.raw("</div></li>");
 }

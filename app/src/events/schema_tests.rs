@@ -36,6 +36,7 @@ fn chat(rule: Option<&str>) -> Series {
         status: Status::Published,
         cancelled_at: None,
         continues: None,
+        for_whom: domain::events::ForWhom::Everybody,
         sequence: 0,
         speakers: vec![Speaker { name: "A".to_owned(), credentials: "MD".to_owned(), ..Speaker::default() }],
         sample: false,

@@ -2,6 +2,7 @@
 
 use super::dates::{ComingDates, PastDates, span};
 use super::desk::{edit_link, is_mine, preview_banner};
+use super::members::MembersCard;
 use super::missing::MissingPage;
 use super::parts::{LinkOut, Note, Notes, People, SubscribeCard, WhereFact};
 use super::rsvp::SeriesAnswerCard;
@@ -54,7 +55,7 @@ pub(super) fn SeriesBody(
     #[prop(optional)]
     mine: bool,
 ) -> impl IntoView {
-    let SeriesView { series, next, past, earlier, later } = found;
+    let SeriesView { series, sees, next, past, earlier, later } = found;
     let series = Arc::new(series);
     if preview {
         request::head().add(HeadPart::NoIndex);
@@ -74,7 +75,11 @@ pub(super) fn SeriesBody(
     };
     let answer = soonest.filter(|at| !canceled && series.status.is_public() && !at.cancelled).map(|at| {
         let (slug, date_name) = (series.slug.to_string(), series.date_name(at.original_start));
-        view! { <SeriesAnswerCard slug date_name several={next.len() > 1}/> }
+        if sees.lets_come(series.for_whom) {
+            view! { <SeriesAnswerCard slug date_name several={next.len() > 1}/> }.into_any()
+        } else {
+            view! { <MembersCard here=routes::series(&slug)/> }.into_any()
+        }
     });
     let more = next.len() >= READ;
     let own_date = series.rule.is_none().then(|| series.date_name(series.local_start));
@@ -192,6 +197,7 @@ fn Head(
         <Notes of=vec![
             (cancelled || next.is_some_and(|at| at.cancelled)).then_some(Note::Canceled),
             next.is_some_and(|at| at.moved).then_some(Note::Moved),
+            series.for_whom.is_for_members().then_some(Note::Members),
             next.and_then(|at| soon(at.start, zone, now)).map(Note::Soon),
             is_told_as_sample(&series).then_some(Note::Sample),
         ]/>

@@ -54,6 +54,18 @@ fn Home(#[prop(optional_no_strip)] next: Option<Listed>, now: DateTime<Utc>, sho
                         <p>"Subscribe once. New dates and changes arrive by themselves."</p>
                     </li>
                     <li>
+                        <h3><a href=routes::opportunities().to_string()>"Find an observership or research"</a></h3>
+                        <p>"Real fees, real dates, checked by us. You see whether you fit before you apply."</p>
+                    </li>
+                    <li>
+                        <h3><a href=routes::mentors().to_string()>"Find a mentor"</a></h3>
+                        <p>"Ask a physician who walked the same path."</p>
+                    </li>
+                    <li>
+                        <h3><a href=routes::join().to_string()>"Join the association"</a></h3>
+                        <p>"One flat rate that lasts through residency. Every price before you tell us anything."</p>
+                    </li>
+                    <li>
                         <h3><a href=routes::am_i_an_img().to_string()>"Find out whether you are an IMG"</a></h3>
                         <p>"Two questions, and the answer with its reason and its source."</p>
                     </li>
@@ -62,14 +74,6 @@ fn Home(#[prop(optional_no_strip)] next: Option<Listed>, now: DateTime<Utc>, sho
                         <p>"An address and a password. What you tell about yourself is private until you say otherwise."</p>
                     </li>
                 </ul>
-                <div class="stack">
-                    <h3 class="minor">"Coming next"</h3>
-                    <dl class="coming">
-                        <div><dt>"Find a mentor"</dt><dd>"Ask a physician who walked the same path."</dd></div>
-                        <div><dt>"Find an observership"</dt><dd>"Real fees, real dates, checked by us."</dd></div>
-                        <div><dt>"Join the association"</dt><dd>"One flat rate that lasts through residency."</dd></div>
-                    </dl>
-                </div>
             </section>
             <section class="band" aria-labelledby="how-title">
                 <h2 id="how-title">"How a meeting works"</h2>

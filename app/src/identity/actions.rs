@@ -6,15 +6,25 @@ use crate::cookies::Cookie;
 use crate::error::AppError;
 use crate::reply::{Done, Reply, go, go_to, reply};
 use crate::{request, routes};
+use domain::access::Standing;
 use leptos::prelude::server;
-use services::identity::{self, IdentityError, SignedIn};
+use services::ctx::{Ctx, Viewer};
+use services::identity::{self, IdentityError, SignedIn, Token};
+use services::opportunities::{self, OpportunityError};
 
 /// Makes an account.
 #[server(prefix = "/do", endpoint = "identity/sign-up")]
-pub async fn sign_up(#[server(default)] email: String, #[server(default)] password: String) -> Result<Reply, AppError> {
+pub async fn sign_up(
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<Reply, AppError> {
     let (ctx, key) = (request::ctx(), request::form_meta().key);
-    identity::sign_up(&ctx, &email, &password, &key).await.map_err(refused)?;
-    Ok(reply(&routes::sign_up(), Done::SignedUp))
+    let kept = routes::join_to_keep(&next);
+    identity::sign_up(&ctx, &email, &password, kept.as_ref(), &key).await.map_err(refused)?;
+    let Some(join) = routes::join_again(&next) else { return Ok(reply(&routes::sign_up(), Done::SignedUp)) };
+    request::set_cookie(Cookie::Next, join.as_str());
+    Ok(reply(&routes::sign_up_to(join.as_str()), Done::SignedUp))
 }
 
 /// Signs in; or asks for the second factor.
@@ -26,7 +36,8 @@ pub async fn sign_in(
 ) -> Result<Reply, AppError> {
     let (ctx, browser) = (request::ctx(), request::browser());
     let came = identity::sign_in(&ctx, &email, &password, &browser).await.map_err(refused)?;
-    Ok(come_in(&came, &next))
+    let adopted = adopt_draft(&ctx, &came).await;
+    Ok(come_in(&came, &next, adopted))
 }
 
 /// Finishes a sign-in with a code.
@@ -39,15 +50,45 @@ pub async fn second_factor(
     let challenge = request::cookie(Cookie::Challenge).unwrap_or_default();
     let came = identity::second_factor(&ctx, &challenge, &code, &browser).await.map_err(refused)?;
     request::clear_cookie(Cookie::Challenge);
-    Ok(come_in(&came, &next))
+    let adopted = adopt_draft(&ctx, &came).await;
+    Ok(come_in(&came, &next, adopted))
 }
 
-fn come_in(came: &SignedIn, next: &str) -> Reply {
+/// A posting that was begun in this browser without an account becomes the person's; answers whether there was one that
+/// they can go on with. That it cannot is no reason to keep them out: the cookie still opens it.
+async fn adopt_draft(ctx: &Ctx, came: &SignedIn) -> bool {
+    let SignedIn::Done { session, .. } = came else { return false };
+    let Some(token) = request::cookie(Cookie::Draft).and_then(|cookie| Token::parse(&cookie)) else { return false };
+    let adopted: Result<Option<bool>, OpportunityError> = async {
+        let Some(member) = identity::resume(ctx, session.as_str()).await? else { return Ok(None) };
+        let active = member.standing == Standing::Active;
+        let viewer = Viewer { member: Some(member), ..ctx.viewer.clone() };
+        let there = opportunities::adopt(&ctx.with_viewer(viewer), &token).await?;
+        Ok(Some(there && active))
+    }
+    .await;
+    match adopted {
+        Ok(Some(goes_on)) => {
+            request::clear_cookie(Cookie::Draft);
+            goes_on
+        }
+        Ok(None) => false,
+        Err(error) => {
+            tracing::error!(request_id = ctx.viewer.request_id, %error, "a draft could not be adopted");
+            false
+        }
+    }
+}
+
+/// `adopted`: a draft has just become theirs, so whoever asked for no other page sees it.
+fn come_in(came: &SignedIn, next: &str, adopted: bool) -> Reply {
     match came {
         SignedIn::Done { session, device } => {
             request::set_cookie(Cookie::Session, session.as_str());
             request::set_cookie(Cookie::Device, device.as_str());
-            go_to(next, &routes::me())
+            let home =
+                if adopted { routes::my_postings().with("done", Done::DraftAdopted.word()) } else { routes::me() };
+            go_to(next, &home)
         }
         SignedIn::SecondFactor { challenge } => {
             request::set_cookie(Cookie::Challenge, challenge.as_str());
@@ -75,8 +116,18 @@ pub async fn resend() -> Result<Reply, AppError> {
 /// Confirms the address of a new account.
 #[server(prefix = "/do", endpoint = "identity/confirm")]
 pub async fn confirm(#[server(default)] link_token: String) -> Result<Reply, AppError> {
-    identity::confirm(&request::ctx(), &link_token).await.map_err(refused)?;
-    Ok(reply(&routes::sign_in(), Done::Confirmed))
+    let (ctx, here) = (request::ctx(), request::cookie(Cookie::Next));
+    let kept = identity::confirm(&ctx, &link_token).await.map_err(refused)?;
+    // The browser in which the account was made knows a code that works once, too.
+    let join = here.as_deref().and_then(routes::join_again);
+    let Some(join) = join.or_else(|| routes::join_again(kept?.as_str())) else {
+        return Ok(reply(&routes::sign_in(), Done::Confirmed));
+    };
+    if here.is_some() {
+        request::clear_cookie(Cookie::Next);
+    }
+    let signed_in = ctx.viewer.member.is_some();
+    Ok(reply(&if signed_in { join } else { routes::sign_in_to(join.as_str()) }, Done::Confirmed))
 }
 
 /// Mails a link to choose a new password.

@@ -191,9 +191,13 @@ fn Ways(staff: bool, active: bool, unread: u64) -> impl IntoView {
             <ul class="ways">
                 {(staff && active).then(|| way(routes::desk(), "Desk", "what you look after for the association"))}
                 {active.then(|| way(routes::my_events(), "My events", "what you come to, and your own calendar"))}
+                {way(routes::my_membership(), "My membership", "how you stand, your orders and receipts")}
                 {active.then(|| way(routes::profile(), "Profile", "what you tell about yourself, and who sees it"))}
                 {active.then(|| way(routes::mentoring(), "My mentoring", "mentors you ask, and those who ask you"))}
                 {active.then(|| way(routes::my_cohorts(), "My cohorts", "where many are matched at once, with a proof"))}
+                {active.then(|| way(routes::my_applications(), "My applications", "what you have applied to, and how far it is"))}
+                {active.then(|| way(routes::saved_postings(), "Saved postings", "what you want to find again, with its last days"))}
+                {active.then(|| way(routes::my_postings(), "What I offer", "your postings, and who has applied"))}
                 {way(routes::privacy(), "Privacy", "who has looked, and what is kept where")}
                 <li>
                     <a href=routes::notifications().to_string()>"Notifications"</a>

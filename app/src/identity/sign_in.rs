@@ -9,11 +9,16 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 
 /// The address somebody asked for before, or nothing. Whether it is one of ours is checked when it is used.
-fn next() -> String {
+pub(super) fn next() -> String {
     request::form_state()
         .and_then(|state| state.value("next").map(ToOwned::to_owned))
         .or_else(|| request::query("next"))
         .unwrap_or_default()
+}
+
+/// The same where an account can be made on the way: the page with the plans, or nothing.
+pub(super) fn joining() -> String {
+    routes::join_again(&next()).map(|join| join.to_string()).unwrap_or_default()
 }
 
 /// What a form carried that was sent when the session had ended.
@@ -85,7 +90,7 @@ pub fn SignInPage() -> impl IntoView {
             </Form>
             <ul class="plain">
                 <li><a href=routes::forgot_password().to_string()>"I forgot my password"</a></li>
-                <li><a href=routes::sign_up().to_string()>"I have no account yet"</a></li>
+                <li><a href=routes::sign_up_to(&joining()).to_string()>"I have no account yet"</a></li>
             </ul>
         </Page>
     }

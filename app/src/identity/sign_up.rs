@@ -1,6 +1,7 @@
 //! `/sign-up`: an address and a password, nothing else.
 
 use super::actions::SignUp;
+use super::sign_in::joining;
 use crate::reply::Done;
 use crate::ui::{Crumb, DoneNotice, Form, Page, PasswordField, SubmitButton, TextField};
 use crate::{request, routes};
@@ -30,7 +31,7 @@ pub fn SignUpPage() -> impl IntoView {
                     <div class="stack">
                         <DoneNotice/>
                         <p>"No mail after some minutes? Look into the folder for unwanted mail, or sign in to have the link sent again."</p>
-                        <p class="actions"><a class="button" href=routes::sign_in().to_string()>"Go to sign in"</a></p>
+                        <p class="actions"><a class="button" href=sign_in().to_string()>"Go to sign in"</a></p>
                     </div>
                 }
                 .into_any()
@@ -42,10 +43,17 @@ pub fn SignUpPage() -> impl IntoView {
     .into_any()
 }
 
+/// Signing in, to go on where this was begun.
+fn sign_in() -> routes::Path {
+    let joining = joining();
+    if joining.is_empty() { routes::sign_in() } else { routes::sign_in_to(&joining) }
+}
+
 #[component]
 fn Fields() -> impl IntoView {
     view! {
         <Form action=SignUp::PATH>
+            <input type="hidden" name="next" value=joining()/>
             <TextField
                 name="email"
                 label="E-mail address"
@@ -62,6 +70,6 @@ fn Fields() -> impl IntoView {
             />
             <SubmitButton label="Make my account"/>
         </Form>
-        <p>"You have one already? "<a href=routes::sign_in().to_string()>"Sign in"</a>"."</p>
+        <p>"You have one already? "<a href=sign_in().to_string()>"Sign in"</a>"."</p>
     }
 }

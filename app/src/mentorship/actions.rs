@@ -165,11 +165,12 @@ pub async fn take_check_back(#[server(default)] mentor: String) -> Result<Reply,
 #[server(prefix = "/do", endpoint = "mentorship/agree")]
 pub async fn write_agreement(
     #[server(default)] together: String,
+    #[server(default)] version: String,
     #[server(default)] scope: String,
     #[server(default)] ends_on: String,
 ) -> Result<Reply, AppError> {
     let form = AgreementForm { scope, ends_on };
-    mentorship::write_agreement(&request::ctx(), &together, &form).await.map_err(not_done)?;
+    mentorship::write_agreement(&request::ctx(), &together, &version, &form).await.map_err(not_done)?;
     Ok(reply(&routes::mentoring_together(&together), Done::TogetherSaved))
 }
 
@@ -182,6 +183,26 @@ pub async fn sign_agreement(
 ) -> Result<Reply, AppError> {
     mentorship::sign(&request::ctx(), &together, &version, agreed == "yes").await.map_err(not_done)?;
     Ok(reply(&routes::mentoring_together(&together), Done::AgreementSigned))
+}
+
+/// Proposes another last day to the other of two.
+#[server(prefix = "/do", endpoint = "mentorship/propose-end")]
+pub async fn propose_end(
+    #[server(default)] together: String,
+    #[server(default)] ends_on: String,
+) -> Result<Reply, AppError> {
+    mentorship::propose_end(&request::ctx(), &together, &ends_on).await.map_err(not_done)?;
+    Ok(reply(&routes::mentoring_together(&together), Done::TogetherSaved))
+}
+
+/// Takes back the last day that one of two has proposed.
+#[server(prefix = "/do", endpoint = "mentorship/take-end-back")]
+pub async fn take_end_back(
+    #[server(default)] together: String,
+    #[server(default)] version: String,
+) -> Result<Reply, AppError> {
+    mentorship::take_end_back(&request::ctx(), &together, &version).await.map_err(not_done)?;
+    Ok(reply(&routes::mentoring_together(&together), Done::EndTakenBack))
 }
 
 /// Notes a goal or a next step.

@@ -72,7 +72,7 @@ fn About() -> impl IntoView {
     }
 }
 
-fn address(filter: &Filter, page: u64) -> routes::Path {
+fn address(filter: &Filter, page: usize) -> routes::Path {
     let mut path = routes::mentors();
     for (name, value) in [("topic", &filter.topic), ("specialty", &filter.specialty), ("state", &filter.state)] {
         path = value.iter().fold(path, |path, value| path.with(name, value));
@@ -86,7 +86,7 @@ fn address(filter: &Filter, page: u64) -> routes::Path {
 #[component]
 fn Body(found: Found, filter: Filter) -> impl IntoView {
     request::not_for_search_engines();
-    let link = |page: u64, label: &str| PagerLink {
+    let link = |page: usize, label: &str| PagerLink {
         to: address(&filter, page).to_string(),
         label: label.to_owned(),
         note: format!("Page {page}"),

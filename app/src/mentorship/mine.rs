@@ -58,11 +58,12 @@ fn Pairs(together: Vec<Together>) -> impl IntoView {
             .into_iter()
             .map(|one| {
                 let to = routes::mentoring_together(one.id.as_str()).to_string();
-                let role = if one.side == Side::Mentee { "Your mentor" } else { "Your mentee" };
+                let role = if one.side == Side::Mentee { "Your mentor" } else { words::UNNAMED };
+                let name = one.other_name.unwrap_or_else(|| role.to_owned());
                 view! {
                     <li class="card">
                         <div>
-                            <h3><a href=to dir="auto">{one.other_name}</a></h3>
+                            <h3><a href=to dir="auto">{name}</a></h3>
                             <p class="soft">{format!("{role}. {}.", words::phase(one.phase))}</p>
                         </div>
                     </li>

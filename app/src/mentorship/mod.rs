@@ -7,6 +7,7 @@ mod list;
 mod mentor;
 mod mine;
 mod mine_mentor;
+mod new_end;
 mod notes;
 mod parts;
 mod request_page;

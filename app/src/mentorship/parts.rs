@@ -47,10 +47,7 @@ pub(super) fn seats_line(card: &Card) -> String {
         free => format!("{free} free seats"),
     };
     let line = if card.full { "; you can wait in line" } else { "" };
-    match card.reply_minutes {
-        Some(minutes) => format!("{seats}{line}. Answers {}.", words::reply_time(minutes)),
-        None => format!("{seats}{line}. Has not answered a request yet."),
-    }
+    format!("{seats}{line}. {}", words::answers(card.reply_minutes))
 }
 
 /// What a mentor does and where.

@@ -130,12 +130,15 @@ fn ForMentee(found: RequestPage) -> impl IntoView {
                 <Boxes
                     name="reveals"
                     legend="Show to this mentor"
-                    hint=Some("Whatever is not ticked stays hidden, and counts for nothing here. You can take it back.".to_owned())
+                    hint=Some(words::showing(found.state).to_owned())
                     options
                     initial
                 />
                 <SubmitButton label="Save what is shown"/>
             </Form>
+            {(found.state == State::Confirmed).then(|| view! {
+                <p><a href=routes::profile().to_string()>"Change who sees what of my profile"</a></p>
+            })}
         })}
         <p><a href=mentor>"See the mentor's page"</a></p>
         {(!over && found.state != State::Listed).then(|| view! {
@@ -143,7 +146,7 @@ fn ForMentee(found: RequestPage) -> impl IntoView {
                 <summary>"Take this request back"</summary>
                 <Form action=WithdrawRequest::PATH row="withdraw">
                     {hidden()}
-                    <p class="hint">"The mentor is told that there is nothing to do. The next on your list is asked."</p>
+                    <p class="hint">{words::taking_back(found.state)}</p>
                     <SubmitButton label="Take it back"/>
                 </Form>
             </details>

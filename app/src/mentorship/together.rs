@@ -1,6 +1,7 @@
 //! `/me/mentoring/together/{id}`: two who work together, from the agreement to the end.
 
 use super::actions::{AnswerFit, CloseTogether, SignAgreement, WriteAgreement};
+use super::new_end::{another_end, too_late};
 use super::notes::{Meetings, Steps};
 use super::parts::instead;
 use crate::ui::{
@@ -10,6 +11,7 @@ use crate::ui::{
 use crate::{request, routes};
 use domain::id::PublicId;
 use domain::mentorship::{Boundary, FitAnswer, Phase, Side, words};
+use domain::refusal::Refusal;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
@@ -33,7 +35,7 @@ pub fn TogetherPage() -> impl IntoView {
 
 #[component]
 fn Body(found: Engagement, zone: chrono_tz::Tz) -> impl IntoView {
-    let title = format!("Working with {}", found.other_name);
+    let title = format!("Working with {}", found.other_name.as_deref().unwrap_or(words::UNNAMED_WITHIN));
     let (id, person) = (found.id.to_string(), found.other.to_string());
     let role = if found.side == Side::Mentee { "They are your mentor." } else { "You are their mentor." };
     let active = found.phase != Phase::Ended;
@@ -104,19 +106,19 @@ fn Agreement(found: Engagement, zone: chrono_tz::Tz) -> impl IntoView {
             {day.map(|day| view! { <p>{format!("Until {day}.")}</p> })}
             <ul>{boundaries}</ul>
             {written.then(|| view! { <ul class="lines">{signed(found.mine_signed_at, "You")}{signed(found.other_signed_at, "The other")}</ul> })}
-            {(agreeing && written && found.mine_signed_at.is_none()).then(|| view! {
-                <Form action=SignAgreement::PATH row="sign">
-                    <input type="hidden" name="together" value=id.to_string()/>
-                    <input type="hidden" name="version" value=version.to_string()/>
-                    <Checkbox name="agreed" label="I have read all of it and keep to it"/>
-                    <SubmitButton label="Sign"/>
-                </Form>
+            {(agreeing && written && found.mine_signed_at.is_none()).then(|| if found.late {
+                view! { <p>{Refusal::AgreementLate.words()}</p> }.into_any()
+            } else {
+                view! { <SignForm id version/> }.into_any()
             })}
+            {(found.phase == Phase::Active).then(|| another_end(&found))}
+            {(found.phase == Phase::Ended).then(|| too_late(true, true))}
             {agreeing.then(|| view! {
-                <details class="more" open=!written || is_refused(WriteAgreement::PATH, "write")>
+                <details class="more" open=!written || found.late || is_refused(WriteAgreement::PATH, "write")>
                     <summary>{if written { "Change the text" } else { "Write it" }}</summary>
                     <Form action=WriteAgreement::PATH row="write">
                         <input type="hidden" name="together" value=id.to_string()/>
+                        <input type="hidden" name="version" value=version.to_string()/>
                         <SafeTextarea
                             name="scope"
                             label="What we work on"
@@ -130,6 +132,19 @@ fn Agreement(found: Engagement, zone: chrono_tz::Tz) -> impl IntoView {
                 </details>
             })}
         </section>
+    }
+}
+
+/// Signs the text, or the last day, that this version names.
+#[component]
+pub(super) fn SignForm(id: PublicId, version: i32) -> impl IntoView {
+    view! {
+        <Form action=SignAgreement::PATH row="sign">
+            <input type="hidden" name="together" value=id.to_string()/>
+            <input type="hidden" name="version" value=version.to_string()/>
+            <Checkbox name="agreed" label="I have read all of it and keep to it"/>
+            <SubmitButton label="Sign"/>
+        </Form>
     }
 }
 

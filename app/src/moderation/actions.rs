@@ -67,6 +67,17 @@ pub async fn decide_case(
     Ok(reply(&routes::desk_case(&form.case), Done::Decided))
 }
 
+/// Takes a posting down from its desk, by a decision that its host may appeal.
+#[server(prefix = "/do", endpoint = "moderation/take-down")]
+pub async fn take_posting_down(
+    #[server(default)] posting: String,
+    #[server(default)] ground: String,
+    #[server(default)] details: String,
+) -> Result<Reply, AppError> {
+    moderation::take_posting_down(&request::ctx(), &posting, &ground, &details).await.map_err(not_done)?;
+    Ok(reply(&routes::desk_opportunity(&posting), Done::PostingDecided))
+}
+
 /// Answers an appeal.
 #[server(prefix = "/do", endpoint = "moderation/answer")]
 pub async fn answer_appeal(

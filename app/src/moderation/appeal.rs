@@ -68,6 +68,9 @@ fn One(one: AboutMe, zone: chrono_tz::Tz) -> impl IntoView {
             <div>
                 <h2>{told}</h2>
                 {one.ground.map(|ground| view! { <p>{format!("Why: {}.", words::ground(ground))}</p> })}
+                {one.posting.map(|posting| view! {
+                    <p><a href=routes::my_posting(posting.as_str()).to_string()>"The posting it is about"</a></p>
+                })}
                 <p class="soft"><Moment at=one.at zone/></p>
                 {state.map(|state| view! { <p>{state}</p> })}
                 {one.appeal.map(|appeal| view! { <p class="said">{appeal}</p> })}

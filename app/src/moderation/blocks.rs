@@ -5,7 +5,7 @@ use crate::ui::{Crumb, DoneNotice, Empty, Form, Moment, Page, Sorry, SubmitButto
 use crate::{request, routes};
 use leptos::prelude::*;
 use server_fn::ServerFn;
-use services::moderation::Blocked;
+use services::moderation::{Blocked, Known};
 
 /// The list; with `?person=` the question whether to block somebody.
 #[component]
@@ -30,12 +30,11 @@ fn Body(all: Vec<Blocked>, #[prop(optional_no_strip)] person: Option<String>, zo
     let empty = all.is_empty();
     let rows = all.into_iter().map(move |one| {
         let id = one.person.to_string();
-        let name = if one.asked {
-            "Somebody who asked you to be their mentor, or who listed you in a cohort".to_owned()
-        } else {
-            format!("Account {id}")
-        };
-        let name = one.name.unwrap_or(name);
+        let name = one.name.unwrap_or_else(|| match one.known {
+            Known::Account => format!("Account {id}"),
+            Known::Request => "Somebody who asked you to be their mentor".to_owned(),
+            Known::Number => "Somebody who listed you in a cohort".to_owned(),
+        });
         view! {
             <li class="card">
                 <div><h2 dir="auto">{name}</h2><p class="soft">"Since "<Moment at=one.since zone/></p></div>

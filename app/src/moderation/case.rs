@@ -80,6 +80,7 @@ fn Body(found: Found, zone: chrono_tz::Tz) -> impl IntoView {
                 <div>
                     <h3>{format!("Version {}", one.version)}</h3>
                     <p class="said">{one.content}</p>
+                    {one.told.map(|words| view! { <p class="said" dir="auto">{words}</p> })}
                     {one.picture.then(|| {
                         let picture = routes::case_picture(&case, &one.version.to_string()).to_string();
                         let alt = format!("The photo of version {}", one.version);
@@ -142,7 +143,7 @@ fn Deeds(found: Found) -> impl IntoView {
                 <summary>"Take the decision back"</summary>
                 <Form action=UndoDecision::PATH row="undo">
                     <input type="hidden" name="case" value=case/>
-                    <p class="hint">"Everything is as it was before, and the person is told."</p>
+                    <p class="hint">"The decision does not hold any more, and the person is told. Somebody whose account was stopped gets their places at dates back where there is room."</p>
                     <SubmitButton label="Take it back"/>
                 </Form>
             </details>

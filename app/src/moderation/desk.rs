@@ -56,11 +56,7 @@ fn Body(desk: Desk, filter: QueueFilter, now: DateTime<Utc>) -> impl IntoView {
         }
         None => "Nothing waits.".to_owned(),
     };
-    let next = desk.next.map(|after| PagerLink {
-        to: address(filter.kind, filter.settled).with("after", &after).to_string(),
-        label: "More".to_owned(),
-        note: "Later".to_owned(),
-    });
+    let next = PagerLink::more(&address(filter.kind, filter.settled), desk.next.as_deref(), "Later");
     let QueueFilter { kind: shown, settled, .. } = filter;
     let chip = move |kind: Option<Kind>, label: String| {
         let here = (shown == kind).then_some("true");

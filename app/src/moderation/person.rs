@@ -18,17 +18,23 @@ pub fn ReportPersonPage() -> impl IntoView {
     let kind = request::query("kind").and_then(|word| Kind::parse(&word)).unwrap_or(Kind::Person);
     Suspend::new(async move {
         let Some(person) = person else { return view! { <NotFoundPage/> }.into_any() };
-        let kinds = Kind::ABOUT_PEOPLE.map(|kind| (kind.word(), kind.label())).to_vec();
+        let posting = kind == Kind::Posting;
+        let title = if posting { "Report a posting" } else { "Report a person" };
+        let lede = if posting {
+            "A moderator reads it. The host is not told who reported."
+        } else {
+            "A moderator reads it. The person is not told who reported."
+        };
         let grounds = Ground::OF_REPORTS.map(|ground| (ground.word(), words::ground(ground))).to_vec();
         view! {
-            <Page title="Report a person" crumbs=vec![Crumb::new("Home", routes::home())]>
+            <Page title crumbs=vec![Crumb::new("Home", routes::home())]>
                 <div class="page-head">
-                    <h1>"Report a person"</h1>
-                    <p class="lede">"A moderator reads it. The person is not told who reported."</p>
+                    <h1>{title}</h1>
+                    <p class="lede">{lede}</p>
                 </div>
                 <Form action=ReportPerson::PATH>
                     <input type="hidden" name="person" value=person.to_string()/>
-                    <Choices name="kind" legend="What is it about?" options=kinds initial=kind.word().to_owned()/>
+                    <About kind/>
                     <Choices name="ground" legend="What is wrong?" options=grounds/>
                     <SafeTextarea
                         name="details"
@@ -37,14 +43,26 @@ pub fn ReportPersonPage() -> impl IntoView {
                     />
                     <SubmitButton label="Send the report"/>
                 </Form>
-                <p>
-                    "You can also "
-                    <a href=routes::block(person.as_str()).to_string()>"block the person"</a>
-                    ", so that you do not see each other here."
-                </p>
+                {(!posting).then(|| view! {
+                    <p>
+                        "You can also "
+                        <a href=routes::block(person.as_str()).to_string()>"block the person"</a>
+                        ", so that you do not see each other here."
+                    </p>
+                })}
             </Page>
         }
         .into_any()
     })
     .into_any()
+}
+
+/// What is reported: a person or their profile is asked, a posting is known.
+#[component]
+fn About(kind: Kind) -> impl IntoView {
+    if kind == Kind::Posting {
+        return view! { <input type="hidden" name="kind" value=kind.word()/> }.into_any();
+    }
+    let kinds = Kind::ABOUT_PEOPLE.map(|kind| (kind.word(), kind.label())).to_vec();
+    view! { <Choices name="kind" legend="What is it about?" options=kinds initial=kind.word().to_owned()/> }.into_any()
 }

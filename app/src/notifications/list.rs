@@ -32,11 +32,7 @@ fn Body(page: notifications::Page, zone: chrono_tz::Tz) -> impl IntoView {
         1 => "1 is unread.".to_owned(),
         unread => format!("{unread} are unread."),
     };
-    let next = page.next.map(|after| PagerLink {
-        to: routes::notifications().with("after", after.as_str()).to_string(),
-        label: "More".to_owned(),
-        note: "Older".to_owned(),
-    });
+    let next = PagerLink::more(&routes::notifications(), page.next.as_ref().map(PublicId::as_str), "Older");
     let rows = page.listed.into_iter().map(|one| view! { <Row one zone/> }).collect_view();
     let empty = rows.is_empty();
     view! {

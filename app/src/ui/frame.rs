@@ -35,6 +35,7 @@ pub(super) fn Header(
                     <ul>
                         {link(routes::events().to_string(), "Events", is_under(&path, routes::events().as_str()))}
                         {link(routes::subscribe().to_string(), "Calendar feeds", is_under(&path, routes::subscribe().as_str()))}
+                        {link(routes::opportunities().to_string(), "Opportunities", is_under(&path, routes::opportunities().as_str()))}
                         {link(routes::mentors().to_string(), "Mentors", is_under(&path, routes::mentors().as_str()))}
                         {link(routes::report().to_string(), "Report a problem", path == routes::report().as_str())}
                         {if signed_in {
@@ -109,7 +110,11 @@ pub(super) fn Footer(
                 <ul>
                     <li><a href=routes::events().to_string()>"Events"</a></li>
                     <li><a href=routes::subscribe().to_string()>"Calendar feeds"</a></li>
+                    <li><a href=routes::opportunities().to_string()>"Opportunities"</a></li>
+                    <li><a href=routes::offer_observership().to_string()>"Offer an observership"</a></li>
+                    <li><a href=routes::offer_research().to_string()>"Offer research"</a></li>
                     <li><a href=routes::mentors().to_string()>"Mentors"</a></li>
+                    <li><a href=routes::join().to_string()>"Membership"</a></li>
                     <li><a href=routes::am_i_an_img().to_string()>"Am I an IMG?"</a></li>
                     <li><a href=routes::verify().to_string()>"Verify a certificate"</a></li>
                     <li><a href=report_link(&page).to_string()>"Report a problem with this page"</a></li>

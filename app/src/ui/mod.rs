@@ -12,7 +12,11 @@ mod chart;
 #[cfg(feature = "ssr")]
 mod choice;
 #[cfg(feature = "ssr")]
+mod done;
+#[cfg(feature = "ssr")]
 mod field;
+#[cfg(feature = "ssr")]
+mod folded;
 #[cfg(feature = "ssr")]
 mod form;
 #[cfg(feature = "ssr")]
@@ -42,6 +46,7 @@ pub use {
     chart::{Bar, Chart},
     choice::{Checkbox, DateField, Select},
     field::{Choices, FileField, PasswordField, SafeTextarea, TextField},
+    folded::Folded,
     form::{ErrorSummary, Form, SubmitButton, is_refused},
     icon::{Icon, IconName},
     many::{BoxOf, Boxes, LineOf, SelectOf},

@@ -124,6 +124,19 @@ pub struct PagerLink {
     pub note: String,
 }
 
+impl PagerLink {
+    /// Back to where a list begins, from a page that is not its beginning (`begun`).
+    pub fn start(list: &routes::Path, begun: bool, label: &str) -> Option<Self> {
+        begun.then(|| Self { to: list.to_string(), label: label.to_owned(), note: "Back to the start".to_owned() })
+    }
+
+    /// On to what lies behind the row `after`, if there is any.
+    pub fn more(list: &routes::Path, after: Option<&str>, note: &str) -> Option<Self> {
+        let to = list.with("after", after?).to_string();
+        Some(Self { to, label: "More".to_owned(), note: note.to_owned() })
+    }
+}
+
 /// Links to the neighbors of a page. Lists page by keyset, so there are no numbers.
 #[component]
 pub fn Pager(

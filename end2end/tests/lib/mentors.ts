@@ -56,7 +56,8 @@ export async function together(mentee: Page, helper: Page, name: string): Promis
   const path = new URL(place, "http://localhost").pathname;
   const id = path.split("/").at(-1) ?? "";
   const inThreeMonths = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
-  await send(helper, "/do/mentorship/agree", { together: id, scope: "Interviews, once a month.", ends_on: inThreeMonths });
+  const scope = "Interviews, once a month.";
+  await send(helper, "/do/mentorship/agree", { together: id, version: "0", scope, ends_on: inThreeMonths });
   for (const one of [helper, mentee]) {
     await send(one, "/do/mentorship/sign", { together: id, version: "1", agreed: "yes" });
   }

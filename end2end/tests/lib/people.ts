@@ -114,6 +114,9 @@ export async function member(page: Page, email = freshEmail()): Promise<string> 
   return email;
 }
 
+/** The day where the association is: at night another one than in London. */
+export const today = () => new Date().toLocaleDateString("en-CA", { timeZone: "America/New_York" });
+
 /** The password was given eleven minutes ago: for what matters it is asked for again. */
 export async function elevenMinutesLater(page: Page) {
   const cookie = (await page.context().cookies()).find((cookie) => cookie.name === "landfall")?.value ?? "";

@@ -59,6 +59,8 @@ export const pages = {
   date: "/events/img-coffee-chat/2023-01-25",
   calendar: "/calendar",
   doctor: "/calendar/doctor",
+  opportunities: "/opportunities",
+  offer: "/offer/observership",
   report: "/report",
   styleguide: "/styleguide",
   missing: "/no-such-page",

@@ -40,11 +40,16 @@ pub(super) async fn run(config: &Config, act: Act) -> anyhow::Result<ExitCode> {
     match act {
         Act::Add => {
             let report = services::events::add_sample(&ctx).await.context("the sample content could not be added")?;
+            services::membership::add_sample(&ctx).await.context("the sample plans could not be added")?;
             say(format_args!("Sample content:\n{report}"));
             let people =
                 services::identity::add_sample_people(&ctx).await.context("the sample people could not be made")?;
             services::mentorship::add_sample_mentors(&ctx).await.context("the sample mentors could not be made")?;
             services::cohort::add_sample_cohorts(&ctx).await.context("the sample cohorts could not be made")?;
+            let postings = services::opportunities::add_sample_postings(&ctx)
+                .await
+                .context("the sample postings could not be added")?;
+            say(format_args!("Sample postings added: {postings}."));
             say("Sample people, with passwords made just now:");
             for person in people {
                 let key = person.app_key.map(|key| format!("  key for a code app: {key}")).unwrap_or_default();
@@ -56,6 +61,7 @@ pub(super) async fn run(config: &Config, act: Act) -> anyhow::Result<ExitCode> {
             let removed =
                 services::events::remove_sample(&ctx).await.context("the sample content could not be removed")?;
             services::cohort::remove_sample_cohorts(&ctx).await.context("the sample cohorts could not be removed")?;
+            services::membership::remove_sample(&ctx).await.context("the sample plans could not be removed")?;
             let people = services::identity::remove_sample_people(&ctx)
                 .await
                 .context("the sample people could not be removed")?;

@@ -10,6 +10,7 @@ use app::ui::ErrorNotice;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::Response;
+use domain::refusal::Refusal;
 use futures::FutureExt;
 use services::ctx::Viewer;
 use std::panic::AssertUnwindSafe;
@@ -34,12 +35,18 @@ impl From<&Parts> for Asked {
 
 /// Draws the page for `status`; plain text if even that fails.
 pub async fn page(state: &AppState, asked: impl Into<Asked>, status: StatusCode) -> Response {
-    draw(state, asked.into(), ErrorNotice { status, denied: false }).await
+    draw(state, asked.into(), ErrorNotice { status, denied: false, refusal: None }).await
 }
 
 /// The same for somebody signed in who asked for what is not theirs.
 pub async fn denied(state: &AppState, asked: impl Into<Asked>, status: StatusCode) -> Response {
-    draw(state, asked.into(), ErrorNotice { status, denied: true }).await
+    draw(state, asked.into(), ErrorNotice { status, denied: true, refusal: None }).await
+}
+
+/// The page for a rule's no, in its own words, where no form is drawn again.
+pub async fn refused(state: &AppState, asked: impl Into<Asked>, refusal: Refusal) -> Response {
+    let notice = ErrorNotice { status: StatusCode::CONFLICT, denied: false, refusal: Some(refusal) };
+    draw(state, asked.into(), notice).await
 }
 
 async fn draw(state: &AppState, asked: Asked, notice: ErrorNotice) -> Response {

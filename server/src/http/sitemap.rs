@@ -22,8 +22,18 @@ const MOST_PARTS: u64 = 50_000;
 /// `GET /robots.txt`.
 pub async fn robots(State(state): State<AppState>) -> Response {
     let sitemap = routes::sitemap().absolute(&state.config.http.public_url);
-    let private =
-        ["/do/", "/me", "/desk", "/dev", "/confirm/", "/reset-password/", "/change-email/", "/prove", "/people/"];
+    let private = [
+        "/do/",
+        "/me",
+        "/desk",
+        "/dev",
+        "/confirm/",
+        "/reset-password/",
+        "/change-email/",
+        "/prove",
+        "/people/",
+        "/offer/draft/",
+    ];
     let rules: String = private
         .iter()
         .chain(&["/report", "/styleguide"])
@@ -46,7 +56,8 @@ pub async fn sitemap(State(state): State<AppState>, request: Request) -> Respons
 async fn render(ctx: &Ctx, part: Option<u64>, size: u64) -> Result<Option<String>, DbError> {
     let pages = pages();
     let fixed = pages.len() as u64;
-    let parts = (fixed + services::events::count_addresses(ctx).await?).div_ceil(size);
+    let dates = services::events::count_addresses(ctx).await?;
+    let parts = (fixed + dates + services::opportunities::count(ctx).await?).div_ceil(size);
     let number = match part {
         None if parts > 1 => return Ok(Some(index(ctx, parts.min(MOST_PARTS)))),
         None => 1,
@@ -62,18 +73,34 @@ async fn render(ctx: &Ctx, part: Option<u64>, size: u64) -> Result<Option<String
         url(&mut out, ctx, page, None);
         room -= 1;
     }
-    for address in services::events::addresses(ctx, skip.saturating_sub(fixed), room).await? {
+    let events = services::events::addresses(ctx, skip.saturating_sub(fixed), room).await?;
+    room -= (events.len() as u64).min(room);
+    for address in events {
         let slug = address.slug.as_str();
         let path = address.date.map_or_else(|| routes::series(slug), |date| routes::occurrence(slug, &date));
         url(&mut out, ctx, &path, Some(address.changed_at));
+    }
+    if room > 0 {
+        let skip = skip.saturating_sub(fixed + dates);
+        for address in services::opportunities::addresses_of(ctx, skip, room).await? {
+            url(&mut out, ctx, &routes::posting(address.id), Some(address.changed_at));
+        }
     }
     out.push_str("</urlset>\n");
     Ok(Some(out))
 }
 
 /// Pages that are there whatever is stored.
-fn pages() -> [Path; 4] {
-    [routes::home(), routes::events(), routes::subscribe(), routes::am_i_an_img()]
+fn pages() -> [Path; 7] {
+    [
+        routes::home(),
+        routes::events(),
+        routes::opportunities(),
+        routes::offer_observership(),
+        routes::offer_research(),
+        routes::subscribe(),
+        routes::am_i_an_img(),
+    ]
 }
 
 fn index(ctx: &Ctx, parts: u64) -> String {

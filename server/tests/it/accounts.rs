@@ -10,8 +10,8 @@ use services::testing::{TestWorld, on_both};
 
 use sea_orm::{EntityTrait, QueryOrder};
 
-const PASSWORD: &str = "nine lamps by the shore";
-const SIGN_IN: &str = "/do/identity/sign-in";
+pub(crate) const PASSWORD: &str = "nine lamps by the shore";
+pub(crate) const SIGN_IN: &str = "/do/identity/sign-in";
 
 async fn sign_up(server: &Server, email: &str) {
     let key = format!("{:0>20}", email.len());
@@ -21,7 +21,7 @@ async fn sign_up(server: &Server, email: &str) {
 }
 
 /// The newest mailed link of a kind, as a local path.
-async fn link(world: &TestWorld, path: &str) -> String {
+pub(crate) async fn link(world: &TestWorld, path: &str) -> String {
     let all = mails::Entity::find().order_by_desc(mails::Column::Id).all(world.ctx.db.read()).await.unwrap();
     let found = all.into_iter().filter_map(|mail| mail.body_text).find_map(|text| {
         let (_, rest) = text.0.split_once(path)?;
@@ -30,23 +30,23 @@ async fn link(world: &TestWorld, path: &str) -> String {
     format!("{path}{}", found.expect("such a link was mailed"))
 }
 
-fn cookies(answer: &crate::world::Answer) -> Vec<String> {
+pub(crate) fn cookies(answer: &crate::world::Answer) -> Vec<String> {
     answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap().to_owned()).collect()
 }
 
-fn cookie(answer: &crate::world::Answer, name: &str) -> String {
+pub(crate) fn cookie(answer: &crate::world::Answer, name: &str) -> String {
     let start = format!("{name}=");
     let all = cookies(answer);
     let found = all.iter().find(|value| value.starts_with(&start)).unwrap_or_else(|| panic!("{name} in {all:?}"));
     found.split(';').next().unwrap_or_default().to_owned()
 }
 
-async fn with_cookie(server: &Server, mut request: Request<Body>, cookie: &str) -> crate::world::Answer {
+pub(crate) async fn with_cookie(server: &Server, mut request: Request<Body>, cookie: &str) -> crate::world::Answer {
     request.headers_mut().insert("cookie", cookie.parse().unwrap());
     server.send(request).await
 }
 
-async fn get(server: &Server, path: &str, cookie: &str) -> crate::world::Answer {
+pub(crate) async fn get(server: &Server, path: &str, cookie: &str) -> crate::world::Answer {
     with_cookie(server, Request::get(path).body(Body::empty()).unwrap(), cookie).await
 }
 

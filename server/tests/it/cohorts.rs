@@ -5,9 +5,11 @@
 
 use crate::mentorship::{masked, mentor, typed};
 use crate::world::{addresses, server, server_with};
+use axum::body::Body;
+use chrono::TimeDelta;
 use domain::access::Capability;
 use domain::identity::profile::Step;
-use http::StatusCode;
+use http::{Request, StatusCode};
 use services::cohort;
 use services::testing::{Person, TestWorld, on_both};
 
@@ -200,6 +202,34 @@ async fn a_certificate_is_drawn_once_for_all_who_are_not_signed_in() {
         assert_eq!(world.ctx.db.queries(), before, "kept");
         cohort::cancel(&organizer.ctx, &id, true).await.unwrap();
         assert!(server.get(&at).await.body.contains("Called off"), "what is written shows on the next request");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_is_looked_at_once_a_minute_in_whatever_way_its_certificate_is_asked_for() {
+    on_both(async |world| {
+        let (helps, mentor_id) = mentor(world).await;
+        let (organizer, id) = opened(world).await;
+        cohort::sign_up_mentor(&helps.ctx, &id, "1").await.unwrap();
+        let eve = mentee(world, "eve", &id).await;
+        world.clock.set("2026-11-11T05:00:00Z".parse().unwrap());
+        cohort::save_choices(&eve.ctx, &id, &typed(&[("choice", &mentor_id)])).await.unwrap();
+        world.clock.set("2026-12-01T05:00:00Z".parse().unwrap());
+        cohort::preview(&organizer.ctx, &id, KEY).await.unwrap();
+        cohort::publish(&organizer.ctx, &id, "stable", true).await.unwrap();
+        let server = server(world);
+        let at = format!("/cohorts/{id}/certificate");
+        for way in ["", "?x=1", "?x=2", "?tz=Asia/Karachi"] {
+            assert!(server.get(&format!("{at}{way}")).await.body.contains("It holds."), "{way}");
+        }
+        let nobody = Request::get(&at).header("cookie", "landfall=abc").body(Body::empty()).unwrap();
+        assert!(server.send(nobody).await.body.contains("It holds."));
+        assert!(server.signed_in(eve.account, false).await.get(&at).await.body.contains("It holds."));
+        assert_eq!(world.ctx.looked.times(), 1, "{}", world.kind().name());
+        world.clock.advance(TimeDelta::minutes(1));
+        assert!(server.get(&at).await.body.contains("It holds."));
+        assert_eq!(world.ctx.looked.times(), 2, "and anew in the next minute");
     })
     .await;
 }

@@ -159,11 +159,11 @@ async fn the_site_map_names_public_pages_that_are_there() {
             read.descendants().filter(|node| node.tag_name().name() == "loc").filter_map(|node| node.text()).collect();
         let local = |page: &str| page.strip_prefix("http://127.0.0.1:3000").unwrap_or(page).to_owned();
         let found: Vec<String> = found.into_iter().map(local).collect();
-        for page in ["/", "/events", "/calendar", "/events/letters", "/events/letters/2026-12-02"] {
+        for page in ["/", "/events", "/offer/research", "/calendar", "/events/letters", "/events/letters/2026-12-02"] {
             assert!(found.iter().any(|known| known == page), "{page} in {found:?}");
         }
         assert!(!answer.body.contains("secret-draft"));
-        for page in found.iter().take(8).chain(found.last()) {
+        for page in found.iter().take(10).chain(found.last()) {
             assert_eq!(server.get(page).await.status, StatusCode::OK, "{page}");
         }
         assert_eq!(server.get("/sitemap.xml?part=1").await.status, StatusCode::OK);
@@ -172,6 +172,7 @@ async fn the_site_map_names_public_pages_that_are_there() {
         }
         let robots = server.get("/robots.txt").await;
         assert!(robots.body.contains("\nSitemap: http://127.0.0.1:3000/sitemap.xml\n"), "{}", robots.body);
+        assert!(robots.body.contains("Disallow: /offer/draft/\n") && !robots.body.contains("Disallow: /offer/\n"));
     })
     .await;
 }

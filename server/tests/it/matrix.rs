@@ -92,7 +92,7 @@ async fn ask(server: &Server, route: &Route, address: &str, cookie: Option<Strin
 }
 
 const fn is_form(kind: Kind) -> bool {
-    matches!(kind, Kind::Action | Kind::GatedAction | Kind::SignInAction)
+    matches!(kind, Kind::Action | Kind::GatedAction | Kind::DraftAction | Kind::SignInAction)
 }
 
 /// Whether the answer is the one for this verdict. Behind a yes the address may answer what it likes but a no.

@@ -6,7 +6,8 @@
 use crate::world::{Answer, server};
 use domain::access::Capability;
 use domain::identity::profile::Step;
-use domain::mentorship::{MentorStep, ProofForm, RoomForm};
+use domain::mentorship::{AgreementForm, MentorStep, ProofForm, RoomForm};
+use domain::refusal::Refusal;
 use http::StatusCode;
 use services::mentorship::{self as all, CheckForm};
 use services::testing::{Person, TestWorld, on_both};
@@ -121,6 +122,49 @@ async fn two_who_differ_only_in_what_is_hidden_give_a_mentor_the_same_bytes() {
         assert!(inbox.find(&two).unwrap() < inbox.find(&one).unwrap(), "what is shown counts");
         all::set_revealed(&other.ctx, &two, &[]).await.unwrap();
         assert_eq!(page(&one).await, page(&two).await);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_last_day_is_taken_back_where_it_was_proposed_and_whoever_signs_it_then_reads_why_not() {
+    on_both(async |world| {
+        let (helps, id) = mentor(world).await;
+        let eve = world.person("eve", &[]).await;
+        let request = asks(&eve, &[], &id).await;
+        all::accept(&helps.ctx, &request).await.unwrap();
+        let together = all::confirm(&eve.ctx, &request).await.unwrap().to_string();
+        let agreed = AgreementForm { scope: "Interviews, once a month.".to_owned(), ends_on: "2027-05-01".to_owned() };
+        all::write_agreement(&helps.ctx, &together, "0", &agreed).await.unwrap();
+        for person in [&helps, &eve] {
+            all::sign(&person.ctx, &together, "1", true).await.unwrap();
+        }
+        all::propose_end(&eve.ctx, &together, "2027-08-01").await.unwrap();
+        let server = server(world);
+        let by_eve = server.signed_in(eve.account, false).await;
+        let by_helps = server.signed_in(helps.account, false).await;
+        let path = format!("/me/mentoring/together/{together}");
+        let (take_back, sign) = ("/do/mentorship/take-end-back", "/do/mentorship/sign");
+        let page = by_eve.get(&path).await.body;
+        assert!(page.contains(take_back) && !page.contains(sign), "{}", world.kind().name());
+        let page = by_helps.get(&path).await.body;
+        assert!(page.contains(sign) && !page.contains(take_back));
+        assert!(page.contains("Working with your mentee") && !page.contains("Working with Your"));
+
+        let shared =
+            [("_page", path.as_str()), ("_key", "0123456789012345"), ("together", together.as_str()), ("version", "2")];
+        let fields = |more: &[(&'static str, &'static str)]| [&shared[..], more].concat();
+        let taken = by_eve.post(take_back, &fields(&[("_form", "/do/mentorship/take-end-back#take-end-back")])).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER);
+        assert!(!by_eve.get(&path).await.body.contains(take_back));
+        // The form is not drawn any more, and what it was refused for is.
+        let signed = by_helps.post(sign, &fields(&[("_form", "/do/mentorship/sign#sign"), ("agreed", "yes")])).await;
+        assert!(signed.body.contains(Refusal::ProposalMoved.words()), "{}", signed.body);
+        let again = by_eve.post(take_back, &fields(&[("_form", "/do/mentorship/take-end-back#take-end-back")])).await;
+        assert!(again.body.contains(Refusal::ProposalMoved.words()), "{}", again.body);
+        all::close_engagement(&helps.ctx, &together, "").await.unwrap();
+        let late = by_eve.post(take_back, &fields(&[("_form", "/do/mentorship/take-end-back#take-end-back")])).await;
+        assert!(late.body.contains(Refusal::EngagementOver.words()), "{}", late.body);
     })
     .await;
 }

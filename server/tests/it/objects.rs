@@ -9,8 +9,12 @@ use crate::world::{Answer, Server, Signed, server};
 use domain::access::Capability;
 use http::StatusCode;
 use server::routes::{Kind, ROUTES};
-use services::testing::{Person, TestWorld, on_both};
+use services::testing::{TestWorld, on_both};
 use std::collections::BTreeSet;
+
+mod things;
+
+use things::{cohort_of, offered, pair};
 
 const MISSING: &str = "00000000000000000000";
 
@@ -40,12 +44,18 @@ const NAMES_NOTHING: &[&str] = &[
     "/do/mentorship/save-room",
     "/do/mentorship/come-back",
     "/do/mentorship/ask-check",
+    "/do/opportunities/begin",
     "/do/moderation/report",
     "/do/notifications/read-all",
     "/do/notifications/choose",
     "/do/styleguide/try",
     "/do/events/make-feed",
     "/do/events/revoke-feed",
+    "/do/membership/join",
+    "/do/membership/confirm-training",
+    "/do/membership/leave",
+    "/do/codes/make",
+    "/do/membership/add-plan",
 ];
 /// The token in them is the right itself; each has tests of its own for a wrong, spent and stolen one.
 const BY_TOKEN: &[&str] = &[
@@ -70,6 +80,13 @@ const OF_THE_HOUSE: &[&str] = &[
     "/do/cohort/cancel",
     "/do/cohort/preview",
     "/do/cohort/publish",
+    "/do/membership/record-payment",
+    "/do/membership/give-back",
+    "/do/membership/cancel-for",
+    "/do/codes/stop",
+    "/desk/codes/{batch}",
+    "/desk/plans/{plan}",
+    "/do/membership/change-plan",
 ];
 
 /// A thing that is not the asker's to touch, and how its address or form names it.
@@ -98,7 +115,8 @@ impl Probe<'_> {
                 .split_once('}')
                 .map_or("", |(_, end)| end)
                 .replace("{which}", "photo")
-                .replace("{date}", "2026-11-25");
+                .replace("{date}", "2026-11-25")
+                .replace("{part}", "what");
             return self.who.get(&format!("{start}{thing}{end}")).await;
         }
         let mut fields =
@@ -142,72 +160,6 @@ async fn case_about(queue: &Signed<'_>, person: &str) -> String {
     panic!("no case about {person} in {page}")
 }
 
-/// What two who work together have, and a mentor nobody has checked yet.
-struct Mentoring {
-    unlisted: String,
-    request: String,
-    together: String,
-    step: String,
-}
-
-fn typed(all: &[(&str, &str)]) -> Vec<(String, String)> {
-    all.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
-}
-
-/// `mentee` works with a mentor, and somebody else has begun to tell what a mentor tells.
-async fn pair(world: &TestWorld, mentee: &Person) -> Mentoring {
-    use domain::mentorship::{AgreementForm, MentorStep, NextStepForm, ProofForm};
-    use services::mentorship::{self as all, CheckForm, ToCheck};
-    let moderator = world.person("checks-mentors", &[Capability::Moderator]).await;
-    let said = "I help with interviews and forms, for an hour a month.";
-    let proof = ProofForm { way: "moderator".to_owned(), what: "Ask the office".to_owned() };
-    let mut waiting: Vec<ToCheck> = Vec::new();
-    let mentor = world.person("helps", &[]).await;
-    let draft = world.person("helps-later", &[]).await;
-    for (person, name) in [(&mentor, "Helps"), (&draft, "Helps Later")] {
-        let work = typed(&[("name", name), ("role", "fellow"), ("statement", said)]);
-        all::save_step(&person.ctx, MentorStep::Work, &work).await.unwrap();
-        all::save_step(&person.ctx, MentorStep::Help, &typed(&[("offers", "visa")])).await.unwrap();
-        all::ask_to_be_checked(&person.ctx, &proof).await.unwrap();
-        waiting = all::to_check(&moderator.ctx).await.unwrap();
-    }
-    let of = |name: &str| waiting.iter().find(|one| one.name == name).unwrap().id.to_string();
-    let stamp = waiting.iter().find(|one| one.name == "Helps").unwrap().stamp.clone();
-    let check = CheckForm { mentor: of("Helps"), checked: "moderator".to_owned(), stamp };
-    all::decide_check(&moderator.ctx, &check).await.unwrap();
-    let ask = typed(&[("goals", "Find the right programs."), ("topics", "visa"), ("stage", "exams")]);
-    all::save_ask(&mentee.ctx, &ask).await.unwrap();
-    all::add_to_list(&mentee.ctx, &of("Helps")).await.unwrap();
-    let request = all::my_list(&mentee.ctx).await.unwrap()[0].id.to_string();
-    all::accept(&mentor.ctx, &request).await.unwrap();
-    let together = all::confirm(&mentee.ctx, &request).await.unwrap();
-    let form = AgreementForm { scope: "Interviews, once a month.".to_owned(), ends_on: "2027-05-01".to_owned() };
-    all::write_agreement(&mentor.ctx, together.as_str(), &form).await.unwrap();
-    let plan = NextStepForm { what: "Send the CV".to_owned(), due_on: String::new() };
-    all::plan_step(&mentee.ctx, together.as_str(), &plan, "0000000000000000").await.unwrap();
-    let step = all::engagement(&mentee.ctx, together).await.unwrap().steps[0].id.to_string();
-    Mentoring { unlisted: of("Helps Later"), request, together: together.to_string(), step }
-}
-
-/// A cohort in which `mentee` takes part.
-async fn cohort_of(world: &TestWorld, mentee: &Person) -> String {
-    let organizer = world.person("runs-cohorts", &[Capability::Organizer]).await;
-    let plan = typed(&[
-        ("title", "Spring cohort"),
-        ("about", "Six months with a mentor, an hour a month."),
-        ("promise", "stable"),
-        ("most", "3"),
-        ("sign_up", "2026-11-10"),
-        ("mentees", "2026-11-20"),
-        ("mentors", "2026-11-30"),
-    ]);
-    let id = services::cohort::save(&organizer.ctx, "", &plan, "0123456789abcdef").await.unwrap().to_string();
-    services::cohort::open(&organizer.ctx, &id).await.unwrap();
-    let told = typed(&[("topics", "visa"), ("stage", "exams"), ("goals", "Find the right programs for me.")]);
-    services::cohort::sign_up_mentee(&mentee.ctx, &id, &told).await.unwrap();
-    id
-}
-
 #[expect(clippy::too_many_lines, reason = "one list of everything that can be another's")]
 async fn probed(world: &TestWorld, server: &Server) {
     let ada = world.person("ada", &[]).await;
@@ -245,11 +197,21 @@ async fn probed(world: &TestWorld, server: &Server) {
     let grant = hidden(&by_grace.get(&path).await.body, "/do/access/end", "grant");
 
     services::events::add_sample(&world.ctx).await.expect("the sample is good");
+    services::membership::add_sample(&world.ctx).await.expect("the sample is good");
+    let wish = domain::membership::JoinForm {
+        plan: "fellow".to_owned(),
+        stage: "fellow".to_owned(),
+        ..domain::membership::JoinForm::default()
+    };
+    let order = services::membership::join(&eve.ctx, &wish, "the-key-of-a-form").await.expect("eve orders").to_string();
     let some = world.organizer_of("some", "Chess").await;
     let by_some = server.signed_in(some.account, true).await;
 
     let mentoring = pair(world, &eve).await;
     let cohort = cohort_of(world, &eve).await;
+    let offers = world.person("offers", &[]).await;
+    let offered = offered(world, &offers, &eve).await;
+    let by_offers = server.signed_in(offers.account, true).await;
     let probe =
         |who, address, field, rest, anothers: &str| Probe { who, address, field, rest, anothers: anothers.to_owned() };
     let probes = [
@@ -279,6 +241,13 @@ async fn probed(world: &TestWorld, server: &Server) {
             &[("date", "2026-11-25"), ("deed", "cancel")],
             "img-coffee-chat",
         ),
+        probe(&by_ada, "/me/membership/orders/{order}", "", &[], &order),
+        probe(&by_ada, "/me/membership/orders/{order}/receipt.pdf", "", &[], &order),
+        probe(&by_ada, "/sections/{section}", "", &[], "img"),
+        probe(&by_ada, "/desk/sections/{section}", "", &[], "img"),
+        probe(&by_ada, "/desk/membership/{order}", "", &[], &order),
+        probe(&by_ada, "/desk/membership/{order}/receipt.pdf", "", &[], &order),
+        probe(&by_ada, "/do/membership/cancel-order", "order", &[], &order),
         probe(&by_ada, "/desk/moderation/{case}", "", &[], &about_eve),
         probe(&by_mo, "/desk/moderation/{case}", "", &[], &about_mo),
         probe(&by_mo, "/desk/moderation/{case}/picture/{which}", "", &[], &about_mo),
@@ -312,6 +281,43 @@ async fn probed(world: &TestWorld, server: &Server) {
         probe(&by_ada, "/me/cohorts/{id}", "", &[], &cohort),
         probe(&by_ada, "/do/cohort/rank", "cohort", &[], &cohort),
         probe(&by_ada, "/do/cohort/rank-mentees", "cohort", &[], &cohort),
+        probe(&by_ada, "/offer/draft/{id}", "", &[], &offered.draft),
+        probe(&by_ada, "/offer/draft/{id}/{part}", "", &[], &offered.draft),
+        probe(&by_ada, "/opportunities/{id}", "", &[], &offered.waiting),
+        probe(&by_ada, "/opportunities/{id}/deadline.ics", "", &[], &offered.waiting),
+        probe(&by_ada, "/opportunities/{id}/apply", "", &[], &offered.waiting),
+        probe(&by_ada, "/opportunities/{id}/eligible", "", &[], &offered.waiting),
+        probe(&by_ada, "/me/postings/{id}", "", &[], &offered.published),
+        probe(&by_ada, "/desk/opportunities/{id}", "", &[], &offered.waiting),
+        probe(&by_offers, "/desk/opportunities/{id}", "", &[], &offered.waiting),
+        probe(&by_ada, "/do/opportunities/save-part", "draft", &[("part", "what"), ("title", "Taken")], &offered.draft),
+        probe(&by_ada, "/do/opportunities/discard", "draft", &[], &offered.draft),
+        probe(&by_ada, "/do/opportunities/submit", "draft", &[], &offered.draft),
+        probe(&by_ada, "/do/opportunities/edit", "posting", &[], &offered.published),
+        probe(&by_ada, "/do/opportunities/step", "posting", &[("step", "withdraw")], &offered.published),
+        probe(&by_ada, "/do/opportunities/seats", "posting", &[("seats", "9")], &offered.published),
+        probe(&by_ada, "/do/opportunities/move", "application", &[("step", "offer")], &offered.application),
+        probe(&by_ada, "/do/opportunities/line", "application", &[("place", "1")], &offered.application),
+        probe(&by_ada, "/do/opportunities/answer", "application", &[("step", "withdraw")], &offered.application),
+        probe(&by_offers, "/do/opportunities/answer", "application", &[("step", "withdraw")], &offered.application),
+        probe(&by_ada, "/do/opportunities/apply", "posting", &[], &offered.waiting),
+        probe(&by_ada, "/do/opportunities/save", "posting", &[], &offered.waiting),
+        probe(&by_ada, "/do/opportunities/unsave", "posting", &[], &offered.waiting),
+        probe(&by_ada, "/do/opportunities/decide", "posting", &[("step", "take-up")], &offered.waiting),
+        probe(
+            &by_ada,
+            "/do/moderation/take-down",
+            "posting",
+            &[("ground", "money"), ("details", "It looks odd.")],
+            &offered.waiting,
+        ),
+        probe(
+            &by_offers,
+            "/do/moderation/take-down",
+            "posting",
+            &[("ground", "money"), ("details", "It looks odd.")],
+            &offered.waiting,
+        ),
         probe(&by_ada, "/mentors/{id}", "", &[], &mentoring.unlisted),
         probe(&by_ada, "/me/mentoring/requests/{id}", "", &[], &mentoring.request),
         probe(&by_ada, "/me/mentoring/together/{id}", "", &[], &mentoring.together),
@@ -331,10 +337,12 @@ async fn probed(world: &TestWorld, server: &Server) {
             &by_ada,
             "/do/mentorship/agree",
             "together",
-            &[("scope", "Something quite different."), ("ends_on", "2027-01-01")],
+            &[("version", "1"), ("scope", "Something quite different."), ("ends_on", "2027-01-01")],
             &mentoring.together,
         ),
         probe(&by_ada, "/do/mentorship/sign", "together", &[("version", "1"), ("agreed", "yes")], &mentoring.together),
+        probe(&by_ada, "/do/mentorship/propose-end", "together", &[("ends_on", "2027-06-01")], &mentoring.together),
+        probe(&by_ada, "/do/mentorship/take-end-back", "together", &[("version", "1")], &mentoring.together),
         probe(&by_ada, "/do/mentorship/plan", "together", &[("what", "Nothing")], &mentoring.together),
         probe(&by_ada, "/do/mentorship/mark", "step", &[("done", "yes")], &mentoring.step),
         probe(
@@ -364,7 +372,7 @@ async fn probed(world: &TestWorld, server: &Server) {
         .copied()
         .chain(probes.iter().map(|probe| probe.address))
         .collect();
-    let forms = |kind| matches!(kind, Kind::Action | Kind::GatedAction | Kind::SignInAction);
+    let forms = |kind| matches!(kind, Kind::Action | Kind::GatedAction | Kind::DraftAction | Kind::SignInAction);
     let private = |kind| matches!(kind, Kind::MemberPage | Kind::Photo | Kind::CasePicture);
     let named = ROUTES.iter().filter(|route| forms(route.kind) || (private(route.kind) && route.path.contains("/{")));
     let unknown: Vec<_> = named.map(|route| route.path).filter(|path| !known.contains(path)).collect();

@@ -22,7 +22,10 @@ async fn the_table_holds_every_page_and_each_is_async() {
     assert_eq!(
         pages,
         of_kind(|kind| {
-            matches!(kind, Kind::Page | Kind::FormPage | Kind::MemberPage | Kind::LookupPage | Kind::Unsubscribe)
+            matches!(
+                kind,
+                Kind::Page | Kind::FormPage | Kind::MemberPage | Kind::LookupPage | Kind::Unsubscribe | Kind::Codes
+            )
         })
     );
 }
@@ -31,7 +34,10 @@ async fn the_table_holds_every_page_and_each_is_async() {
 fn the_table_holds_every_server_function_and_each_is_post() {
     let registered: Vec<_> = server_fn::axum::server_fn_paths().collect();
     let paths: BTreeSet<String> = registered.iter().map(|(path, _)| (*path).to_owned()).collect();
-    assert_eq!(paths, of_kind(|kind| matches!(kind, Kind::Action | Kind::GatedAction | Kind::SignInAction)));
+    assert_eq!(
+        paths,
+        of_kind(|kind| matches!(kind, Kind::Action | Kind::GatedAction | Kind::DraftAction | Kind::SignInAction))
+    );
     for (path, method) in registered {
         assert_eq!(method, http::Method::POST, "{path}");
     }
@@ -80,6 +86,8 @@ async fn a_script_is_there_if_and_only_if_the_page_holds_what_it_serves() {
             "/events/img-coffee-chat",
             "/events/img-coffee-chat/2026-11-25",
             "/calendar",
+            "/opportunities",
+            "/offer/observership",
             "/report",
             "/styleguide",
             "/nowhere",
@@ -133,13 +141,17 @@ async fn each_page_asks_the_database_a_fixed_number_of_times() {
             ("/", 2),
             ("/events", 3),
             ("/events/img-coffee-chat", 3),
+            ("/opportunities", 2),
+            ("/offer/observership", 0),
             ("/report", 0),
             ("/styleguide", 0),
             ("/nowhere", 0),
         ] {
+            // What lies in memory, such as the board of postings, is read by whoever comes first.
+            let first = queries(&server, path).await;
             let asked = queries(&server, path).await;
             assert_eq!(asked, queries(&server, path).await, "{path} is not steady");
-            assert!(asked <= most, "{path} asked {asked} times, {most} are enough");
+            assert!(first.max(asked) <= most, "{path} asked {first} and then {asked} times, {most} are enough");
         }
     })
     .await;

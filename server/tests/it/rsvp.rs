@@ -76,8 +76,29 @@ async fn a_member_answers_with_one_press_and_a_visitor_is_shown_both_ways() {
         assert!(by_ada.get("/me").await.body.contains("You are going."));
         assert!(server.get(PAGE).await.body.contains("All 1 places are taken"));
         assert_eq!(by_ada.post("/do/events/answer", &said("maybe")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // Before the press the organizer reads whom it mails.
+        let org = world.person("org", &[Capability::Organizer]).await;
+        let by_org = server.signed_in(org.account, true).await;
+        let desk = by_org.get("/desk/events/chat/dates/2026-11-11").await.body;
+        assert!(desk.contains("mail goes to 1 person who comes and 1 on the waitlist"), "{desk}");
         by_ada.post("/do/events/answer", &said("not-going")).await;
         assert!(by_ben.get(PAGE).await.body.contains("You are going."));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_keeps_a_seat_at_what_is_for_members_now_reads_that_they_are_not_let_in() {
+    on_both(async |world| {
+        import_programme(&world.ctx, CHAT).await.unwrap();
+        let server = server(world);
+        let ada = world.person("ada", &[]).await;
+        let by_ada = server.signed_in(ada.account, false).await;
+        by_ada.post("/do/events/answer", &said("going")).await;
+        assert!(!by_ada.get(PAGE).await.body.contains("Only members are let in"));
+        import_programme(&world.ctx, &CHAT.replace("capacity = 1", "for = \"members\"")).await.unwrap();
+        let page = by_ada.get(PAGE).await.body;
+        assert!(page.contains("You are going.") && page.contains("Only members are let in now"), "{page}");
     })
     .await;
 }
@@ -117,6 +138,20 @@ async fn a_guest_comes_by_the_link_and_by_pressing() {
         ];
         assert_eq!(server.post("/do/events/answer-as-guest", &press).await.status, StatusCode::SEE_OTHER);
         assert!(server.get(&page).await.body.contains("You are going."));
+        // The next finds all places taken, and is told so on both pages.
+        assert!(server.get(PAGE).await.body.contains("puts you on the waitlist"));
+        services::mail::send_all(&server.state.ctx).await;
+        world.clock.advance(TimeDelta::minutes(1));
+        server.post("/do/events/ask-as-guest", &ask("Hana", "hana@example.net")).await;
+        let hers = format!("/rsvp/{}", link(&server).await);
+        let next = server.get(&hers).await.body;
+        assert!(next.contains("one press, and you are on the waitlist") && next.contains("Put me on the waitlist"));
+        assert!(!next.contains("your place is kept"), "{next}");
+        // Once only members come, the press would be refused: there is none.
+        let members = CHAT.replace("capacity = 1", "capacity = 1\nfor = \"members\"");
+        import_programme(&world.ctx, &members).await.unwrap();
+        let next = server.get(&hers).await.body;
+        assert!(next.contains("This event is for members") && !next.contains("Put me on the waitlist"), "{next}");
         let wrong = server.get(&format!("/rsvp/{}", "A".repeat(43))).await;
         assert!(wrong.body.contains("does not work any more"));
     })

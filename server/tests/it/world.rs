@@ -117,7 +117,13 @@ pub(crate) fn addresses() -> Vec<String> {
             .replace("{step}", "you")
             .replace("{id}", "00000000000000000000")
             .replace("{case}", "00000000000000000000")
+            .replace("{order}", "00000000000000000000")
+            .replace("{plan}", "none")
+            .replace("{section}", "img")
+            .replace("{batch}", "00000000000000000000")
             .replace("{which}", "1")
+            .replace("{what}", "observership")
+            .replace("{part}", "when")
             .replace("{code}", "0000-0000-0000")
             .replace("{token}", "0000000000000000000000000000000000000000000")
     };

@@ -128,6 +128,36 @@ actions! {
     ReadPersonalFeed => for_all(Who::Anyone),
     /// See who comes to a date, and set the way in.
     ReadAttendees => desk(&[Capability::Organizer, Capability::Admin]),
+    /// Write a posting, signed in or not.
+    DraftPosting => for_all(Who::Anyone),
+    /// Send one's posting in, pause it, withdraw it, and look after who applied.
+    HostPosting => own(Who::Active),
+    /// Save postings, ask whether one fits, apply, answer an offer.
+    ApplyToPosting => own(Who::Active),
+    /// Check hosts and postings, take postings down.
+    ReviewPostings => desk(&[Capability::Moderator]),
+    /// See the plans and what they cost, with a code too.
+    ReadPlans => for_all(Who::Anyone),
+    /// Order a plan, and take the order back.
+    Join => own(Who::Active),
+    /// Say that training goes on, or leave the association.
+    ManageMembership => own(Who::Active),
+    /// See one's membership, orders and receipts.
+    ReadMembership => own(Who::SignedIn),
+    /// See who is in a section that one is in oneself.
+    ReadSection => own(Who::Active),
+    /// See who is in any section.
+    ReadSections => desk(&[Capability::Treasurer]),
+    /// See orders, payments and the books.
+    ReadBooks => desk(&[Capability::Treasurer]),
+    /// Write down payments, cancel orders, write plans.
+    KeepBooks => desk(&[Capability::Treasurer]),
+    /// Give money back.
+    GiveBack => proved(desk(&[Capability::Treasurer])),
+    /// Make codes, stop them, see how often they were used.
+    ManageCodes => desk(&[Capability::Treasurer]),
+    /// Hand out the codes of a batch, once.
+    TakeCodes => proved(desk(&[Capability::Treasurer])),
     /// Check a certificate by its code.
     Verify => for_all(Who::Anyone),
     /// Read what mentorship is; people in good standing also search for mentors there.

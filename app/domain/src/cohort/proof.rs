@@ -21,9 +21,8 @@ pub fn result_hash(report: &Report, input: &Input) -> Hash {
 }
 
 /// A program in Python 3 without any package, that computes the person's leaf from what they said, walks up the tree and
-/// prints whether it ends in the published hash of the inputs.
-pub fn script(input: &Input, side: Side, person: u32, published: Hash) -> String {
-    let proof = Proof::new(input, side, person);
+/// prints whether it ends in the published hash of the inputs. `proof` is that of this person of the input.
+pub fn script(input: &Input, (side, person): (Side, u32), proof: &Proof, published: Hash) -> String {
     let mut list: Vec<(u32, &str, u32)> = input
         .list(side, person)
         .iter()

@@ -7,7 +7,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 
-use super::{Format, Link, Override, Rule, Series, Status};
+use super::{ForWhom, Format, Link, Override, Rule, Series, Status};
 
 impl Series {
     /// `after` as it is stored over `before`: its own sequences and times of change are computed anew from `before`'s,
@@ -96,7 +96,9 @@ impl Series {
             date.materials.clear();
             (date.sequence, date.changed_at) = (0, DateTime::UNIX_EPOCH);
         }
-        Self { capacity: None, sample: false, sequence: 0, changed_at: DateTime::UNIX_EPOCH, ..fed }
+        // Recordings and materials are not in feeds, so it does not matter there who has them.
+        let for_whom = if fed.for_whom.is_for_members() { ForWhom::Members } else { ForWhom::Everybody };
+        Self { for_whom, capacity: None, sample: false, sequence: 0, changed_at: DateTime::UNIX_EPOCH, ..fed }
     }
 
     /// Raises sequences and times of change over those of `before`, which `self` still carries.
@@ -136,7 +138,8 @@ impl Series {
     fn plan(&self) -> impl PartialEq {
         let times = (self.zone, self.local_start, self.duration_minutes, self.rule, sorted(&self.extra));
         let words = (self.title.clone(), self.place.clone(), self.link.clone(), self.format, self.status);
-        SeriesPlan { times, words, excluded: sorted(&self.excluded) }
+        let for_members = self.for_whom.is_for_members();
+        SeriesPlan { times, words, for_members, excluded: sorted(&self.excluded) }
     }
 }
 
@@ -144,6 +147,7 @@ impl Series {
 struct SeriesPlan {
     times: (chrono_tz::Tz, NaiveDateTime, u32, Option<Rule>, Vec<NaiveDateTime>),
     words: (String, String, Option<Link>, Format, Status),
+    for_members: bool,
     excluded: Vec<NaiveDateTime>,
 }
 

@@ -28,6 +28,8 @@ pub mod desk;
 #[cfg(feature = "zones")]
 mod expand;
 #[cfg(feature = "zones")]
+mod for_whom;
+#[cfg(feature = "zones")]
 mod leaving;
 #[cfg(feature = "zones")]
 mod link;
@@ -65,6 +67,8 @@ pub use speaker::Speaker;
 pub use becoming::{Becoming, PastDates};
 #[cfg(feature = "zones")]
 pub use check::{DateError, DateProblem, DateUse};
+#[cfg(feature = "zones")]
+pub use for_whom::{ForWhom, Sees};
 #[cfg(feature = "zones")]
 pub use leaving::LEAVES_AFTER;
 #[cfg(feature = "zones")]

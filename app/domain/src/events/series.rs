@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
-use super::{Ends, Format, Link, Override, Repeats, Rule, Slug, Speaker, StartError, Status, zone::resolve};
+use super::{Ends, ForWhom, Format, Link, Override, Repeats, Rule, Slug, Speaker, StartError, Status, zone::resolve};
 use crate::id::PublicId;
 
 /// An event that repeats by a rule, or a one-off without one.
@@ -53,6 +53,8 @@ pub struct Series {
     pub status: Status,
     /// When the series as a whole was canceled; set if and only if `status` is [`Status::Cancelled`].
     pub cancelled_at: Option<DateTime<Utc>>,
+    /// Whom it is for; it is announced to everybody all the same.
+    pub for_whom: ForWhom,
     /// The series this one goes on from, after "this and following" dates got another plan.
     pub continues: Option<Slug>,
     /// iCalendar SEQUENCE (RFC 5545 section 3.8.7.4): rises when what people plan by changes.

@@ -42,6 +42,7 @@ pub(crate) fn series(zone: Tz, start: &str, minutes: u32, rule: Option<&str>) ->
         capacity: None,
         cancelled_at: None,
         continues: None,
+        for_whom: crate::events::ForWhom::Everybody,
         public_id: PublicId::from_bytes([7; 12]),
         slug: Slug::parse("coffee-chat").unwrap(),
         uid: "coffee-chat@example.org".to_owned(),

@@ -51,9 +51,7 @@ impl AgreementForm {
         if !(20..=1_500).contains(&text::length(&scope)) {
             errors.push(FieldError::new("scope", words::SCOPE));
         }
-        let ends_on = self.ends_on.trim().parse::<NaiveDate>().ok();
-        let ends_on = ends_on.filter(|day| *day > today && *day <= today + TimeDelta::days(366));
-        match ends_on {
+        match last_day(&self.ends_on, today) {
             Some(ends_on) if errors.is_empty() => Ok(Agreement { scope, ends_on }),
             Some(_) => Err(errors),
             None => {
@@ -62,4 +60,17 @@ impl AgreementForm {
             }
         }
     }
+}
+
+/// A day such as 2027-06-30 on which an agreement that is made `today` may end.
+fn last_day(typed: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let day = typed.trim().parse::<NaiveDate>().ok();
+    day.filter(|day| *day > today && *day <= today + TimeDelta::days(366))
+}
+
+/// Reads another last day for two who have signed: within the limits of every agreement, and later than `until`, which is
+/// what they have signed. The error is that of the field `ends_on`.
+pub fn new_end(typed: &str, today: NaiveDate, until: Option<NaiveDate>) -> Result<NaiveDate, Vec<FieldError>> {
+    let day = last_day(typed, today).filter(|day| until.is_none_or(|until| *day > until));
+    day.ok_or_else(|| vec![FieldError::new("ends_on", words::NEW_END)])
 }

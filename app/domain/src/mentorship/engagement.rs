@@ -46,6 +46,8 @@ pub enum Turn {
         /// The other had signed the same text.
         both: bool,
     },
+    /// One of them proposes another last day, takes it back, or signs the one that the other has proposed.
+    Renew,
     /// It ends: closed by one of them, or as no fit.
     End,
 }
@@ -54,9 +56,9 @@ pub enum Turn {
 pub const fn next_phase(from: Phase, turn: Turn) -> Option<Phase> {
     match (from, turn) {
         (Phase::Agreeing, Turn::Write | Turn::Sign { both: false }) => Some(Phase::Agreeing),
-        (Phase::Agreeing, Turn::Sign { both: true }) => Some(Phase::Active),
+        (Phase::Agreeing, Turn::Sign { both: true }) | (Phase::Active, Turn::Renew) => Some(Phase::Active),
         (Phase::Agreeing | Phase::Active, Turn::End) => Some(Phase::Ended),
-        (Phase::Active, Turn::Write | Turn::Sign { .. }) | (Phase::Ended, _) => None,
+        (Phase::Agreeing, Turn::Renew) | (Phase::Active, Turn::Write | Turn::Sign { .. }) | (Phase::Ended, _) => None,
     }
 }
 

@@ -13,14 +13,16 @@ mod list;
 mod mentor;
 mod notes;
 mod reason;
+mod reply;
 mod request;
 mod reveal;
+mod roll;
 #[cfg(test)]
 mod tests;
 mod wish;
 pub mod words;
 
-pub use agreement::{Agreement, AgreementForm, Boundary};
+pub use agreement::{Agreement, AgreementForm, Boundary, new_end};
 pub use ask::{Ask, AskForm, Goals, MAX_TOPICS};
 pub use engagement::{FitAnswer, Phase, Side, Turn, next_phase};
 pub use fit::{Eyes, Fit, Met, Term, Test, fit, plan, reasons, school_key};
@@ -34,8 +36,10 @@ pub use mentor::{
 };
 pub use notes::{Line, Meeting, MeetingForm, NextStep, NextStepForm, Text};
 pub use reason::Decline;
+pub use reply::{Reply, median_reply};
 pub use request::{Deed, State, TABLE, after, by};
 pub use reveal::{Facts, Reveal, Revealed, Seen};
+pub use roll::{Seats, Standing, Wanted, find};
 pub use wish::{Weight, Wish, WishKind};
 
 use chrono::TimeDelta;
@@ -48,5 +52,9 @@ pub const REMIND_AFTER: TimeDelta = TimeDelta::days(4);
 pub const CONFIRM_WITHIN: TimeDelta = TimeDelta::hours(72);
 /// When both are asked whether it fits.
 pub const FIT_CHECK_AFTER: TimeDelta = TimeDelta::days(30);
+/// When two who have not both signed are reminded of it.
+pub const AGREE_REMIND_AFTER: TimeDelta = TimeDelta::days(7);
+/// When they hear of it once more, and that either of them can end it.
+pub const AGREE_REMIND_AGAIN_AFTER: TimeDelta = TimeDelta::days(30);
 /// Requests that ran out one after the other, after which a mentor is paused.
 pub const LAPSES_TO_PAUSE: i32 = 2;

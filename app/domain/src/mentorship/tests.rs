@@ -59,8 +59,10 @@ fn an_engagement_begins_with_two_signatures_and_ends_once() {
     assert_eq!(next_phase(Phase::Agreeing, Turn::Sign { both: false }), Some(Phase::Agreeing));
     assert_eq!(next_phase(Phase::Agreeing, Turn::Sign { both: true }), Some(Phase::Active));
     assert_eq!(next_phase(Phase::Active, Turn::Write), None, "what both have signed stays");
+    assert_eq!(next_phase(Phase::Active, Turn::Renew), Some(Phase::Active));
+    assert_eq!(next_phase(Phase::Agreeing, Turn::Renew), None, "the text itself can be changed");
     assert_eq!(next_phase(Phase::Active, Turn::End), Some(Phase::Ended));
-    for turn in [Turn::Write, Turn::Sign { both: true }, Turn::End] {
+    for turn in [Turn::Write, Turn::Sign { both: true }, Turn::Renew, Turn::End] {
         assert_eq!(next_phase(Phase::Ended, turn), None);
     }
 }
@@ -153,6 +155,11 @@ fn forms_are_read_or_say_what_is_wrong() {
         |day: &str| AgreementForm { scope: "Interviews, once a month.".to_owned(), ends_on: day.to_owned() };
     assert!(agreement("2027-05-01").parse(today).is_ok());
     assert!(agreement("2028-05-01").parse(today).is_err() && agreement("2026-11-03").parse(today).is_err());
+    let until = today.checked_add_days(chrono::Days::new(30));
+    assert!(new_end("2027-05-01", today, until).is_ok() && new_end("2026-11-10", today, None).is_ok());
+    for (day, until) in [("2026-12-03", until), ("2026-11-03", None), ("2028-05-01", until), ("soon", None)] {
+        assert!(new_end(day, today, until).is_err(), "{day}");
+    }
     let proof = |way: &str, what: &str| ProofForm { way: way.to_owned(), what: what.to_owned() }.parse();
     assert!(proof("registry", "12").is_err() && proof("moderator", "Ask the program office").is_ok());
 }
@@ -177,9 +184,13 @@ fn words_end_as_sentences_and_every_word_reads_back() {
     for role in words::ROLE_WORDS {
         assert!(vocab::find(&vocab::ROLES, role).is_some());
     }
-    assert_eq!(words::reply_time(30), "within an hour");
-    assert_eq!(words::reply_time(90), "in about 2 hours");
-    assert_eq!(words::reply_time(2_880), "in about 2 days");
+    assert_eq!(words::answers(None), "Has not answered a request yet.");
+    assert_eq!(words::answers(Some(30)), "Answers within an hour.");
+    assert_eq!(words::answers(Some(90)), "Answers in about 2 hours.");
+    assert_eq!(words::answers(Some(2_880)), "Answers in about 2 days.");
+    assert_eq!(words::answers(Some(10_079)), "Answers in about 7 days.");
+    let silent = "Has left half of the latest requests or more without an answer.";
+    assert_eq!(words::answers(Some(10_080)), silent);
 }
 
 fn any_words(list: &'static [vocab::Choice], most: usize) -> impl Strategy<Value = Vec<String>> {
@@ -218,6 +229,17 @@ fn bytes(ask: &Ask, facts: &Facts, revealed: &Revealed) -> String {
     let seen = Seen::of(ask, facts, revealed);
     let fit = fit(&mentor(), &plan(&seen));
     format!("{seen:?} {fit:?} {:?}", reasons(&fit, Eyes::Mentor))
+}
+
+#[test]
+fn nobody_is_told_of_a_request_that_never_reached_them() {
+    for &state in State::ALL {
+        let told = words::taking_back(state).contains("is told that");
+        assert_eq!(told, state != State::Waiting, "{state:?}");
+        // What is hidden from a mentor's page of a request can be on the profile once the two are matched.
+        let beside = words::showing(state).contains("your profile shows to people you are matched with");
+        assert_eq!(beside, state == State::Confirmed, "{state:?}");
+    }
 }
 
 proptest! {

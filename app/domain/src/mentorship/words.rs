@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::ANSWER_WITHIN;
 use super::agreement::Boundary;
 use super::engagement::{FitAnswer, Phase};
 use super::fit::{Eyes, Fit, Met, Test};
@@ -38,6 +39,8 @@ pub const GENDER: &str = "Choose one of the list, or leave it empty.";
 pub const SCOPE: &str = "Write 20 to 1,500 characters: what you work on together.";
 /// The end of an agreement.
 pub const ENDS_ON: &str = "Choose a day after today, at most a year ahead.";
+/// Another end of an agreement.
+pub const NEW_END: &str = "Choose a day after the last day you have agreed on and after today, at most a year ahead.";
 /// A short line.
 pub const LINE: &str = "Write 3 to 200 characters.";
 /// A text.
@@ -58,6 +61,29 @@ pub const FIT_ANSWER: &str = "Choose one of the answers.";
 pub const REQUIRED: &str = "This is needed before people can find you.";
 /// The boundaries were not agreed to.
 pub const AGREE: &str = "Tick the box to sign.";
+
+/// What a mentor calls a mentee who shows no name, at the beginning of a line.
+pub const UNNAMED: &str = "Your mentee";
+/// The same within a sentence.
+pub const UNNAMED_WITHIN: &str = "your mentee";
+
+/// What taking a request back leads to.
+pub const fn taking_back(state: State) -> &'static str {
+    match state {
+        State::Waiting => "You leave the line. The mentor was not told that you wait, and is not told of this.",
+        _ => "The mentor is told that there is nothing to do. The next on your list is asked.",
+    }
+}
+
+/// What it means to show a field to a mentor, and not to.
+pub const fn showing(state: State) -> &'static str {
+    match state {
+        State::Confirmed => {
+            "What is ticked stands on the page of this request, and you can take it back. Your mentor also sees what your profile shows to people you are matched with."
+        }
+        _ => "Whatever is not ticked stays hidden, and counts for nothing here. You can take it back.",
+    }
+}
 
 /// Roles by their words.
 pub(super) const ROLE_WORDS: [&str; 7] =
@@ -235,8 +261,20 @@ pub const fn fit_answer(answer: FitAnswer) -> &'static str {
     }
 }
 
+/// How fast a mentor answers, as a sentence; `median` as [`super::median_reply`] counts it. From a week on it is made of
+/// requests that ran out.
+pub fn answers(median: Option<i32>) -> String {
+    match median {
+        None => "Has not answered a request yet.".to_owned(),
+        Some(minutes) if i64::from(minutes) >= ANSWER_WITHIN.num_minutes() => {
+            "Has left half of the latest requests or more without an answer.".to_owned()
+        }
+        Some(minutes) => format!("Answers {}.", reply_time(minutes)),
+    }
+}
+
 /// The time it takes a mentor to answer, in one number.
-pub fn reply_time(minutes: i32) -> String {
+fn reply_time(minutes: i32) -> String {
     let (count, unit) = match minutes {
         ..60 => return "within an hour".to_owned(),
         60..2_880 => ((minutes + 30) / 60, "hour"),

@@ -11,11 +11,13 @@ pub enum Kind {
     Person,
     /// What a person's profile says.
     Profile,
+    /// What somebody offers: an observership, research.
+    Posting,
 }
 
 impl Kind {
     /// All kinds, in the order of the desk.
-    pub const ALL: [Self; 3] = [Self::Page, Self::Person, Self::Profile];
+    pub const ALL: [Self; 4] = [Self::Page, Self::Person, Self::Profile, Self::Posting];
 
     /// The kinds that are about a person, and that people in good standing may report.
     pub const ABOUT_PEOPLE: [Self; 2] = [Self::Person, Self::Profile];
@@ -26,6 +28,7 @@ impl Kind {
             Self::Page => "page",
             Self::Person => "person",
             Self::Profile => "profile",
+            Self::Posting => "posting",
         }
     }
 
@@ -40,6 +43,7 @@ impl Kind {
             Self::Page => "A page",
             Self::Person => "A person",
             Self::Profile => "A profile",
+            Self::Posting => "A posting",
         }
     }
 
@@ -50,7 +54,7 @@ impl Kind {
 
     /// Whether there is something that can be hidden.
     pub const fn is_content(self) -> bool {
-        matches!(self, Self::Profile)
+        matches!(self, Self::Profile | Self::Posting)
     }
 
     /// Whether a case of this kind can end so.

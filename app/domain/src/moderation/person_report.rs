@@ -12,7 +12,7 @@ use crate::id::PublicId;
 pub struct PersonReportForm {
     /// One of the words of [`Kind`].
     pub kind: String,
-    /// Public id of the person it is about.
+    /// Public id of the person it is about; of the posting, where it is about one.
     pub person: String,
     /// One of the words of [`Ground`].
     pub ground: String,
@@ -27,7 +27,7 @@ pub struct PersonReportForm {
 pub struct PersonReport {
     /// What it is about.
     pub kind: Kind,
-    /// Public id of the person it is about; `None` for what cannot be one.
+    /// Public id of the person or posting it is about; `None` for what cannot be one.
     pub person: Option<PublicId>,
     /// Why.
     pub ground: Ground,

@@ -36,6 +36,8 @@ pub const GROUND: &str = "Choose what is wrong.";
 pub const DECISION: &str = "Choose what is to happen.";
 /// The ground does not bear the decision.
 pub const GROUND_DOES_NOT_BEAR: &str = "Choose what was wrong, or close the report without a step.";
+/// A moderator takes a posting down and hardly says why.
+pub const TAKE_DOWN_WHY: &str = "Say in 10 to 500 characters what is wrong with it. The host reads it.";
 /// An appeal without words.
 pub const APPEAL_MISSING: &str = "Tell us in a few words why the decision should be looked at again.";
 /// An appeal that is too long.
@@ -43,6 +45,10 @@ pub const APPEAL_TOO_LONG: &str = "Please shorten this to 4,000 characters.";
 
 /// Title of a notification about a decision.
 pub const ABOUT_YOU: &str = "A decision about your account";
+/// Title of the one notification about a posting that was taken down.
+pub const POSTING_TAKEN_DOWN: &str = "Your posting was taken down";
+/// What a take-down brings about for those who had applied, and how to appeal.
+const AFTER_TAKE_DOWN: &str = "Nobody sees it any more. Every application that was not over has ended, and those people were told. Among the decisions about you, you can ask for another look, once.";
 /// Title of a notification to whoever reported.
 pub const LOOKED_AT: &str = "Your report was looked at";
 /// What it says. The outcome belongs to the person it is about.
@@ -50,7 +56,7 @@ pub const LOOKED_AT_TEXT: &str = "A moderator has read what you told us and has 
 /// An appeal was answered: the decision stands.
 pub const UPHELD: &str = "Your appeal was read. The decision stands.";
 /// A decision was taken back.
-pub const OVERTURNED: &str = "The decision was taken back. Everything is as it was before.";
+pub const OVERTURNED: &str = "The decision was taken back. It does not hold any more.";
 
 /// The label of a ground.
 pub const fn ground(ground: Ground) -> &'static str {
@@ -103,6 +109,13 @@ pub const fn told(decision: Decision) -> &'static str {
 /// The same with the ground, for a mail.
 pub fn told_why(decision: Decision, why: Ground) -> String {
     format!("{} Why: {}.", told(decision), ground(why))
+}
+
+/// What the host of a posting that was taken down is told: why, what follows, and a moderator's words where there are any
+/// for them.
+pub fn told_taken_down(title: &str, why: Ground, said: Option<&str>) -> String {
+    let said = said.map(|said| format!(" A moderator writes: {said}")).unwrap_or_default();
+    format!("{title}: A moderator took it down. Why: {}. {AFTER_TAKE_DOWN}{said}", ground(why))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use domain::cohort::{input, result_hash, script};
 use domain::matching::population::dice::Dice;
-use domain::matching::proof::input_hash;
+use domain::matching::proof::{Proof, input_hash};
 use domain::matching::{Hash, Objective, Report, Seed, Side};
 
 use super::make::{cohort, drawn};
@@ -40,14 +40,15 @@ fn the_program_of_each_person_finds_their_list_in_the_input_and_a_changed_one_no
         let published = input_hash(&input);
         for side in [Side::Mentee, Side::Mentor] {
             for person in input.people(side).take(3) {
-                let text = script(&input, side, person, published);
+                let proof = Proof::new(&input, side, person);
+                let text = script(&input, (side, person), &proof, published);
                 assert_eq!(run(&text), "My list is in the input.\n");
                 let moved = text.replace("    (1, ", "    (9, ");
                 if moved != text {
                     assert_eq!(run(&moved), "My list is NOT in the input.\n");
                     seen += 1;
                 }
-                let other = script(&input, side, person, Hash([7; 32]));
+                let other = script(&input, (side, person), &proof, Hash([7; 32]));
                 assert_eq!(run(&other), "My list is NOT in the input.\n");
             }
         }

@@ -54,6 +54,7 @@ pub(crate) fn series(rule: Rule, start: NaiveDateTime, zone: Tz, minutes: u32) -
         capacity: None,
         cancelled_at: None,
         continues: None,
+        for_whom: domain::events::ForWhom::Everybody,
         public_id: PublicId::from_bytes([1; 12]),
         slug: Slug::parse("s").unwrap(),
         uid: "s@example.org".to_owned(),

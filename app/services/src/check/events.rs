@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use domain::events::{DateUse, Format, Link, Rule, Slug, Status};
+use domain::events::{DateUse, ForWhom, Format, Link, Rule, Slug, Status};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use super::Findings;
@@ -19,6 +19,7 @@ pub(super) async fn series(view: &impl ConnectionTrait, findings: &mut Findings)
         require(row.rule.as_deref().is_none_or(|rule| Rule::parse(rule).is_ok()), "the rule cannot be read");
         require(Format::parse(&row.format).is_some(), "the format is an unknown word");
         require(Status::parse(&row.status).is_some(), "the status is an unknown word");
+        require(ForWhom::parse(&row.for_whom).is_some(), "whom it is for is an unknown word");
         require(row.duration_minutes > 0, "the duration is not positive");
         require(row.sequence >= 0, "the sequence is negative");
         require(!row.uid.is_empty() && !row.uid.chars().any(char::is_control), "the UID is not clean text");

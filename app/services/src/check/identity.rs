@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::identity::Email;
 use domain::identity::limits::{RECOVERY_CODES, SessionLimits};
+use domain::local_path::LocalPath;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use super::Findings;
@@ -45,6 +46,9 @@ pub(super) async fn people(view: &impl ConnectionTrait, findings: &mut Findings)
         require(is_sha256(&row.token_sha256), "the token's hash is not one");
         let about_email = row.purpose == link_tokens::Purpose::ChangeEmail;
         require(about_email == row.email.is_some(), "an address where none belongs, or none where one does");
+        let confirms = row.purpose == link_tokens::Purpose::Confirm;
+        let leads = |next: &str| confirms && LocalPath::parse(next).is_some();
+        require(row.next.as_deref().is_none_or(leads), "the way on is not one");
     }
     for row in known_devices::Entity::find().all(view).await? {
         findings.require(is_sha256(&row.token_sha256), "known_devices", row.id, "the cookie's hash is not one");

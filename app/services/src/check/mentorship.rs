@@ -125,7 +125,10 @@ async fn engagements(
         let fits = [&row.mentor_fit, &row.mentee_fit].into_iter().flatten();
         require(fits.into_iter().all(|word| FitAnswer::parse(word).is_some()), "an answer to the fit check is unknown");
         let day = |day: &String| day.parse::<chrono::NaiveDate>().is_ok();
-        require(row.ends_on.as_ref().is_none_or(day), "its last day is none");
+        require([&row.ends_on, &row.new_ends_on].into_iter().flatten().all(day), "its last day is none");
+        let proposed = row.new_end_by.as_deref().and_then(Side::parse).is_some();
+        let parts = [row.new_ends_on.is_some(), row.new_end_by.is_some(), row.new_end_at.is_some()];
+        require(parts == [proposed; 3], "nobody has proposed its new last day");
         let pair = (row.mentor_account, row.mentee_account);
         let by = row.scope_by.as_deref().and_then(Side::parse);
         require(row.scope.is_some() == by.is_some(), "nobody has written the text of the agreement");

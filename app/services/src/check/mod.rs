@@ -8,7 +8,11 @@ mod events;
 mod house;
 mod identity;
 mod mail;
+mod membership;
+#[cfg(test)]
+mod membership_tests;
 mod mentorship;
+mod opportunities;
 mod people;
 #[cfg(test)]
 mod profile_tests;
@@ -89,6 +93,10 @@ pub async fn check(ctx: &Ctx) -> Result<Vec<Finding>, DbError> {
         events::feeds(&view, &mut findings).await?;
         rsvps::answers(&view, &mut findings).await?;
         rsvps::guests_and_calendars(&view, &mut findings).await?;
+        opportunities::postings(ctx, &view, &mut findings).await?;
+        membership::people(&view, &mut findings).await?;
+        membership::orders_and_books(&view, &mut findings).await?;
+        membership::codes(&view, &mut findings).await?;
         mail::outbox(&view, &mut findings).await?;
         mail::people(&view, &mut findings).await?;
         mentorship::mentorship(ctx, &view, &mut findings).await?;

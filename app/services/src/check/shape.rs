@@ -80,6 +80,9 @@ fn word_columns() -> Vec<WordColumn> {
         words::<notifications::entity::choices::Choice>("mail_choices", "choice"),
         words::<moderation::case_entity::cases::State>("cases", "state"),
         words::<crate::grants::entity::State>("grants", "state"),
+        words::<crate::membership::entity::memberships::State>("memberships", "state"),
+        words::<crate::membership::entity::orders::State>("orders", "state"),
+        words::<crate::codes::entity::uses::State>("code_uses", "state"),
         words::<crate::audit::entity::log::Outcome>("audit_log", "outcome"),
     ]
 }

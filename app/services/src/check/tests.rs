@@ -18,7 +18,7 @@ async fn somebody(ctx: &Ctx) {
     use crate::identity;
     let browser = identity::Browser::default();
     let password = "nine lamps by the shore";
-    identity::sign_up(ctx, "ada@example.org", password, "0000000000000009").await.unwrap();
+    identity::sign_up(ctx, "ada@example.org", password, None, "0000000000000009").await.unwrap();
     let identity::SignedIn::Done { session, .. } =
         identity::sign_in(ctx, "ada@example.org", password, &browser).await.unwrap()
     else {
@@ -188,6 +188,7 @@ const EVERYWHERE: &[(&str, &str, &str)] = &[
     ("sessions", "UPDATE sessions SET seen_at = '2020-01-01T00:00:00+00:00'", "before it began"),
     ("link_tokens", "UPDATE link_tokens SET token_sha256 = 'short' WHERE purpose = 'reset'", "hash"),
     ("link_tokens", "UPDATE link_tokens SET email = 'x'", "an address where none"),
+    ("link_tokens", "UPDATE link_tokens SET next = '//evil.example'", "way on"),
     ("link_tokens", "UPDATE link_tokens SET purpose = 'anything'", "unknown word"),
     ("known_devices", "UPDATE known_devices SET token_sha256 = 'short'", "hash"),
     ("buckets", "UPDATE buckets SET name = 'x' WHERE id = 1", "not one of ours"),

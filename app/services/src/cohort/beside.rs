@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
-use domain::cohort::{Outcome, Price, State, Unplaced, outcome, prices};
+use domain::cohort::{Outcome, Price, State, Unplaced, prices};
 use domain::id::PublicId;
 use domain::matching::proof::input_hash;
 use domain::matching::{Objective, Side};
 
 use super::certificate::Run;
 use super::desk::may_run;
+use super::engine::{apart, outcome};
 use super::entity::people;
-use super::{CohortError, apart, me, store};
+use super::{CohortError, me, store};
 use crate::ctx::Ctx;
 use crate::identity::profile;
 

@@ -1,16 +1,17 @@
 //! The certificate of a published result: what is bound by which hash, every run, and what the judge finds when it looks
-//! again now. It tells counts and hashes and nobody's list: no pair, no rank, no fit.
+//! again. It tells counts and hashes and nobody's list: no pair, no rank, no fit.
 
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Object};
-use domain::cohort::{Promise, State, outcome, result_hash};
+use domain::cohort::{Promise, State, result_hash};
 use domain::id::PublicId;
 use domain::matching::check::Findings;
 use domain::matching::{ALGORITHM, Hash, Objective, Report};
 use sea_orm::ConnectionTrait;
 
+use super::engine::{apart, outcome};
 use super::entity::{cohorts, runs};
-use super::{CohortError, apart, flow, store};
+use super::{CohortError, flow, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
 
@@ -111,7 +112,7 @@ pub struct Certificate {
     pub seed: Option<String>,
     /// The published run; none of a cohort that was called off.
     pub run: Option<Run>,
-    /// What looking again has found just now, of a published result.
+    /// What looking again has found in this minute, of a published result.
     pub verified: Option<Verified>,
     /// Every run ever made, in order, once the result is out or the cohort was called off; before, their number alone is told.
     pub runs: Vec<Run>,
@@ -119,7 +120,7 @@ pub struct Certificate {
     pub made: i32,
 }
 
-/// The certificate of a cohort that was opened, verified while it is read.
+/// The certificate of a cohort that was opened, verified in the minute in which it is read.
 pub async fn certificate(ctx: &Ctx, cohort: &str) -> Result<Certificate, CohortError> {
     allow(ctx, Action::ReadCohorts, Object::None)?;
     let db = ctx.db.read();
@@ -142,7 +143,7 @@ pub async fn certificate(ctx: &Ctx, cohort: &str) -> Result<Certificate, CohortE
         published_at: row.published_at,
         seed: row.open_seed.clone(),
         run: runs.iter().find(|run| Some(run.number) == row.published_run).cloned(),
-        verified: if out { Some(verify(ctx, db, &row).await?) } else { None },
+        verified: if out { Some(ctx.looked.again(row.id, ctx.now(), verify(ctx, db, &row)).await?) } else { None },
         made: row.runs,
         runs,
     })

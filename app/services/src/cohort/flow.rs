@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use domain::cohort::{Deed, State, after, due};
 use domain::id::PublicId;
-use domain::matching::proof::input_hash;
 use domain::refusal::Refusal;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::engine::hash_of;
 use super::entity::cohorts::{self, Column};
 use super::{CohortError, freeze, news, store};
 use crate::ctx::Ctx;
@@ -74,7 +74,7 @@ pub(super) async fn close(
     freeze::leave_out(tx, ctx, row, now).await?;
     freeze::lists(tx, row).await?;
     let bound = match store::roll(ctx, tx, row).await {
-        Ok(roll) => Some(input_hash(&roll.input).to_string()),
+        Ok(roll) => Some(hash_of(&roll.input).await?.to_string()),
         Err(CohortError::Db(error)) => return Err(error.into()),
         // Lists that cannot be run must not keep the cohort from being called off.
         Err(error) => {

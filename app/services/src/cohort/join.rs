@@ -7,19 +7,23 @@ use domain::form::FieldError;
 use domain::id::PublicId;
 use domain::identity::profile::Typed;
 use domain::matching::{Hash, Side};
+use domain::membership::{Thing, sees};
 use domain::refusal::Refusal;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter,
+};
 
 use super::entity::{cohorts, people};
 use super::news::{self, News};
 use super::{CohortError, flow, me, sealed, store};
 use crate::access::allow;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Member};
 use crate::db::WriteTx;
 use crate::dice::Dice;
-use crate::mentorship;
 use crate::secret::Secret;
+use crate::{membership, mentorship};
 
 /// Signs up as a mentee, or changes what was told, while sign-up is open. `typed` are the form's fields as they came.
 pub async fn sign_up_mentee(ctx: &Ctx, cohort: &str, typed: &[(String, String)]) -> Result<(), CohortError> {
@@ -33,7 +37,7 @@ pub async fn sign_up_mentee(ctx: &Ctx, cohort: &str, typed: &[(String, String)])
             let (ctx, new, member, typed) = (inner.clone(), new.clone(), member.clone(), typed.clone());
             Box::pin(async move {
                 let row = flow::take_public(tx, &ctx, id, now).await?;
-                let is_member = member.capabilities.has(Capability::Member);
+                let is_member = is_member(tx, &member).await?;
                 let known = part(tx, &row, (member.account, is_member), Side::Mentee).await?;
                 let needs = MenteeForm(Typed::new(&typed)).parse(&store::plan(&row)).map_err(CohortError::Invalid)?;
                 let number = known.as_ref().map_or_else(|| new.0.to_string(), |known| known.public_id.clone());
@@ -67,7 +71,7 @@ pub async fn sign_up_mentor(ctx: &Ctx, cohort: &str, seats: &str) -> Result<(), 
             let (ctx, new, member) = (inner.clone(), new.clone(), member.clone());
             Box::pin(async move {
                 let row = flow::take_public(tx, &ctx, id, now).await?;
-                let is_member = member.capabilities.has(Capability::Member);
+                let is_member = is_member(tx, &member).await?;
                 let known = part(tx, &row, (member.account, is_member), Side::Mentor).await?;
                 let helper = mentorship::helpers(tx, &[member.account]).await?.remove(&member.account);
                 let free = helper.ok_or(Refusal::CohortMentorsChecked)?.free;
@@ -90,6 +94,12 @@ pub async fn sign_up_mentor(ctx: &Ctx, cohort: &str, seats: &str) -> Result<(), 
             })
         })
         .await
+}
+
+/// Whether somebody takes part where only members do: by how they stand, or because an admin said so.
+pub(super) async fn is_member(db: &impl ConnectionTrait, member: &Member) -> Result<bool, DbErr> {
+    let stands = membership::stands(db, member.account).await?;
+    Ok(member.capabilities.has(Capability::Member) || sees(stands, Thing::Cohorts))
 }
 
 /// A number and a draw that nobody knows, thrown before the transaction because that may run twice.

@@ -9,7 +9,9 @@ use domain::matching::input::Entry;
 use domain::matching::proof::{Proof, input_hash};
 use domain::matching::{Objective, Side};
 use domain::mentorship::Phase;
+use domain::mentorship::words::UNNAMED;
 
+use super::engine::apart;
 use super::entity::{cohorts, pairs, people, ranks};
 use super::store::Roll;
 use super::{CohortError, flow, me, sealed, store};
@@ -139,10 +141,15 @@ pub async fn my_cohort(ctx: &Ctx, cohort: &str) -> Result<MyCohort, CohortError>
         Side::Mentor => words::for_mentor(&mentor_story(&roll.input, &pairs, index), objective),
     };
     // Held against what is published, not against what is stored now.
-    let published = domain::matching::Hash::parse(&run.input_hash).unwrap_or_else(|| input_hash(&roll.input));
-    let proof = Proof::new(&roll.input, page.side, index);
-    page.proof = Some((proof.leaf.to_string(), proof.holds(published, roll.input.seed().commitment())));
-    page.script = Some(script(&roll.input, page.side, index, published));
+    let (published, input, side) = (domain::matching::Hash::parse(&run.input_hash), roll.input.clone(), page.side);
+    let shown = move || {
+        let published = published.unwrap_or_else(|| input_hash(&input));
+        let proof = Proof::new(&input, side, index);
+        let holds = proof.holds(published, input.seed().commitment());
+        (proof.leaf.to_string(), holds, script(&input, (side, index), &proof, published))
+    };
+    let (leaf, holds, text) = apart(shown).await?;
+    (page.proof, page.script) = (Some((leaf, holds)), Some(text));
     Ok(page)
 }
 
@@ -187,7 +194,9 @@ async fn matched(
         let account = roll.people.iter().find(|one| one.id == pair.mentor_id).and_then(|one| one.account_id);
         let page = account.and_then(|account| helpers.get(&account)).map(|helper| helper.id);
         let needs = needs.remove(&pair.mentee_id);
-        Matched { page, together: line.as_ref().map(|line| line.id), name: line.map(|line| line.other_name), needs }
+        let together = line.as_ref().map(|line| line.id);
+        let name = line.map(|line| line.other_name.unwrap_or_else(|| UNNAMED.to_owned()));
+        Matched { name, page, together, needs }
     };
     Ok(own.into_iter().map(one).collect())
 }

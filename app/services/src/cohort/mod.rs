@@ -3,7 +3,7 @@
 //! The rules are `domain::cohort`, the engine is `domain::matching`. Everything that moves a cohort passes [`flow`], one at a
 //! time, and first takes the steps that the clock has still to take: so a list that comes after the close finds it closed
 //! whether or not the job has run. Runs are rows that are added and never changed; a result is computed again, and judged
-//! by the independent checker, whenever somebody reads its certificate.
+//! by the independent checker, when somebody reads its certificate, at most once a minute ([`Looked`]).
 //!
 //! Who is to be told of it has a word in their row, and is told a little later, see [`news`].
 //!
@@ -16,6 +16,7 @@ mod beside;
 mod cards;
 mod certificate;
 mod desk;
+mod engine;
 pub mod entity;
 mod error;
 mod export;
@@ -23,6 +24,7 @@ mod flow;
 mod forget;
 mod freeze;
 mod join;
+mod looked;
 mod mine;
 mod news;
 mod page;
@@ -43,6 +45,7 @@ pub use certificate::{Certificate, Run, Verified, certificate};
 pub use desk::{DeskRow, Draft, cancel, desk, draft, open, runs_cohorts, save};
 pub use error::CohortError;
 pub use join::{leave, sign_up_mentee, sign_up_mentor};
+pub use looked::Looked;
 pub use mine::{Matched, MyCohort, MyPlace, mine, my_cohort};
 pub use page::{CohortPage, Listed, Mine, cohort_page, list};
 pub use rank::{Ranking, ranking, save_choices, save_places};
@@ -55,14 +58,9 @@ pub(crate) use forget::forget_person;
 pub(crate) use sealed::{needs_of, rewrap_seeds, seed as seed_of, seed_keys};
 pub(crate) use telling::tell_waiting;
 pub(crate) use timed::tick;
-pub(crate) use whom::whom;
+pub(crate) use whom::{ToldCohort, told_cohort, whom};
 
 use crate::ctx::{Ctx, Member};
-
-/// Runs what takes long apart from the threads that answer: the engine, the judge and the hashes of thousands of lists.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, CohortError> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| CohortError::Broken(error.to_string()))
-}
 
 fn me(ctx: &Ctx) -> Result<&Member, CohortError> {
     ctx.viewer.member.as_ref().ok_or(CohortError::NotFound)

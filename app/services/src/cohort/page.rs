@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use domain::access::{Action, Capability, Object, Standing};
+use domain::access::{Action, Object, Standing};
 use domain::cohort::{Needs, Plan, State, end_of};
 use domain::id::PublicId;
 use domain::matching::Side;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::cohorts;
-use super::{CohortError, flow, sealed, store};
+use super::{CohortError, flow, join, sealed, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::mentorship;
@@ -125,7 +125,11 @@ pub async fn cohort_page(ctx: &Ctx, cohort: &str) -> Result<CohortPage, CohortEr
         None => None,
     };
     let plan = store::plan(&row);
-    let is_member = member.is_some_and(|member| member.capabilities.has(Capability::Member));
+    let may_join = match member {
+        _ if !row.members_only => true,
+        Some(member) => join::is_member(db, member).await?,
+        None => false,
+    };
     let days = plan.dates;
     Ok(CohortPage {
         id,
@@ -139,6 +143,6 @@ pub async fn cohort_page(ctx: &Ctx, cohort: &str) -> Result<CohortPage, CohortEr
         mine,
         free_seats: helper.map(|helper| helper.free),
         is_active: member.is_some(),
-        may_join: !row.members_only || is_member,
+        may_join,
     })
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::cohort::{Deed, Needs, Outcome, outcome, result_hash, words};
+use domain::cohort::{Deed, Needs, Outcome, result_hash, words};
 use domain::form::FieldError;
 use domain::id::PublicId;
 use domain::matching::proof::input_hash;
@@ -13,11 +13,12 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel};
 
 use super::desk::{may_run, note};
+use super::engine::{apart, hash_of, outcome};
 use super::entity::cohorts::{self, Column};
 use super::entity::{pairs, runs};
 use super::news::{self, News};
 use super::store::Roll;
-use super::{CohortError, apart, flow, freeze, me, sealed, store};
+use super::{CohortError, flow, freeze, me, sealed, store};
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::idempotency::{self, Key, Once};
@@ -33,7 +34,7 @@ pub async fn preview(ctx: &Ctx, cohort: &str, key: &str) -> Result<(), CohortErr
     let id = PublicId::parse(cohort.trim()).ok_or(CohortError::NotFound)?;
     let no_key = || CohortError::Invalid(vec![FieldError::new("key", domain::moderation::words::KEY)]);
     let key = Key::parse(key).ok_or_else(no_key)?;
-    let ahead = ahead(ctx, id).await?.map(Arc::new);
+    let ahead = ahead(ctx, id, Objective::ALL.to_vec()).await?.map(Arc::new);
     let (inner, now) = (ctx.clone(), ctx.now());
     ctx.db
         .write(move |tx| {
@@ -47,7 +48,8 @@ pub async fn preview(ctx: &Ctx, cohort: &str, key: &str) -> Result<(), CohortErr
                     Once::Fresh(ticket) => ticket,
                 };
                 let roll = to_run(tx, &ctx, &row, member.account, now).await?;
-                match ahead.as_ref().filter(|ahead| ahead.input == input_hash(&roll.input)) {
+                let hash = hash_of(&roll.input).await?;
+                match ahead.as_ref().filter(|ahead| ahead.input == hash) {
                     Some(ahead) => write_down(tx, &mut row, (&roll, &ahead.found), member.pseudonym, now).await?,
                     None => run_all(tx, &mut row, &roll, member.pseudonym, now).await?,
                 }
@@ -64,17 +66,17 @@ struct Ahead {
     found: Vec<Outcome>,
 }
 
-/// What the objectives give on the lists as they are stored now: the engine runs before the one writer is taken. It counts
+/// What these objectives give on the lists as they are stored now: the engine runs before the one writer is taken. It counts
 /// if the lists are the same in there; `None` where the clock has still to close them, or nothing can be run.
-async fn ahead(ctx: &Ctx, id: PublicId) -> Result<Option<Ahead>, CohortError> {
+async fn ahead(ctx: &Ctx, id: PublicId, objectives: Vec<Objective>) -> Result<Option<Ahead>, CohortError> {
     let db = ctx.db.read();
     let Some(row) = store::by_public(db, id).await?.filter(|row| store::state(row).may_run()) else { return Ok(None) };
     let input = store::roll(ctx, db, &row).await?.input;
-    apart(move || Some(Ahead { input: input_hash(&input), found: all_of(&input) })).await
+    apart(move || Some(Ahead { input: input_hash(&input), found: all_of(&input, objectives) })).await
 }
 
-fn all_of(input: &Input) -> Vec<Outcome> {
-    Objective::ALL.into_iter().map(|objective| outcome(input, objective)).collect()
+fn all_of(input: &Input, objectives: Vec<Objective>) -> Vec<Outcome> {
+    objectives.into_iter().map(|objective| outcome(input, objective)).collect()
 }
 
 /// Publishes the result of one objective: the one that was promised, on the lists that were looked at. Two who press at once
@@ -91,10 +93,14 @@ pub async fn publish(ctx: &Ctx, cohort: &str, objective: &str, understood: bool)
     if !understood {
         errors.push(FieldError::new("understood", words::CONFIRM));
     }
+    let ahead = match objective {
+        Some(objective) if errors.is_empty() => ahead(ctx, id, vec![objective]).await?.map(Arc::new),
+        _ => None,
+    };
     let (inner, now) = (ctx.clone(), ctx.now());
     ctx.db
         .write(move |tx| {
-            let (ctx, member, errors) = (inner.clone(), member.clone(), errors.clone());
+            let (ctx, member, errors, ahead) = (inner.clone(), member.clone(), errors.clone(), ahead.clone());
             Box::pin(async move {
                 let mut row = flow::take(tx, &ctx, id, now).await?;
                 let Some(objective) = objective.filter(|_| errors.is_empty()) else {
@@ -104,13 +110,15 @@ pub async fn publish(ctx: &Ctx, cohort: &str, objective: &str, understood: bool)
                 if !store::plan(&row).promise.allows(objective) {
                     return Err(Refusal::CohortPromise.into());
                 }
-                let hash = input_hash(&roll.input).to_string();
+                let hash = hash_of(&roll.input).await?;
+                let stored = hash.to_string();
                 let looked = store::runs(tx, row.id).await?;
                 let looked = looked.iter().rev().find(|run| run.objective == objective.word());
-                if looked.is_none_or(|run| run.input_hash != hash) {
+                if looked.is_none_or(|run| run.input_hash != stored) {
                     return Err(Refusal::CohortInputChanged.into());
                 }
-                publish_one(tx, &ctx, (&mut row, &roll), (objective, member.pseudonym), now).await?;
+                let ready = ahead.as_ref().filter(|ahead| ahead.input == hash).and_then(|ahead| ahead.found.first());
+                publish_one(tx, &ctx, (&mut row, &roll), (objective, ready, member.pseudonym), now).await?;
                 news::everybody(tx, &row, News::Result, now).await?;
                 note(tx, &ctx, id, "published", now).await
             })
@@ -126,7 +134,9 @@ pub(super) async fn run_all(
     by: PublicId,
     now: DateTime<Utc>,
 ) -> Result<(), CohortError> {
-    write_down(tx, row, (roll, &all_of(&roll.input)), by, now).await
+    let input = roll.input.clone();
+    let found = apart(move || all_of(&input, Objective::ALL.to_vec())).await?;
+    write_down(tx, row, (roll, &found), by, now).await
 }
 
 async fn write_down(
@@ -143,15 +153,20 @@ async fn write_down(
     flow::step(tx, row, Deed::Preview, sets, now).await
 }
 
-/// Runs one objective, publishes what it gives, and begins every pair.
+/// Publishes what one objective gives, and begins every pair; runs it unless what it gives is `ready`.
 pub(super) async fn publish_one(
     tx: &WriteTx,
     ctx: &Ctx,
     (row, roll): (&mut cohorts::Model, &Roll),
-    (objective, by): (Objective, PublicId),
+    (objective, ready, by): (Objective, Option<&Outcome>, PublicId),
     now: DateTime<Utc>,
 ) -> Result<(), CohortError> {
-    let found = outcome(&roll.input, objective);
+    let found = if let Some(ready) = ready {
+        ready.clone()
+    } else {
+        let input = roll.input.clone();
+        apart(move || outcome(&input, objective)).await?
+    };
     let number = add(tx, row, (roll, &found), (true, by), now).await?;
     let sets = vec![
         (Column::Runs, Expr::value(row.runs)),

@@ -1,6 +1,7 @@
 //! Queries of the tables of cohorts, and their rows as the domain knows them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::cohort::{Dates, Person, Plan, Promise, Ranked, State};
@@ -170,13 +171,14 @@ pub(super) async fn roll(ctx: &Ctx, db: &impl ConnectionTrait, row: &cohorts::Mo
         })
         .collect();
     let input = domain::cohort::input(sealed::seed(ctx, row)?, &all)?;
-    Ok(Roll { people, input })
+    Ok(Roll { people, input: Arc::new(input) })
 }
 
 /// Everybody of a cohort, and the input that they make.
 pub(super) struct Roll {
     pub(super) people: Vec<people::Model>,
-    pub(super) input: Input,
+    /// Shared, because the engine reads it on a thread of its own.
+    pub(super) input: Arc<Input>,
 }
 
 impl Roll {

@@ -1,5 +1,6 @@
 //! Cohorts from the plan to the certificate, on both databases.
 
+mod apart;
 mod begin;
 mod called_off;
 mod forms;

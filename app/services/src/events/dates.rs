@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
-use domain::events::{Format, Month, Occurrence, Slug, Speaker, Status, zone};
+use domain::events::{ForWhom, Format, Month, Occurrence, Slug, Speaker, Status, zone};
 use sea_orm::ConnectionTrait;
 
 use super::list::{self, Wanted};
@@ -69,6 +69,8 @@ pub struct Listed {
     pub place: String,
     /// Of the series: published or canceled; drafts are never listed.
     pub status: Status,
+    /// Whom it is for.
+    pub for_whom: ForWhom,
     /// Whether this date is canceled, by itself or with its series.
     pub cancelled: bool,
     /// Whether it begins at another time than the series gives.

@@ -94,6 +94,9 @@ pub mod series {
         /// What it is found by, in lower case.
         #[sea_orm(column_type = "Text")]
         pub search: String,
+        /// everybody, materials for members, members.
+        #[sea_orm(column_type = "String(StringLen::N(24))")]
+        pub for_whom: String,
         /// Markdown.
         #[sea_orm(column_type = "Text")]
         pub description: String,

@@ -13,6 +13,7 @@
 //! UID for ever, DTSTAMP and LAST-MODIFIED from the real change, a SEQUENCE that rises with them, categories never
 //! empty. Which series are in a feed, versions and caching belong to `feed`.
 
+pub mod deadline;
 mod event;
 pub mod itip;
 mod lines;

@@ -7,7 +7,7 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
-use domain::events::{Format, Occurrence, Slug, Speaker, Status, zone};
+use domain::events::{ForWhom, Format, Occurrence, Slug, Speaker, Status, zone};
 use sea_orm::sea_query::{
     Alias, BinOper, CaseStatement, Expr, ExprTrait, Func, LikeExpr, Order, Query, SelectStatement, SimpleExpr,
 };
@@ -67,6 +67,7 @@ struct Row {
     format: String,
     place: String,
     status: String,
+    for_whom: String,
     #[serde(deserialize_with = "gathered::flag")]
     sample: bool,
     own_title: Option<String>,
@@ -88,7 +89,7 @@ struct Who {
 const WHO: [&str; 4] = ["name", "credentials", "role", "affiliation"];
 
 /// Its columns in the order of its fields; the speakers are made for each row.
-const ROW: [&str; 18] = [
+const ROW: [&str; 19] = [
     "original_start",
     "starts_at",
     "ends_at",
@@ -103,6 +104,7 @@ const ROW: [&str; 18] = [
     "format",
     "place",
     "status",
+    "for_whom",
     "sample",
     "own_title",
     "own_place",
@@ -207,8 +209,18 @@ fn select(wanted: &Wanted<'_>, words: &[String], few: Option<Vec<i64>>) -> Selec
     {
         select.column((occurrences::Entity, column));
     }
-    for column in [Of::Slug, Of::Title, Of::Category, Of::Tags, Of::Zone, Of::Format, Of::Place, Of::Status, Of::Sample]
-    {
+    for column in [
+        Of::Slug,
+        Of::Title,
+        Of::Category,
+        Of::Tags,
+        Of::Zone,
+        Of::Format,
+        Of::Place,
+        Of::Status,
+        Of::ForWhom,
+        Of::Sample,
+    ] {
         select.column((series::Entity, column));
     }
     select
@@ -297,6 +309,7 @@ fn listed(row: Row) -> Result<Listed, DbErr> {
         slug: Slug::parse(&row.slug).ok_or_else(|| broken("slug"))?,
         format: Format::parse(&row.format).ok_or_else(|| broken("format"))?,
         status,
+        for_whom: ForWhom::parse(&row.for_whom).ok_or_else(|| broken("for_whom"))?,
         date_name: row.name,
         own_title: row.own_title.is_some(),
         title: row.own_title.unwrap_or(row.title),

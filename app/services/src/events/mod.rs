@@ -23,6 +23,7 @@ pub mod ical;
 mod import;
 mod lineage;
 mod list;
+mod members;
 mod news;
 #[cfg(test)]
 mod news_tests;

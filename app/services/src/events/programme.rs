@@ -16,6 +16,7 @@
 //! format = "online"                    # "online" (when left out), "in person" or "hybrid"
 //! place = "Zoom; the link comes by mail"
 //! link = "https://example.org/chat"    # a public address to join at or to read more
+//! for = "members"                      # "everybody" (when left out), "materials for members" or "members"
 //! organizer = "Education committee"
 //! capacity = 40                        # how many people may come to each date
 //! status = "published"                 # "published" (when left out), "draft" or "cancelled"
@@ -63,7 +64,7 @@ use std::fmt;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
-use domain::events::{Format, Link, Material, Rule, Slug, Speaker, Status};
+use domain::events::{ForWhom, Format, Link, Material, Rule, Slug, Speaker, Status};
 
 pub use read::parse;
 pub(super) use read::{Places, parse_with_places};
@@ -114,6 +115,8 @@ pub struct ProgrammeSeries {
     pub place: String,
     /// A public address.
     pub link: Option<Link>,
+    /// Whom it is for.
+    pub for_whom: ForWhom,
     /// Who organizes it, or empty.
     pub organizer: String,
     /// How many people may come to each date.

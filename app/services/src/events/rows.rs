@@ -1,7 +1,7 @@
 //! Rows into domain types and back. Nothing else knows how a series is spread over columns.
 
 use chrono::NaiveDateTime;
-use domain::events::{Format, Link, Override, Rule, Series, Slug, Speaker, Status};
+use domain::events::{ForWhom, Format, Link, Override, Rule, Series, Slug, Speaker, Status};
 use domain::id::PublicId;
 use domain::text;
 use sea_orm::{ActiveValue, DbErr};
@@ -88,6 +88,7 @@ pub(super) fn to_row(series: &Series, dates: &Dates) -> Result<series::ActiveMod
         extra: ActiveValue::Set(lines(&series.extra)),
         excluded: ActiveValue::Set(lines(&series.excluded)),
         search: ActiveValue::Set(search_of(series)),
+        for_whom: ActiveValue::Set(series.for_whom.as_str().to_owned()),
     })
 }
 
@@ -160,6 +161,7 @@ pub(super) fn from_row(row: series::Model, belongings: &mut Belongings) -> Resul
         rule: row.rule.as_deref().map(Rule::parse).transpose().map_err(|_| broken("rule"))?,
         format: Format::parse(&row.format).ok_or_else(|| broken("format"))?,
         status: Status::parse(&row.status).ok_or_else(|| broken("status"))?,
+        for_whom: ForWhom::parse(&row.for_whom).ok_or_else(|| broken("for_whom"))?,
         sequence: row.sequence.try_into().map_err(|_| broken("sequence"))?,
         capacity: row.capacity.map(u32::try_from).transpose().map_err(|_| broken("capacity"))?,
         extra: starts(&row.extra).ok_or_else(|| broken("extra"))?,

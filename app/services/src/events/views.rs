@@ -3,12 +3,12 @@
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use domain::events::{Occurrence, Series, Slug};
+use domain::events::{Occurrence, Sees, Series, Slug};
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::dates::{self, Listed};
 use super::lineage::{self, Lineage};
-use super::store;
+use super::{members, store};
 use crate::ctx::Ctx;
 use crate::db::DbError;
 
@@ -33,8 +33,10 @@ pub enum SeriesFound {
 /// The page of one series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeriesView {
-    /// The series with everything it says of its dates.
+    /// The series with everything it says of its dates, as far as the viewer sees it.
     pub series: Series,
+    /// What the viewer sees of what members have for themselves.
+    pub sees: Sees,
     /// Dates to come, soonest first. At most 24.
     pub next: Vec<Occurrence>,
     /// Dates gone, newest first. At most 24.
@@ -71,8 +73,11 @@ pub enum OccurrenceFound {
 /// The page of one date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OccurrenceView {
-    /// The series with everything it says of its dates; `series.told(occurrence.original_start)` has the date's words.
+    /// The series with everything it says of its dates, as far as the viewer sees it; `series.told(occurrence.original_start)`
+    /// has the date's words.
     pub series: Series,
+    /// What the viewer sees of what members have for themselves.
+    pub sees: Sees,
     /// The date.
     pub occurrence: Occurrence,
     /// What it is called in its address.
@@ -105,9 +110,18 @@ pub async fn series_page(ctx: &Ctx, slug: &str) -> Result<SeriesFound, DbError> 
     let Some((series, goes_on)) = found else {
         return Ok(SeriesFound::Missing { soon: dates::soonest(ctx, SOON).await? });
     };
+    let sees = members::sees(ctx, series.for_whom).await?;
+    let series = series.seen_by(sees);
     let Lineage { earlier, later } = parts(db, &series, goes_on).await?;
     let (next, past) = (series.next(now, DATES), series.past(now, DATES));
-    Ok(SeriesFound::Found(Box::new(SeriesView { series, next, past, earlier, later: later.into_iter().next_back() })))
+    Ok(SeriesFound::Found(Box::new(SeriesView {
+        series,
+        sees,
+        next,
+        past,
+        earlier,
+        later: later.into_iter().next_back(),
+    })))
 }
 
 /// The page of one date of a public series, by the date's name or its original start.
@@ -124,6 +138,8 @@ pub async fn occurrence_page(ctx: &Ctx, slug: &str, date: &str) -> Result<Occurr
             soon: dates::soonest(ctx, SOON).await?,
         });
     };
+    let sees = members::sees(ctx, series.for_whom).await?;
+    let series = series.seen_by(sees);
     let Lineage { earlier, later } = parts(db, &series, goes_on).await?;
     if let Some(occurrence) = series.by_name(date) {
         let date_name = series.date_name(occurrence.original_start);
@@ -134,7 +150,7 @@ pub async fn occurrence_page(ctx: &Ctx, slug: &str, date: &str) -> Result<Occurr
         let name = |at: Option<Occurrence>| at.map(|at| series.date_name(at.original_start));
         let (previous, next) = (name(previous), name(next));
         let later = later.into_iter().next_back();
-        let view = OccurrenceView { series, occurrence, date_name, previous, next, earlier, later };
+        let view = OccurrenceView { series, sees, occurrence, date_name, previous, next, earlier, later };
         return Ok(OccurrenceFound::Found(Box::new(view)));
     }
     for part in earlier.into_iter().map(|(part, _)| part).chain(later) {

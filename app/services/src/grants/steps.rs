@@ -105,6 +105,9 @@ async fn step_in(tx: &WriteTx, ctx: &Ctx, id: PublicId, step: &Step, now: DateTi
     if capability == Capability::Mentor && matches!(to, Grant::Ended { .. }) {
         crate::mentorship::capability_ended(tx, ctx, row.account_id, now).await?;
     }
+    if capability == Capability::Host && matches!(to, Grant::Ended { .. }) {
+        crate::opportunities::capability_ended(tx, ctx, row.account_id, now).await?;
+    }
     if let Grant::Ending { ends_at: Some(at), .. } = to {
         timed::at_that_time(tx, id, at, now).await?;
     }

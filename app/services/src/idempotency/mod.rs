@@ -42,7 +42,8 @@ impl Key {
 /// Whether this is the first sending.
 #[derive(Debug)]
 pub enum Once<T> {
-    /// The first: do it, then call [`Ticket::finish`] in the same transaction.
+    /// The first: do it, then call [`Ticket::finish`] in the same transaction, or [`Ticket::forget`] where it came to
+    /// nothing and the transaction is stored all the same.
     Fresh(Ticket),
     /// Sent before with the same body: this came of it.
     Replay(T),
@@ -66,6 +67,13 @@ impl Ticket {
             .filter(COLUMN.id.eq(self.id))
             .exec(tx)
             .await?;
+        Ok(())
+    }
+
+    /// Forgets the sending: the form was refused, and whoever corrects it may send the same form again with other content.
+    /// What else the transaction stores stays. Whoever waited for the key meanwhile finds it free.
+    pub async fn forget(self, tx: &WriteTx) -> Result<(), DbErr> {
+        Entity::delete_many().filter(COLUMN.id.eq(self.id)).exec(tx).await?;
         Ok(())
     }
 }

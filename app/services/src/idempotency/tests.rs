@@ -76,6 +76,35 @@ async fn another_body_under_the_same_key_is_refused_until_the_key_is_forgotten()
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sending_that_came_to_nothing_is_forgotten_and_the_rest_of_its_transaction_stays() {
+    on_both(async |world| {
+        let (ctx, now) = (&world.ctx, world.ctx.now());
+        let taken = ctx.db.write(move |tx| {
+            Box::pin(async move {
+                let key = Key::parse("0123456789abcdef").unwrap();
+                let Once::Fresh(ticket) = once::<u64>(tx, &key, "test/act", b"one", now).await? else {
+                    return Ok(false);
+                };
+                let job = crate::jobs::NewJob {
+                    kind: "test",
+                    due_at: now,
+                    payload: serde_json::Value::Null,
+                    dedupe_key: None,
+                };
+                crate::jobs::enqueue(tx, &job, now).await?;
+                ticket.forget(tx).await?;
+                Ok::<_, DbError>(true)
+            })
+        });
+        assert!(taken.await.unwrap());
+        assert_eq!(effects(ctx).await, 1);
+        assert!(act(ctx, b"two").await.unwrap().is_some(), "the key is free for another body");
+        assert_eq!(act(ctx, b"one").await.unwrap(), None);
+    })
+    .await;
+}
+
 #[test]
 fn a_key_is_plain_and_long_enough() {
     assert!(Key::parse("0123456789abcdef").is_some());

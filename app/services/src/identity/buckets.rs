@@ -84,14 +84,19 @@ pub(crate) async fn give_back(ctx: &Ctx, buckets: Vec<Bucket>) -> Result<(), DbE
             let buckets = buckets.clone();
             Box::pin(async move {
                 tx.housekeeping();
-                for bucket in &buckets {
-                    let Some(row) = locked(tx, bucket).await? else { continue };
-                    set(tx, row.id, bucket.tries.give_back(row.used, row.full_at)).await?;
-                }
-                Ok(())
+                Ok(give_back_in(tx, &buckets).await?)
             })
         })
         .await
+}
+
+/// The same in a transaction that does more.
+pub(crate) async fn give_back_in(tx: &WriteTx, buckets: &[Bucket]) -> Result<(), DbErr> {
+    for bucket in buckets {
+        let Some(row) = locked(tx, bucket).await? else { continue };
+        set(tx, row.id, bucket.tries.give_back(row.used, row.full_at)).await?;
+    }
+    Ok(())
 }
 
 /// The row of a bucket, which nobody else changes until the transaction ends.

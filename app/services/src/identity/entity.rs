@@ -181,6 +181,9 @@ pub mod link_tokens {
         pub created_at: DateTimeUtc,
         /// Until when it works.
         pub expires_at: DateTimeUtc,
+        /// Where whoever confirms their address with it goes on.
+        #[sea_orm(column_type = "String(StringLen::N(200))", nullable)]
+        pub next: Option<String>,
     }
 
     /// The stored form of [`domain::identity::Purpose`].

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::access::{Action, Object};
 use domain::form::FieldError;
 use domain::identity::{ErasureGround, words};
-use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{ExprTrait, LockType, SimpleExpr};
 use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::accounts::{self, State};
@@ -17,7 +17,7 @@ use super::{IdentityError, erasure_log, letters, store};
 use crate::access::allow;
 use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
-use crate::db::{DbError, DbKind, WriteTx};
+use crate::db::{DbError, WriteTx};
 use crate::mail::Letter;
 
 const BATCH: u64 = 100;
@@ -155,8 +155,14 @@ pub(super) async fn erase(
     };
     crate::files::remove_forgotten(ctx, &orphans).await;
     crate::mail::forget_kept(ctx, &email).await;
-    forget_on_disk(ctx).await;
+    ctx.db.forget_on_disk().await;
     Ok(())
+}
+
+/// Keeps an account from being erased until the end of the transaction; `false` when it is gone.
+pub(crate) async fn stays(tx: &WriteTx, account: i64) -> Result<bool, DbErr> {
+    let row = accounts::Entity::find_by_id(account).select_only().column(accounts::Column::Id);
+    Ok(row.lock(LockType::KeyShare).into_tuple::<i64>().one(tx).await?.is_some())
 }
 
 /// Answers the names of the person's files on the disk, to be removed after the commit; `None` when the person may not be
@@ -168,8 +174,14 @@ async fn erase_row(
     only: Only,
     now: DateTime<Utc>,
 ) -> Result<Option<Vec<String>>, DbErr> {
+    // Whoever writes something of the person's at this moment is waited for, and nobody does from here on: a seat given
+    // after theirs were given back would be counted for ever.
+    let row = accounts::Entity::find_by_id(account).select_only().column(accounts::Column::Id);
+    row.lock_exclusive().into_tuple::<i64>().one(tx).await?;
     let files = super::files_of(tx, account).await?;
     crate::events::rsvp::leaves(tx, ctx, account).await?;
+    crate::opportunities::leaves(tx, ctx, account).await?;
+    crate::membership::leaves(tx, ctx, account).await?;
     crate::moderation::forget_person(tx, ctx, account, now).await?;
     crate::cohort::forget_person(tx, account, now).await?;
     crate::mentorship::forget_person(tx, ctx, account, now).await?;
@@ -188,15 +200,6 @@ async fn erase_row(
     };
     erasures::Entity::insert(row).on_conflict_do_nothing_on([erasures::Column::AccountSha256]).exec(tx).await?;
     Ok(Some(crate::files::forget(tx, files).await?))
-}
-
-/// SQLite overwrites what it deletes; the log of what was there before goes with this.
-async fn forget_on_disk(ctx: &Ctx) {
-    if ctx.db.kind() == DbKind::Sqlite
-        && let Err(error) = ctx.db.truncate_log().await
-    {
-        tracing::warn!(%error, "the database's log could not be emptied yet");
-    }
 }
 
 /// Erases once more whoever was erased before this database was backed up. Called before the server serves and after a
@@ -225,7 +228,7 @@ pub async fn replay_erasures(ctx: &Ctx) -> Result<u64, DbError> {
         again += 1;
     }
     if again > 0 {
-        forget_on_disk(ctx).await;
+        ctx.db.forget_on_disk().await;
     }
     Ok(again)
 }

@@ -39,7 +39,7 @@ pub async fn export(ctx: &Ctx) -> Result<Vec<u8>, IdentityError> {
 }
 
 /// What stays after an account is erased, and why. Shown before somebody leaves, and in the export.
-pub const WHAT_STAYS: [&str; 7] = [
+pub const WHAT_STAYS: [&str; 8] = [
     "The audit log keeps a random number in your place, so that its chain of entries stays whole. Nobody can find out \
      from it who you were.",
     "A hash of your account number stays, so that a backup that is restored one day erases you again.",
@@ -47,6 +47,7 @@ pub const WHAT_STAYS: [&str; 7] = [
     "If you were reported, it stays for at most two years that there was a report, of what kind, and what was decided when, \
      without your name and your words. If your account was stopped, a hash of your address stays for 180 days, so that a \
      new account with it begins stopped.",
+    "Orders, payments and receipts stay in the books without your name, because the association must account for its money.",
     "If mail to your address could not be delivered, a hash of the address stays, so that we do not write to it again.",
     "Backups made before hold your data until they are deleted.",
     "What was sealed is in those backups too, and so is its key, locked with the key of the house. That one is in no \

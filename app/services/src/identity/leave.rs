@@ -39,6 +39,7 @@ pub async fn leave(ctx: &Ctx, password: &str, confirmed: bool) -> Result<(), Ide
                 end_all(tx, row.id, Which::All).await?;
                 crate::events::rsvp::leaves(tx, &ctx, row.id).await?;
                 crate::mentorship::away(tx, &ctx, row.id, now).await?;
+                crate::opportunities::away(tx, &ctx, row.id, now).await?;
                 if let domain::identity::Account::Leaving { erase_at } = leaving {
                     let sign_in = letters::path(letters::SIGN_IN);
                     letters::send(tx, &ctx, &row, &Letter::AccountLeaving { erase_at, sign_in }).await?;
@@ -59,16 +60,20 @@ pub async fn leaving_at(ctx: &Ctx) -> Result<Option<DateTime<Utc>>, IdentityErro
 /// Takes the leaving back.
 pub async fn come_back(ctx: &Ctx) -> Result<(), IdentityError> {
     allow(ctx, Action::LeaveAccount, Object::Own)?;
-    let (account, now) = (member(&ctx.viewer)?.account, ctx.now());
+    let (account, now, inner) = (member(&ctx.viewer)?.account, ctx.now(), ctx.clone());
     let person = ctx
         .db
         .write(move |tx| {
+            let ctx = inner.clone();
             Box::pin(async move {
                 let row = store::by_id(tx, account).await?.ok_or(Refusal::AccountGone)?;
                 let back =
                     store::state_of(&row).come_back(row.suspended_at.is_some(), row.confirmed_at.is_some(), now)?;
-                let done = store::set_state(tx, &row, back, now).await?;
-                if done { Ok(row.public_id) } else { Err(IdentityError::from(Refusal::SignInAgain)) }
+                if !store::set_state(tx, &row, back, now).await? {
+                    return Err(IdentityError::from(Refusal::SignInAgain));
+                }
+                crate::opportunities::back(tx, &ctx, account, now).await?;
+                Ok(row.public_id)
             })
         })
         .await?;
@@ -85,12 +90,13 @@ pub(crate) async fn suspend(tx: &WriteTx, account: i64, now: DateTime<Utc>) -> R
     store::set_state(tx, &row, next, now).await
 }
 
-/// A moderator lets an account go on; whoever is leaving goes on leaving, and may come back in good standing. `false` when
-/// it was not stopped.
-pub(crate) async fn restore(tx: &WriteTx, account: i64, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    let Some(row) = store::by_id(tx, account).await? else { return Ok(false) };
-    match store::state_of(&row).restore() {
-        Ok(next) => store::set_state(tx, &row, next, now).await,
-        Err(_) => store::lift_suspension(tx, &row, now).await,
-    }
+/// A moderator lets an account go on; whoever is leaving goes on leaving, and may come back in good standing. Answers since
+/// when it was stopped; `None` when it was not.
+pub(crate) async fn restore(tx: &WriteTx, account: i64, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, DbErr> {
+    let Some(row) = store::by_id(tx, account).await? else { return Ok(None) };
+    let moved = match store::state_of(&row).restore() {
+        Ok(next) => store::set_state(tx, &row, next, now).await?,
+        Err(_) => store::lift_suspension(tx, &row, now).await?,
+    };
+    Ok(row.suspended_at.filter(|_| moved))
 }

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use domain::identity::Purpose;
+use domain::local_path::LocalPath;
 use domain::refusal::Refusal;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::IdentityError;
@@ -41,9 +43,40 @@ pub(super) async fn issue(
         email: ActiveValue::Set(email.map(ToOwned::to_owned)),
         created_at: ActiveValue::Set(now),
         expires_at: ActiveValue::Set(now + purpose.lifetime()),
+        next: ActiveValue::Set(None),
     };
     Entity::insert(row).exec(tx).await?;
     Ok(())
+}
+
+/// The longest way on that is kept, in bytes.
+const NEXT_MOST: usize = 200;
+
+/// Says where whoever uses a link goes on. A way that is longer than any of ours is not kept.
+pub(super) async fn lead_on(tx: &WriteTx, token: &Token, next: &LocalPath) -> Result<(), DbErr> {
+    if next.as_str().len() > NEXT_MOST {
+        return Ok(());
+    }
+    Entity::update_many()
+        .col_expr(link_tokens::Column::Next, Expr::value(next.as_str()))
+        .filter(COLUMN.token_sha256.eq(token.sha256()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Where the link of a person that is on its way leads on to.
+pub(super) async fn leads_to(
+    db: &impl ConnectionTrait,
+    account: i64,
+    purpose: Purpose,
+) -> Result<Option<LocalPath>, DbErr> {
+    let row = Entity::find()
+        .filter(COLUMN.account_id.eq(account))
+        .filter(COLUMN.purpose.eq(link_tokens::Purpose::from(purpose)))
+        .one(db)
+        .await?;
+    Ok(row.and_then(|row| row.next).and_then(|next| LocalPath::parse(&next)))
 }
 
 /// Makes links of this purpose stop working.

@@ -4,7 +4,7 @@
 //! `domain::access`. Cookies and pages are the server's and the app's.
 
 mod address;
-mod buckets;
+pub(crate) mod buckets;
 mod codes;
 mod devices;
 mod ended;
@@ -62,7 +62,7 @@ pub use sign_up::{confirm, resend_confirmation, sign_up};
 pub use token::Token;
 pub use two_factor::{Pending, TwoFactor, begin_two_factor, confirm_two_factor, end_two_factor, two_factor};
 
-pub(crate) use erasing::erase_due;
+pub(crate) use erasing::{erase_due, stays};
 pub(crate) use leave::{restore, suspend};
 pub(crate) use reach::reach;
 pub(crate) use two_factor::remove as remove_two_factor;
@@ -104,6 +104,8 @@ async fn export_parts(ctx: &Ctx) -> Result<Vec<(&'static str, Value)>, IdentityE
     let rsvps = crate::events::rsvp::export_part(ctx, member.account).await?;
     let mentorship = crate::mentorship::export_part(ctx, member.account).await?;
     let cohorts = crate::cohort::export_part(ctx, member.account).await?;
+    let opportunities = crate::opportunities::export_part(ctx, member.account).await?;
+    let membership = crate::membership::export_part(ctx, member.account).await?;
     Ok(vec![
         ("profile", profile),
         ("grants", grants),
@@ -112,6 +114,8 @@ async fn export_parts(ctx: &Ctx) -> Result<Vec<(&'static str, Value)>, IdentityE
         ("events", rsvps),
         ("mentorship", mentorship),
         ("cohorts", cohorts),
+        ("opportunities", opportunities),
+        ("membership", membership),
     ])
 }
 

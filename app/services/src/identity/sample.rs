@@ -115,6 +115,8 @@ pub async fn remove_sample_people(ctx: &Ctx) -> Result<u64, IdentityError> {
                 let invented = accounts::Entity::find().filter(accounts::Column::Sample.eq(true)).all(tx).await?;
                 for person in invented {
                     crate::events::rsvp::leaves(tx, &ctx, person.id).await?;
+                    crate::opportunities::leaves(tx, &ctx, person.id).await?;
+                    crate::membership::leaves(tx, &ctx, person.id).await?;
                 }
                 let gone = accounts::Entity::delete_many().filter(accounts::Column::Sample.eq(true)).exec(tx).await?;
                 Ok(gone.rows_affected)

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Object};
 use domain::identity::{Purpose, SignUp};
+use domain::local_path::LocalPath;
 use domain::refusal::Refusal;
 use sea_orm::DbErr;
 
@@ -21,19 +22,28 @@ const SIGN_UP: &str = "identity/sign-up";
 
 /// Makes an account whose address is to be confirmed by a mailed link. When the address has one, that mailbox is told
 /// so instead; the answer is the same, and so is the work.
-pub async fn sign_up(ctx: &Ctx, email: &str, password: &str, key: &str) -> Result<(), IdentityError> {
+///
+/// `next` is the page they are on the way to; [`confirm`] answers it, in whatever browser that is. It is stored beside the
+/// link and stands in no mail; its address must hold nothing that the database may not know.
+pub async fn sign_up(
+    ctx: &Ctx,
+    email: &str,
+    password: &str,
+    next: Option<&LocalPath>,
+    key: &str,
+) -> Result<(), IdentityError> {
     allow(ctx, Action::SignIn, Object::None)?;
     let form = SignUp::parse(email, password).map_err(IdentityError::Invalid)?;
     let key = Key::parse(key).ok_or_else(|| IdentityError::field("key", domain::moderation::words::KEY))?;
     let hash = hash_new(ctx, Line::Stranger, &form.password, "password").await?;
     let (id, pseudonym, token) = (ctx.dice.public_id(), ctx.dice.public_id(), Token::new(&ctx.dice));
     let wrapped = ctx.vault.new_person(id.as_str(), &ctx.dice);
-    let (ctx, now) = (ctx.clone(), ctx.now());
+    let (ctx, now, next) = (ctx.clone(), ctx.now(), next.cloned());
     ctx.db
         .clone()
         .write(move |tx| {
             let (ctx, form, key, hash) = (ctx.clone(), form.clone(), key.clone(), hash.clone());
-            let (wrapped, token) = (wrapped.clone(), token.clone());
+            let (wrapped, token, next) = (wrapped.clone(), token.clone(), next.clone());
             Box::pin(async move {
                 // The password is no part of the body: not even its hash may lie among the keys.
                 let ticket = match idempotency::once::<()>(tx, &key, SIGN_UP, form.email.key().as_bytes(), now).await? {
@@ -43,7 +53,7 @@ pub async fn sign_up(ctx: &Ctx, email: &str, password: &str, key: &str) -> Resul
                 };
                 let new = store::NewAccount { id, pseudonym, email: &form.email, password_hash: &hash, sample: false };
                 if let Some(account) = store::insert_account(tx, &new, &wrapped, now).await? {
-                    ask_to_confirm(tx, &ctx, account, &token, now).await?;
+                    ask_to_confirm(tx, &ctx, account, &token, next.as_ref()).await?;
                 } else if let Some(account) = store::by_email(tx, &form.email).await? {
                     letters::send_already(tx, &ctx, &account).await?;
                 }
@@ -54,12 +64,22 @@ pub async fn sign_up(ctx: &Ctx, email: &str, password: &str, key: &str) -> Resul
         .await
 }
 
-async fn ask_to_confirm(tx: &WriteTx, ctx: &Ctx, account: i64, token: &Token, now: DateTime<Utc>) -> Result<(), DbErr> {
+async fn ask_to_confirm(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    account: i64,
+    token: &Token,
+    next: Option<&LocalPath>,
+) -> Result<(), DbErr> {
     let Some(row) = store::by_id(tx, account).await? else { return Ok(()) };
+    let now = ctx.now();
     let until = now + Purpose::Confirm.lifetime();
     let letter = Letter::ConfirmAddress { link: letters::with_token(letters::CONFIRM, token), until };
     if letters::send_link(tx, ctx, &row, &letter).await? == Queued::Waiting {
         links::issue(tx, account, Purpose::Confirm, token, None, now).await?;
+        if let Some(next) = next {
+            links::lead_on(tx, token, next).await?;
+        }
     }
     Ok(())
 }
@@ -68,7 +88,7 @@ async fn ask_to_confirm(tx: &WriteTx, ctx: &Ctx, account: i64, token: &Token, no
 pub async fn resend_confirmation(ctx: &Ctx) -> Result<(), IdentityError> {
     allow(ctx, Action::ManageAccount, Object::Own)?;
     let account = sessions::member(&ctx.viewer)?.account;
-    let (token, ctx, now) = (Token::new(&ctx.dice), ctx.clone(), ctx.now());
+    let (token, ctx) = (Token::new(&ctx.dice), ctx.clone());
     ctx.db
         .clone()
         .write(move |tx| {
@@ -78,7 +98,8 @@ pub async fn resend_confirmation(ctx: &Ctx) -> Result<(), IdentityError> {
                 if row.confirmed_at.is_some() {
                     return Ok(());
                 }
-                ask_to_confirm(tx, &ctx, account, &token, now).await?;
+                let next = links::leads_to(tx, account, Purpose::Confirm).await?;
+                ask_to_confirm(tx, &ctx, account, &token, next.as_ref()).await?;
                 Ok(())
             })
         })
@@ -86,8 +107,8 @@ pub async fn resend_confirmation(ctx: &Ctx) -> Result<(), IdentityError> {
 }
 
 /// Confirms the address that a link was mailed to. It signs nobody in: whoever made the account may not be the one who
-/// reads the mailbox.
-pub async fn confirm(ctx: &Ctx, token: &str) -> Result<(), IdentityError> {
+/// reads the mailbox. Answers the page they were on the way to.
+pub async fn confirm(ctx: &Ctx, token: &str) -> Result<Option<LocalPath>, IdentityError> {
     allow(ctx, Action::UseLink, Object::None)?;
     let token = Token::parse(token).ok_or(Refusal::LinkSpent)?;
     links::peek(ctx, Purpose::Confirm, &token).await?.ok_or(Refusal::LinkSpent)?;
@@ -99,7 +120,7 @@ pub async fn confirm(ctx: &Ctx, token: &str) -> Result<(), IdentityError> {
             Box::pin(async move {
                 let link = links::take(tx, Purpose::Confirm, &token, now).await?;
                 confirm_owner(tx, &ctx, link.account_id, now).await?;
-                Ok(())
+                Ok(link.next.as_deref().and_then(LocalPath::parse))
             })
         })
         .await

@@ -24,7 +24,7 @@ const OTHER: &str = "seven boats at the pier";
 
 /// Makes an account and confirms it by its mail.
 async fn join(ctx: &Ctx, email: &str) {
-    sign_up(ctx, email, PASSWORD, &format!("{:0>16}", email.len())).await.unwrap();
+    sign_up(ctx, email, PASSWORD, None, &format!("{:0>16}", email.len())).await.unwrap();
     confirm(ctx, &last_token(ctx, letters::CONFIRM).await).await.unwrap();
 }
 
@@ -79,7 +79,7 @@ async fn count_accounts(ctx: &Ctx) -> u64 {
 async fn an_account_is_made_confirmed_and_entered() {
     on_both(async |world| {
         let ctx = &world.ctx;
-        sign_up(ctx, "Ada@Example.org", PASSWORD, "0000000000000001").await.unwrap();
+        sign_up(ctx, "Ada@Example.org", PASSWORD, None, "0000000000000001").await.unwrap();
         let (cookie, _) = enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
         let member = resume(ctx, &cookie).await.unwrap().unwrap();
         assert_eq!(member.standing, Standing::Unconfirmed);
@@ -98,7 +98,7 @@ async fn nobody_learns_whether_an_address_has_an_account() {
     on_both(async |world| {
         let ctx = &world.ctx;
         join(ctx, "ada@example.org").await;
-        sign_up(ctx, "ADA@example.org", OTHER, "0000000000000002").await.unwrap();
+        sign_up(ctx, "ADA@example.org", OTHER, None, "0000000000000002").await.unwrap();
         assert_eq!(count_accounts(ctx).await, 1);
         assert_eq!(told(ctx, "ada@example.org").await.len(), 2, "the mailbox is told instead");
         assert!(enter(ctx, "ada@example.org", OTHER).await.is_err(), "the first password stays");
@@ -122,7 +122,7 @@ async fn a_common_or_short_password_is_refused_with_what_would_be_right() {
             ("password123", words::PASSWORD_COMMON),
             ("ada@example.org", words::PASSWORD_ADDRESS),
         ] {
-            let refused = sign_up(&world.ctx, "ada@example.org", password, "0000000000000001").await.unwrap_err();
+            let refused = sign_up(&world.ctx, "ada@example.org", password, None, "0000000000000001").await.unwrap_err();
             assert!(format!("{refused:?}").contains(words), "{password}: {refused:?}");
         }
         assert_eq!(count_accounts(&world.ctx).await, 0);
@@ -138,7 +138,7 @@ async fn sending_the_same_form_fifty_times_makes_one_account_and_one_mail() {
                 let ctx = world.ctx.clone();
                 tokio::spawn(async move {
                     loop {
-                        match sign_up(&ctx, "ada@example.org", PASSWORD, "0000000000000001").await {
+                        match sign_up(&ctx, "ada@example.org", PASSWORD, None, "0000000000000001").await {
                             Err(IdentityError::Busy) => tokio::task::yield_now().await,
                             other => return other,
                         }
@@ -161,7 +161,9 @@ async fn of_many_who_take_one_new_address_at_once_all_get_the_same_answer() {
         let tasks: Vec<_> = (0..12)
             .map(|nth| {
                 let ctx = world.ctx.clone();
-                tokio::spawn(async move { sign_up(&ctx, "ada@example.org", PASSWORD, &format!("{nth:0>16}")).await })
+                tokio::spawn(
+                    async move { sign_up(&ctx, "ada@example.org", PASSWORD, None, &format!("{nth:0>16}")).await },
+                )
             })
             .collect();
         for task in tasks {

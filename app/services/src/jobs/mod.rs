@@ -115,6 +115,11 @@ pub const REMIND_RSVPS: &str = "rsvp.remind";
 pub const EXTEND_RSVPS: &str = "rsvp.extend_standing";
 /// Forgets guests and calendar addresses whose time is over.
 pub const PURGE_GUESTS: &str = "rsvp.purge_guests";
+/// Drops orders that nobody paid, ends memberships, reminds of their ends.
+pub const MEMBERSHIP_STEPS: &str = "membership.steps";
+
+/// Lets postings expire and offers lapse, and forgets old drafts and what was released long ago.
+pub const STEP_POSTINGS: &str = "opportunities.step";
 
 const KINDS: &[Kind] = &[
     Kind {
@@ -191,6 +196,16 @@ const KINDS: &[Kind] = &[
         name: COHORTS,
         every: Some(TimeDelta::minutes(5)),
         run: |ctx, _| Box::pin(async move { Ok(crate::cohort::tick(&ctx).await?) }),
+    },
+    Kind {
+        name: STEP_POSTINGS,
+        every: Some(TimeDelta::minutes(5)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::opportunities::tick(&ctx).await?) }),
+    },
+    Kind {
+        name: MEMBERSHIP_STEPS,
+        every: Some(TimeDelta::hours(1)),
+        run: |ctx, _| Box::pin(async move { Ok(crate::membership::steps(&ctx).await?) }),
     },
     Kind {
         name: GRANTS_ALONE,

@@ -48,14 +48,14 @@ async fn work_that_comes_around_is_asked_for_once_and_comes_around() {
         let ctx = &world.ctx;
         ensure_recurring(ctx).await.unwrap();
         ensure_recurring(ctx).await.unwrap();
-        assert_eq!(all(ctx).await.len(), 14);
-        assert_eq!(run_due(ctx).await.unwrap(), 14);
+        assert_eq!(all(ctx).await.len(), 16);
+        assert_eq!(run_due(ctx).await.unwrap(), 16);
         assert_eq!(run_due(ctx).await.unwrap(), 0);
         world.clock.advance(TimeDelta::hours(1));
         assert_eq!(
             run_due(ctx).await.unwrap(),
-            11,
-            "seven kinds are hourly, digests, reminders, mentorship and cohorts come every five minutes, the others are daily"
+            13,
+            "eight kinds are hourly, digests, reminders, mentorship, cohorts and postings come every five minutes, the others are daily"
         );
         assert!(all(ctx).await.iter().all(|job| job.attempts == 0 && job.leased_until.is_none()));
     })

@@ -161,10 +161,14 @@ pub enum RsvpNews {
     Waiting,
     /// They had stood in line and have a place now.
     Promoted,
+    /// They had stood in line, and only members come now.
+    OffWaitlist,
     /// They do not come, as they said.
     NotGoing,
     /// They come to none of the dates of a series.
     LeftSeries,
+    /// A moderator has stopped their account, and their place went to others.
+    Stopped,
     /// Time, place or words are others now.
     Changed,
     /// It does not take place.
@@ -269,6 +273,8 @@ impl Letter {
     pub(crate) const DIGEST: &'static str = "digest";
     /// The word of [`Letter::Notice`].
     pub(crate) const NOTICE: &'static str = "notice";
+    /// What the words of [`Letter::Rsvp`] begin with.
+    pub(super) const RSVP: &'static str = "rsvp-";
 
     /// The word that the outbox carries.
     pub const fn kind(&self) -> &'static str {
@@ -295,8 +301,10 @@ impl Letter {
                 RsvpNews::GoingToSeries { .. } => "rsvp-going-to-series",
                 RsvpNews::Waiting => "rsvp-waiting",
                 RsvpNews::Promoted => "rsvp-promoted",
+                RsvpNews::OffWaitlist => "rsvp-off-waitlist",
                 RsvpNews::NotGoing => "rsvp-not-going",
                 RsvpNews::LeftSeries => "rsvp-left-series",
+                RsvpNews::Stopped => "rsvp-stopped",
                 RsvpNews::Changed => "rsvp-changed",
                 RsvpNews::Canceled => "rsvp-canceled",
                 RsvpNews::Back => "rsvp-back",

@@ -23,6 +23,7 @@ mod words;
 mod worker;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::identity::Email;
 use domain::notifications::{
     BY_STRANGERS_IN_ALL, BY_STRANGERS_PER_ADDRESS, BY_STRANGERS_PER_RECIPIENT, WINDOW_MINUTES,
 };
@@ -71,6 +72,11 @@ pub async fn queue(tx: &WriteTx, mail: &Outgoing, now: DateTime<Utc>) -> Result<
     store::insert(tx, mail, now).await?;
     tx.has_mail();
     Ok(Queued::Waiting)
+}
+
+/// Forgets mails about dates to a guest that wait or were given up: the guest is being forgotten.
+pub(crate) async fn forget_unsent_to_guest(tx: &WriteTx, email: &Email) -> Result<(), DbErr> {
+    store::delete_unsent_to_guest(tx, &entity::address_sha256(email)).await
 }
 
 /// Mails about notifications that a person got within the hour.

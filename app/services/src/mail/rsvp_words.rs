@@ -13,7 +13,10 @@ pub(super) fn of(told: &RsvpTold, desk: Desk<'_>) -> (String, Vec<Part>) {
     } else {
         vec![say(about_one(told, &title, desk))]
     };
-    let comes = !matches!(told.news, RsvpNews::NotGoing | RsvpNews::LeftSeries | RsvpNews::Canceled);
+    let comes = !matches!(
+        told.news,
+        RsvpNews::NotGoing | RsvpNews::LeftSeries | RsvpNews::OffWaitlist | RsvpNews::Stopped | RsvpNews::Canceled
+    );
     if comes && !told.place.is_empty() {
         parts.push(say(format!("Where: {}", line(&told.place))));
     }
@@ -31,6 +34,14 @@ pub(super) fn of(told: &RsvpTold, desk: Desk<'_>) -> (String, Vec<Part>) {
             parts.push(say("If this was not you, you can ignore this mail."));
         }
         RsvpNews::Canceled => parts.push(desk.button("See the other dates", &told.page)),
+        RsvpNews::Stopped => {
+            parts.push(say(
+                "If your account goes on before then, you get a place again where one is free. Where none is, you are on the \
+                 waitlist.",
+            ));
+            parts.push(desk.button("See the event", &told.page));
+        }
+        RsvpNews::OffWaitlist => parts.push(desk.button("See the event", &told.page)),
         RsvpNews::NotGoing | RsvpNews::LeftSeries => {
             parts.push(desk.button("Change my answer", &told.page));
         }
@@ -53,7 +64,9 @@ fn subject(news: RsvpNews, title: &str) -> String {
         RsvpNews::Going | RsvpNews::GoingToSeries { .. } => format!("You are going: {title}"),
         RsvpNews::Waiting => format!("You are on the waitlist: {title}"),
         RsvpNews::Promoted => format!("You have a place: {title}"),
+        RsvpNews::OffWaitlist => format!("You are off the waitlist: {title}"),
         RsvpNews::NotGoing | RsvpNews::LeftSeries => format!("You are not going: {title}"),
+        RsvpNews::Stopped => format!("You have no place any more: {title}"),
         RsvpNews::Changed => format!("Changed: {title}"),
         RsvpNews::Canceled => format!("Canceled: {title}"),
         RsvpNews::Back => format!("It takes place after all: {title}"),
@@ -76,10 +89,16 @@ fn about_one(told: &RsvpTold, title: &str, desk: Desk<'_>) -> String {
             "All places at \"{title}\"{day} are taken. You are on the waitlist; we write as soon as a place is yours."
         ),
         RsvpNews::Promoted => format!("A place at \"{title}\"{day} has become free, and it is yours."),
+        RsvpNews::OffWaitlist => {
+            format!("Only members come to \"{title}\"{day} now, and you are not a member. You are off the waitlist.")
+        }
         RsvpNews::NotGoing => {
             format!("As you said, you do not come to \"{title}\"{day}. Your place goes to somebody else.")
         }
         RsvpNews::LeftSeries => format!("As you said, you do not come to the dates of \"{title}\" any more."),
+        RsvpNews::Stopped => {
+            format!("Your account is stopped. You have no place at \"{title}\"{day} any more.")
+        }
         RsvpNews::Changed => format!("Something about \"{title}\" has changed. It takes place{day}."),
         RsvpNews::Canceled => format!("\"{title}\"{day} does not take place. We are sorry."),
         RsvpNews::Back => format!("\"{title}\"{day} was canceled and takes place after all."),
@@ -91,13 +110,15 @@ fn about_one(told: &RsvpTold, title: &str, desk: Desk<'_>) -> String {
 }
 
 /// What becomes of the dates of a letter, in the order in which it is told, and the line above each list.
-const GROUPS: [(RsvpNews, &str); 7] = [
+const GROUPS: [(RsvpNews, &str); 9] = [
     (RsvpNews::Going, "You have a place at:"),
     (RsvpNews::Promoted, "A place has become free for you at:"),
     (RsvpNews::Changed, "These dates have changed. They take place on:"),
     (RsvpNews::Back, "These dates were canceled and take place after all:"),
     (RsvpNews::Stays, "These dates stay as they are, and your calendar is only kept in step:"),
     (RsvpNews::Waiting, "All places are taken, and you are on the waitlist, at:"),
+    (RsvpNews::OffWaitlist, "You are off the waitlist of:"),
+    (RsvpNews::Stopped, "You have no place any more at:"),
     (RsvpNews::Canceled, "These dates do not take place. We are sorry:"),
 ];
 
@@ -105,9 +126,11 @@ const GROUPS: [(RsvpNews, &str); 7] = [
 fn about_several(told: &RsvpTold, title: &str, desk: Desk<'_>) -> Vec<Part> {
     let first = match told.news {
         RsvpNews::Going | RsvpNews::Waiting => {
-            format!("More dates of \"{title}\" have come near, and you come to every one.")
+            format!("You are signed up for more dates of \"{title}\".")
         }
         RsvpNews::Promoted => format!("Places at \"{title}\" have become free."),
+        RsvpNews::OffWaitlist => format!("Only members come to \"{title}\" now, and you are not a member."),
+        RsvpNews::Stopped => format!("Your account is stopped. Your places at \"{title}\" go to others."),
         RsvpNews::Canceled => format!("\"{title}\" was canceled on several dates."),
         RsvpNews::Back => format!("\"{title}\" takes place after all."),
         _ => format!("The plan of \"{title}\" has changed."),

@@ -10,6 +10,7 @@ use sea_orm::{
 
 use super::calendar_part;
 use super::entity::mails::{ActiveModel, COLUMN, Column, Entity, Model, State};
+use super::letter::Letter;
 use super::outgoing::Outgoing;
 use super::suppressions;
 use crate::db::WriteTx;
@@ -274,6 +275,14 @@ pub(super) async fn delete_done(
 ) -> Result<(), DbErr> {
     let old = Entity::delete_many().filter(Column::State.is_in(states.iter().copied()));
     old.filter(Column::DoneAt.lt(before)).exec(tx).await?;
+    Ok(())
+}
+
+/// Deletes what has not left of the mails about dates to an address without an account.
+pub(super) async fn delete_unsent_to_guest(tx: &impl ConnectionTrait, recipient_sha256: &str) -> Result<(), DbErr> {
+    let to_them = Entity::delete_many().filter(COLUMN.recipient_sha256.eq(recipient_sha256));
+    let about_dates = to_them.filter(Column::AccountId.is_null()).filter(Column::Kind.starts_with(Letter::RSVP));
+    about_dates.filter(Column::State.is_in([State::Waiting, State::Failed])).exec(tx).await?;
     Ok(())
 }
 

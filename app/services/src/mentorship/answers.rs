@@ -56,6 +56,10 @@ async fn answer(ctx: &Ctx, request: &str, answer: Answer) -> Result<(), Mentorsh
             Box::pin(async move {
                 flow::lock(tx).await?;
                 let mut found = mine(tx, id, account).await?;
+                let goes_on = matches!(answer, Answer::Accept | Answer::AskMore(_));
+                if goes_on && !flow::may_meet(tx, &found.mentor, found.ask.account_id).await? {
+                    return Err(Refusal::RequestSettled.into());
+                }
                 let what = match answer {
                     Answer::Accept => {
                         #[cfg(feature = "chaos")]
@@ -122,14 +126,10 @@ async fn set_question(tx: &WriteTx, ctx: &Ctx, found: &Found, question: &Text) -
 
 /// Whoever answers has not let requests run out, and their median time is counted anew.
 async fn has_answered(tx: &WriteTx, mentor: &mentors::Model) -> Result<(), DbErr> {
-    let mut minutes = store::reply_minutes(tx, mentor.id).await?;
-    minutes.sort_unstable();
-    let median = minutes.get(minutes.len() / 2).copied();
     mentors::Entity::update_many()
         .col_expr(mentors::Column::Lapses, Expr::value(0))
-        .col_expr(mentors::Column::ReplyMinutes, Expr::value(median))
         .filter(mentors::Column::Id.eq(mentor.id))
         .exec(tx)
         .await?;
-    Ok(())
+    store::count_replies(tx, mentor.id).await
 }

@@ -6,13 +6,14 @@ use domain::id::PublicId;
 use domain::mentorship::{FitAnswer, Phase, Side};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::agreement::is_late;
 use super::entity::{engagements, meetings, steps};
 use super::sealed::{Column, Pens};
 use super::{MentorshipError, me, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::identity::{people, profile};
-use crate::moderation::is_blocked_between;
+use crate::moderation::is_hidden_from;
 
 /// A goal or a next step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +43,15 @@ pub struct LoggedMeeting {
     pub by: Side,
 }
 
+/// A last day that one of the two has proposed and signed and the other has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewEnd {
+    /// Which.
+    pub ends_on: NaiveDate,
+    /// Who has proposed it.
+    pub by: Side,
+}
+
 /// Two who work together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Engagement {
@@ -49,8 +59,8 @@ pub struct Engagement {
     pub id: PublicId,
     /// Who reads.
     pub side: Side,
-    /// What to call the other.
-    pub other_name: String,
+    /// What to call the other, unless that is a mentee who shows no name.
+    pub other_name: Option<String>,
     /// The public id of the other person.
     pub other: PublicId,
     /// How far they are.
@@ -59,8 +69,12 @@ pub struct Engagement {
     pub scope: String,
     /// The last day.
     pub ends_on: Option<NaiveDate>,
+    /// Another one that is proposed.
+    pub new_end: Option<NewEnd>,
     /// Counts texts; what is signed names it.
     pub version: i32,
+    /// Its last day has passed before both have signed, so that another text is needed.
+    pub late: bool,
     /// When the reader signed this text.
     pub mine_signed_at: Option<DateTime<Utc>>,
     /// When the other signed this text.
@@ -90,8 +104,8 @@ pub struct Together {
     pub id: PublicId,
     /// Who reads.
     pub side: Side,
-    /// What to call the other.
-    pub other_name: String,
+    /// What to call the other, unless that is a mentee who shows no name.
+    pub other_name: Option<String>,
     /// How far they are.
     pub phase: Phase,
     /// Since when.
@@ -113,14 +127,23 @@ pub(super) fn phase(row: &engagements::Model) -> Phase {
 
 /// What one of the two calls the other: the mentor's own words, or, while they are matched,
 /// the name the mentee shows to whom they are matched with.
-async fn name_of_other(ctx: &Ctx, row: &engagements::Model, side: Side) -> Result<String, MentorshipError> {
+async fn name_of_other(ctx: &Ctx, row: &engagements::Model, side: Side) -> Result<Option<String>, MentorshipError> {
     if side == Side::Mentee {
         let mentor = store::mentor(ctx.db.read(), row.mentor_id).await?;
-        return Ok(mentor.map_or_else(String::new, |mentor| mentor.name.0));
+        return Ok(mentor.map(|mentor| mentor.name.0));
     }
     let matched = phase(row) != Phase::Ended;
-    let name = if matched { profile::name_for_matched(ctx.db.read(), row.mentee_account).await? } else { None };
-    Ok(name.unwrap_or_else(|| "Your mentee".to_owned()))
+    Ok(if matched { profile::name_for_matched(ctx.db.read(), row.mentee_account).await? } else { None })
+}
+
+/// Another last day, while the two work together and one of them has not signed it; none from that day on. `today` is the
+/// day in the zone of the association.
+pub(super) fn new_end(row: &engagements::Model, today: NaiveDate) -> Option<NewEnd> {
+    if phase(row) != Phase::Active {
+        return None;
+    }
+    let ends_on = row.new_ends_on.as_deref()?.parse::<NaiveDate>().ok().filter(|day| *day > today)?;
+    Some(NewEnd { ends_on, by: Side::parse(row.new_end_by.as_deref()?)? })
 }
 
 /// Everybody the viewer works or worked with, the newest first.
@@ -148,7 +171,9 @@ pub(super) async fn of(
 ) -> Result<(engagements::Model, Side), MentorshipError> {
     let row = store::engagement(db, id).await?.ok_or(MentorshipError::NotFound)?;
     let side = side_of(&row, account).ok_or(MentorshipError::NotFound)?;
-    if is_blocked_between(db, row.mentor_account, row.mentee_account).await? {
+    let other = if side == Side::Mentor { row.mentee_account } else { row.mentor_account };
+    // A block has ended it, so whoever is not told whom they have blocked reads it and changes nothing.
+    if is_hidden_from(db, account, other).await? {
         return Err(MentorshipError::NotFound);
     }
     Ok((row, side))
@@ -199,7 +224,9 @@ pub async fn engagement(ctx: &Ctx, id: PublicId) -> Result<Engagement, Mentorshi
         phase: phase(&row),
         scope: pens.scope(ctx, &row)?,
         ends_on: day(row.ends_on.clone()),
+        new_end: new_end(&row, ctx.now().with_timezone(&ctx.config.org.zone).date_naive()),
         version: row.version,
+        late: is_late(&row, ctx.now().with_timezone(&ctx.config.org.zone).date_naive()),
         mine_signed_at,
         other_signed_at,
         started_at: row.started_at,

@@ -75,7 +75,7 @@ pub mod mentors {
         pub auto_paused: bool,
         /// Requests that ran out one after the other.
         pub lapses: i32,
-        /// The median time to an answer.
+        /// The median time to an answer, in minutes; a request that ran out counts as a week.
         pub reply_minutes: Option<i32>,
         /// How they can be checked.
         #[sea_orm(column_type = "String(StringLen::N(24))", nullable)]
@@ -244,6 +244,14 @@ pub mod engagements {
         pub ends_on: Option<String>,
         /// Counts texts of the agreement.
         pub version: i32,
+        /// The last day that one of the two has proposed and the other has not signed.
+        #[sea_orm(column_type = "String(StringLen::N(10))", nullable)]
+        pub new_ends_on: Option<String>,
+        /// Who has proposed it: `mentor` or `mentee`.
+        #[sea_orm(column_type = "String(StringLen::N(16))", nullable)]
+        pub new_end_by: Option<String>,
+        /// When, which is when they have signed it.
+        pub new_end_at: Option<DateTimeUtc>,
         /// When the mentor signed this text.
         pub mentor_signed_at: Option<DateTimeUtc>,
         /// When the mentee signed this text.
@@ -254,6 +262,10 @@ pub mod engagements {
         pub fit_asked_at: Option<DateTimeUtc>,
         /// When both were told that the last day has passed.
         pub end_told_at: Option<DateTimeUtc>,
+        /// When both were told that they have not signed.
+        pub agree_told_at: Option<DateTimeUtc>,
+        /// When both were told that for the second time.
+        pub agree_told_again_at: Option<DateTimeUtc>,
         /// What the mentor said.
         #[sea_orm(column_type = "String(StringLen::N(16))", nullable)]
         pub mentor_fit: Option<String>,

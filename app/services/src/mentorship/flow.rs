@@ -130,13 +130,16 @@ enum Door {
     Shut,
 }
 
-/// May somebody be sent to this mentor: listed, here, not hidden by moderators, and neither keeps the other away?
-pub(super) async fn may_meet(db: &impl ConnectionTrait, mentor: &mentors::Model, mentee: i64) -> Result<bool, DbErr> {
+/// Is this mentor listed, here, and not hidden by moderators?
+pub(super) async fn is_found(db: &impl ConnectionTrait, mentor: &mentors::Model) -> Result<bool, DbErr> {
     let here = people::by_accounts(db, &[mentor.account_id]).await?.pop();
     let Some(person) = here.filter(|person| person.standing == Standing::Active) else { return Ok(false) };
-    Ok(mentor.status == "listed"
-        && !is_hidden(db, Kind::Profile, person.id).await?
-        && !is_blocked_between(db, mentor.account_id, mentee).await?)
+    Ok(mentor.status == "listed" && !is_hidden(db, Kind::Profile, person.id).await?)
+}
+
+/// May somebody be sent to this mentor: found, and neither keeps the other away?
+pub(super) async fn may_meet(db: &impl ConnectionTrait, mentor: &mentors::Model, mentee: i64) -> Result<bool, DbErr> {
+    Ok(is_found(db, mentor).await? && !is_blocked_between(db, mentor.account_id, mentee).await?)
 }
 
 async fn door(tx: &WriteTx, mentor: &mentors::Model, mentee: i64, now: DateTime<Utc>) -> Result<Door, DbErr> {
@@ -314,6 +317,7 @@ pub(super) async fn lapse(
             let lapses = found.mentor.lapses + 1;
             let paused = lapses >= LAPSES_TO_PAUSE;
             set_lapses(tx, found.mentor.id, lapses, paused || found.mentor.auto_paused).await?;
+            store::count_replies(tx, found.mentor.id).await?;
             news::mentor(tx, ctx, pair, ToMentor::Lapsed { paused }).await?;
             news::mentee(tx, ctx, found.ask.account_id, pair, ToMentee::Lapsed).await?;
         }

@@ -25,6 +25,16 @@ pub(crate) async fn away(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Ut
     step_back(tx, ctx, account, now).await.map_err(db)
 }
 
+/// Moderators have hidden somebody's profile: nobody is sent to them, and whoever asked them is sent to the next. What they
+/// look for themselves goes on, and so does what they work on with others.
+pub(crate) async fn hidden(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> Result<(), DbErr> {
+    flow::lock(tx).await?;
+    match store::mentor_of(tx, account).await? {
+        Some(mentor) => send_on(tx, ctx, mentor.id, now).await.map_err(db),
+        None => Ok(()),
+    }
+}
+
 async fn step_back(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> Result<(), MentorshipError> {
     flow::lock(tx).await?;
     if let Some(open) = store::open_ask(tx, account).await? {

@@ -71,6 +71,7 @@ pub async fn my_list(ctx: &Ctx) -> Result<Vec<Listed>, MentorshipError> {
 }
 
 /// Puts a mentor at the end of the list; they are asked as soon as it is their turn. Doing it twice is doing it once.
+/// A request that is over stays beside the new one, because it counts for how often somebody is asked.
 pub async fn add_to_list(ctx: &Ctx, mentor: &str) -> Result<(), MentorshipError> {
     allow(ctx, Action::SeekMentor, Object::Own)?;
     let account = me(ctx)?.account;
@@ -90,7 +91,7 @@ pub async fn add_to_list(ctx: &Ctx, mentor: &str) -> Result<(), MentorshipError>
                 }
                 let ask = store::open_ask(tx, account).await?.ok_or(Refusal::AskFirst)?;
                 let list = store::list(tx, ask.id).await?;
-                if list.iter().any(|row| row.mentor_id == mentor.id) {
+                if list.iter().any(|row| row.mentor_id == mentor.id && !flow::state(row).is_over()) {
                     return Ok(());
                 }
                 if !may_ask_again(&store::asked_before(tx, account, mentor.id).await?, now) {

@@ -157,10 +157,22 @@ pub(super) enum Together {
     Written,
     Signed,
     Started,
+    /// They have not both signed after a while.
+    NotSigned,
+    /// Nor after a longer one.
+    StillNotSigned,
+    /// The other proposes another last day.
+    NewEnd,
+    /// The other does not propose it any more.
+    EndTakenBack,
+    /// Both have signed another last day.
+    Renewed,
     FitCheck,
     /// The last day of the agreement has passed.
     EndPassed,
     Ended,
+    /// The other has written a few words after the end.
+    WordsSaid,
     /// Ended because the other is gone or keeps them away.
     Parted,
     /// The mentee's list is open again.
@@ -178,12 +190,31 @@ pub(super) async fn together(
         Together::Written => ("Your agreement has a new text", "Read it, change it, or sign it."),
         Together::Signed => ("Your agreement was signed", "It holds once you sign it too."),
         Together::Started => ("You have an agreement", "Both of you have signed. Note your goals and the next step."),
+        Together::NotSigned => (
+            "Your agreement is not signed yet",
+            "Write down together what you work on and until when, and both sign it. A few sentences are enough.",
+        ),
+        Together::StillNotSigned => (
+            "Your agreement is still not signed",
+            "Sign it and begin, or end it: either of you can at any time, without giving a reason. The seat is then free.",
+        ),
+        Together::NewEnd => (
+            "Another last day is proposed",
+            "Sign it, or propose another one. Until both of you have signed, your agreement stays as it is.",
+        ),
+        Together::EndTakenBack => {
+            ("The proposed last day was taken back", "Your agreement stays as it is. There is nothing for you to do.")
+        }
+        Together::Renewed => ("Your agreement has a new last day", "Both of you have signed it."),
         Together::FitCheck => ("Does it fit?", "You have worked together for a month. Say in one press how it is."),
         Together::EndPassed => (
             "The last day of your agreement has passed",
             "You can end it with a few words, or go on for as long as you both like.",
         ),
         Together::Ended => ("Your time together is over", "You can write a few words about it. Thank you."),
+        Together::WordsSaid => {
+            ("The other has written a few words", "They are about your time together, which is over.")
+        }
         Together::Parted => ("Your time together is over", "There is nothing for you to do."),
         Together::Reopened => {
             ("You can look for another mentor", "Nobody is at fault. What you look for is kept, with an empty list.")

@@ -20,6 +20,7 @@ use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::idempotency::{self, Key, Once};
+use crate::moderation::is_blocked_between;
 
 /// The action's name, as it stands beside its idempotency keys.
 const NOTE: &str = "mentorship/note";
@@ -225,7 +226,8 @@ pub(super) async fn reopen(
     Ok(news::together(tx, ctx, row.mentee_account, row, Together::Reopened).await?)
 }
 
-/// Ends it, or adds a few words after the end; before both have signed, the mentee looks on with what they looked for. `words_at_the_end` may be empty.
+/// Ends it, or adds a few words after the end, once; before both have signed, the mentee looks on with what they looked
+/// for. `words_at_the_end` may be empty.
 pub async fn close_engagement(ctx: &Ctx, id: &str, words_at_the_end: &str) -> Result<(), MentorshipError> {
     allow(ctx, Action::WorkTogether, Object::Own)?;
     let feedback = Text::parse("feedback", words_at_the_end).map_err(|error| MentorshipError::Invalid(vec![error]))?;
@@ -243,12 +245,28 @@ pub async fn close_engagement(ctx: &Ctx, id: &str, words_at_the_end: &str) -> Re
                 };
                 if !feedback.as_str().is_empty() {
                     let pen = Pen::of(tx, account).await?;
+                    let before = match side {
+                        Side::Mentor => row.mentor_feedback.as_ref(),
+                        Side::Mentee => row.mentee_feedback.as_ref(),
+                    };
+                    let before = pen.open_some(&ctx, sealed::Column::Feedback, &row.public_id, before)?;
+                    if before.as_deref() == Some(feedback.as_str()) {
+                        return Ok(());
+                    }
                     let said = pen.seal(&ctx, sealed::Column::Feedback, &row.public_id, feedback.as_str())?;
-                    engagements::Entity::update_many()
+                    let done = engagements::Entity::update_many()
                         .col_expr(column, Expr::value(said))
                         .filter(engagements::Column::Id.eq(row.id))
+                        .filter(column.is_null())
                         .exec(tx)
                         .await?;
+                    if done.rows_affected != 1 {
+                        return Err(Refusal::WordsSaid.into());
+                    }
+                    let other = other_of(&row, side);
+                    if phase(&row) == Phase::Ended && !is_blocked_between(tx, account, other).await? {
+                        news::together(tx, &ctx, other, &row, Together::WordsSaid).await?;
+                    }
                 }
                 if phase(&row) != Phase::Ended {
                     end(tx, &ctx, &row, side.word(), now).await?;

@@ -1,30 +1,24 @@
-//! Finding a mentor: one query scores and sorts by the tests of the domain; the reasons are then said by the domain itself.
+//! Finding a mentor: the domain scores and sorts all who are listed in memory, and only the rows of a page are read.
 
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Object, Verdict, may};
 use domain::id::PublicId;
-use domain::mentorship::{Checked, Eyes, Fit, MOST_OPEN, Mentor, Seen, Term, Test, fit, is_paused, plan, reasons};
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Order, SimpleExpr};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
+use domain::mentorship::{
+    Checked, Eyes, Fit, Mentor, Seats, Seen, Term, Test, Wanted, find, fit, may_ask_again, plan, reasons,
 };
 
 use super::ask::{COUNTED, facts_of};
-use super::entity::mentors::{self, Column};
+use super::entity::mentors;
 use super::sealed::ask_of;
 use super::{MentorshipError, flow, me, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
-use crate::identity::entity::accounts;
 use crate::moderation;
 
 /// Mentors on a page.
-const PAGE: u64 = 20;
+const PAGE: usize = 20;
 /// The last page that is shown; whoever wants more uses the filters.
-const LAST_PAGE: u64 = 50;
-/// What a free seat counts beside the fit.
-const SEAT_POINTS: i32 = 7;
-
+const LAST_PAGE: usize = 50;
 /// What the viewer filters by; what is sensitive is not among it but among their wishes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -37,7 +31,18 @@ pub struct Filter {
     /// Only those who could be asked now.
     pub with_seats: bool,
     /// From 1.
-    pub page: u64,
+    pub page: usize,
+}
+
+impl Filter {
+    fn tests(&self) -> impl Iterator<Item = Test> {
+        let tests = [
+            self.topic.clone().map(Test::HelpsWith),
+            self.specialty.clone().map(Test::Practices),
+            self.state.clone().map(Test::LivesIn),
+        ];
+        tests.into_iter().flatten()
+    }
 }
 
 /// The badge of a mentor.
@@ -66,7 +71,7 @@ pub struct Card {
     pub paused: bool,
     /// Nobody more can be asked now; who asks waits in a line.
     pub full: bool,
-    /// The median time to an answer.
+    /// The median time to an answer, in minutes; a request that ran out counts as a week.
     pub reply_minutes: Option<i32>,
     /// What was checked.
     pub badge: Option<Badge>,
@@ -138,45 +143,14 @@ pub(super) fn mentor_of(row: &mentors::Model) -> Mentor {
     }
 }
 
-/// A test of the domain as the database asks it.
-fn sql(test: &Test) -> SimpleExpr {
-    let has = |column: Column, word: &str| column.like(format!("%,{word},%"));
-    match test {
-        Test::HelpsWith(word) => has(Column::Topics, word),
-        Test::Practices(word) => has(Column::Specialties, word),
-        Test::Speaks(word) => has(Column::Languages, word),
-        Test::WorksAs(roles) => Column::Role.is_in(roles.iter().copied()),
-        Test::LivesIn(word) => Column::State.eq(word.as_str()),
-        Test::LivesBy(zone) => Column::Zone.eq(zone.as_str()),
-        Test::SchoolIn(word) => Column::SchoolCountry.eq(word.as_str()),
-        Test::School(key) => Column::SchoolKey.eq(key.as_str()),
-        Test::Gender(word) => Column::Gender.eq(word.as_str()),
+pub(super) fn seats_of(row: &mentors::Model) -> Seats {
+    Seats {
+        capacity: row.capacity,
+        taken: row.taken,
+        open_requests: row.open_requests,
+        paused_until: row.paused_until,
+        auto_paused: row.auto_paused,
     }
-}
-
-fn has_room(now: DateTime<Utc>) -> SimpleExpr {
-    Expr::col(Column::Taken)
-        .lt(Expr::col(Column::Capacity))
-        .and(Expr::col(Column::OpenRequests).lt(MOST_OPEN))
-        .and(Column::AutoPaused.eq(false))
-        .and(Column::PausedUntil.is_null().or(Column::PausedUntil.lte(now)))
-}
-
-fn points(plan: &[Term], now: DateTime<Utc>) -> SimpleExpr {
-    let when = |holds: SimpleExpr, points: i32| {
-        SimpleExpr::Case(Box::new(CaseStatement::new().case(holds, points).finally(0)))
-    };
-    plan.iter().fold(when(has_room(now), SEAT_POINTS), |sum, term| sum.add(when(sql(&term.test), term.points)))
-}
-
-/// Listed mentors whose account is in good standing.
-fn listed() -> Select<mentors::Entity> {
-    let account: RelationDef =
-        mentors::Entity::belongs_to(accounts::Entity).from(Column::AccountId).to(accounts::Column::Id).into();
-    mentors::Entity::find()
-        .join(JoinType::InnerJoin, account)
-        .filter(Column::Status.eq("listed"))
-        .filter(accounts::Column::State.eq(accounts::State::Active))
 }
 
 /// What the viewer looks for, as their own search sees it; nothing counts while they have not told.
@@ -186,74 +160,40 @@ async fn own_seen(ctx: &Ctx, account: i64) -> Result<Option<Seen>, MentorshipErr
     Ok(Some(Seen::own(&ask, &facts_of(ctx, account, &COUNTED).await?.0)))
 }
 
-/// A page of mentors, the best fit first. Whom the viewer blocks or who blocks them is not there, nor is the viewer.
+/// A page of mentors, the best fit first. Who is hidden from the viewer by a block is not there, nor is the viewer.
 pub async fn search(ctx: &Ctx, filter: &Filter) -> Result<Found, MentorshipError> {
     allow(ctx, Action::ReadMentor, Object::None)?;
     let (db, now, account) = (ctx.db.read(), ctx.now(), me(ctx)?.account);
     let seen = own_seen(ctx, account).await?;
-    let plan = seen.as_ref().map(plan).unwrap_or_default();
-    let musts = seen.as_ref().map_or(0, |seen| seen.musts().len());
+    let musts = seen.as_ref().map(Seen::musts).unwrap_or_default();
     let page = filter.page.clamp(1, LAST_PAGE);
-    let mut rows = query(ctx, account, seen.as_ref(), filter).await?.all(db).await?;
-    let more = rows.len() as u64 > PAGE && page < LAST_PAGE;
-    rows.truncate(usize::try_from(PAGE).unwrap_or_default());
-    let cards = rows.iter().filter_map(|row| card(row, &plan, now)).collect();
-    Ok(Found { cards, more, by_fit: seen.is_some(), musts })
-}
-
-/// The one query of a page: listed mentors by their index, each account by its key. All that are listed are scored, so that
-/// the best fit can come first.
-pub(super) async fn query(
-    ctx: &Ctx,
-    account: i64,
-    seen: Option<&Seen>,
-    filter: &Filter,
-) -> Result<Select<mentors::Entity>, MentorshipError> {
-    let (db, now) = (ctx.db.read(), ctx.now());
-    let plan = seen.map(plan).unwrap_or_default();
-    let musts = seen.map(Seen::musts).unwrap_or_default();
-    let mut away = moderation::hidden_from(db, account).await?;
-    away.push(account);
-    let mut all = Condition::all().add(Column::AccountId.is_not_in(away));
-    let hidden = moderation::hidden_profiles(db).await?;
-    if !hidden.is_empty() {
-        all = all.add(accounts::Column::PublicId.is_not_in(hidden));
-    }
-    for test in &musts {
-        all = all.add(sql(test));
-    }
-    let asked = [
-        filter.topic.clone().map(Test::HelpsWith),
-        filter.specialty.clone().map(Test::Practices),
-        filter.state.clone().map(Test::LivesIn),
-    ];
-    for test in asked.iter().flatten() {
-        all = all.add(sql(test));
-    }
-    if filter.with_seats {
-        all = all.add(has_room(now));
-    }
-    let page = filter.page.clamp(1, LAST_PAGE);
-    Ok(listed()
-        .filter(all)
-        .order_by(points(&plan, now), Order::Desc)
-        .order_by_asc(Column::Id)
-        .offset((page - 1) * PAGE)
-        .limit(PAGE + 1))
+    let wanted = Wanted {
+        plan: seen.as_ref().map(plan).unwrap_or_default(),
+        tests: musts.iter().cloned().chain(filter.tests()).collect(),
+        with_seats: filter.with_seats,
+        away: [moderation::hidden_from(db, account).await?, vec![account]].concat(),
+    };
+    let mut keys = find(&ctx.roll.listed(&ctx.db).await?, &wanted, now, ((page - 1) * PAGE, PAGE + 1));
+    let more = keys.len() > PAGE && page < LAST_PAGE;
+    keys.truncate(PAGE);
+    let mut rows = store::mentors_by(db, keys.clone()).await?;
+    rows.sort_by_key(|row| keys.iter().position(|key| *key == row.id));
+    let cards = rows.iter().filter_map(|row| card(row, &wanted.plan, now)).collect();
+    Ok(Found { cards, more, by_fit: seen.is_some(), musts: musts.len() })
 }
 
 pub(super) fn card(row: &mentors::Model, plan: &[Term], now: DateTime<Utc>) -> Option<Card> {
     let mentor = mentor_of(row);
     let fit: Fit = fit(&mentor, plan);
-    let paused = is_paused(row.paused_until, row.auto_paused, now);
+    let seats = seats_of(row);
     Some(Card {
         id: PublicId::parse(&row.public_id)?,
         name: row.name.0.clone(),
         mentor,
         statement: row.statement.0.clone(),
         free: std::cmp::max(row.capacity - row.taken, 0),
-        paused,
-        full: paused || row.taken >= row.capacity || row.open_requests >= MOST_OPEN,
+        paused: seats.is_paused(now),
+        full: !seats.has_room(now),
         reply_minutes: row.reply_minutes,
         badge: badge(row),
         reasons: reasons(&fit, Eyes::Mentee),
@@ -270,7 +210,9 @@ pub async fn mentor_page(ctx: &Ctx, id: PublicId) -> Result<MentorPage, Mentorsh
     let (db, account) = (ctx.db.read(), me(ctx)?.account);
     let row = store::mentor_by_public(db, id).await?.ok_or(MentorshipError::NotFound)?;
     let own = row.account_id == account;
-    if !own && !flow::may_meet(db, &row, account).await? {
+    let shown =
+        own || (flow::is_found(db, &row).await? && !moderation::is_hidden_from(db, account, row.account_id).await?);
+    if !shown {
         return Err(MentorshipError::NotFound);
     }
     let person = crate::identity::people::by_accounts(db, &[row.account_id]).await?.pop();
@@ -279,7 +221,7 @@ pub async fn mentor_page(ctx: &Ctx, id: PublicId) -> Result<MentorPage, Mentorsh
     let next = match &ask {
         _ if own => NextDeed::Own,
         None => NextDeed::TellFirst,
-        Some(ask) if store::list(db, ask.id).await?.iter().any(|one| one.mentor_id == row.id) => NextDeed::SeeList,
+        Some(ask) if stays(ctx, ask.id, (account, row.id)).await? => NextDeed::SeeList,
         Some(_) => NextDeed::Add,
     };
     let seen = own_seen(ctx, account).await?;
@@ -287,4 +229,15 @@ pub async fn mentor_page(ctx: &Ctx, id: PublicId) -> Result<MentorPage, Mentorsh
     let card = card(&row, &plan, ctx.now()).ok_or(MentorshipError::NotFound)?;
     let may_take_back = !own && may(&ctx.viewer.actor(), Action::CheckMentors, Object::None) == Verdict::Yes;
     Ok(MentorPage { card, person: person.id, next, may_take_back })
+}
+
+/// Whether a mentor is on a list and cannot come onto it again now.
+async fn stays(ctx: &Ctx, ask: i64, (account, mentor): (i64, i64)) -> Result<bool, MentorshipError> {
+    let db = ctx.db.read();
+    let mut on_list = store::list(db, ask).await?;
+    on_list.retain(|one| one.mentor_id == mentor);
+    if on_list.iter().all(|one| flow::state(one).is_over()) && !on_list.is_empty() {
+        return Ok(!may_ask_again(&store::asked_before(db, account, mentor).await?, ctx.now()));
+    }
+    Ok(!on_list.is_empty())
 }

@@ -125,7 +125,7 @@ async fn begin(
     if is_blocked_between(tx, found.mentor.account_id, found.ask.account_id).await? {
         return Err(MentorshipError::NotFound);
     }
-    if !flow::is_here(tx, found.mentor.account_id).await? {
+    if !flow::may_meet(tx, &found.mentor, found.ask.account_id).await? {
         return Err(Refusal::RequestSettled.into());
     }
     flow::step(tx, &mut found.row, Deed::Confirm, now).await?;
@@ -166,11 +166,16 @@ pub(super) async fn insert(tx: &WriteTx, found: &Found, id: PublicId, now: DateT
         scope_by: None,
         ends_on: None,
         version: 0,
+        new_ends_on: None,
+        new_end_by: None,
+        new_end_at: None,
         mentor_signed_at: None,
         mentee_signed_at: None,
         started_at: None,
         fit_asked_at: None,
         end_told_at: None,
+        agree_told_at: None,
+        agree_told_again_at: None,
         mentor_fit: None,
         mentee_fit: None,
         ended_at: None,

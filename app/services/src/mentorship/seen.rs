@@ -7,6 +7,7 @@ use domain::identity::profile::vocab::{NEEDS, STAGES, label};
 use domain::identity::profile::{Answer, Field};
 use domain::mentorship::{Ask, Decline, Eyes, GENDERS, Reveal, Revealed, Seen, Side, State, fit, plan, reasons};
 use sea_orm::{ConnectionTrait, DbErr};
+use sha2::{Digest, Sha256};
 
 use super::ask::{COUNTED, facts_of};
 use super::flow::{self, Found};
@@ -15,8 +16,9 @@ use super::search::mentor_of;
 use super::{MentorshipError, me, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
+use crate::idempotency::hex;
 use crate::identity::{people, profile};
-use crate::moderation::is_blocked_between;
+use crate::moderation::is_hidden_from;
 
 /// A field on its way between the two.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +114,31 @@ pub(crate) async fn whom(db: &impl ConnectionTrait, named: PublicId, viewer: i64
     Ok(person.map_or(named, |person| person.id))
 }
 
+/// What `viewer` (the key of an account) reads of this request as the mentor it was put before: the goals and the answer.
+/// Beside them a word that is another one whenever they were written anew, and tells nothing of them. `None` for anybody
+/// else, and once it is not shown.
+pub(crate) async fn told_request(
+    ctx: &Ctx,
+    named: PublicId,
+    viewer: i64,
+) -> Result<Option<(String, String)>, MentorshipError> {
+    let db = ctx.db.read();
+    let Some(row) = store::request(db, named).await?.filter(|row| row.asked_at.is_some()) else { return Ok(None) };
+    let found = flow::find(db, row).await?;
+    if found.mentor.account_id != viewer || !flow::is_shown(db, &found).await? {
+        return Ok(None);
+    }
+    let mut told = ask_of(ctx, db, &found.ask).await?.goals.as_str().to_owned();
+    let (row, pen) = (&found.row, Pen::of(db, found.ask.account_id).await?);
+    if let Some(answer) = pen.open_some(ctx, Column::Answer, &row.public_id, row.answer.as_ref())? {
+        told = format!("{told}\n\n{answer}");
+    }
+    // Sealed anew whenever it is written, so it tells one text from another.
+    let sealed = format!("{} {}", found.ask.told.0, row.answer.as_ref().map_or("", |answer| answer.0.as_str()));
+    let state = hex(&Sha256::digest(sealed)).chars().take(12).collect();
+    Ok(Some((told, state)))
+}
+
 /// A request, for the two it is between.
 pub async fn request_page(ctx: &Ctx, id: PublicId) -> Result<RequestPage, MentorshipError> {
     allow(ctx, Action::WorkTogether, Object::Own)?;
@@ -125,7 +152,8 @@ pub async fn request_page(ctx: &Ctx, id: PublicId) -> Result<RequestPage, Mentor
     };
     // A mentee reads of a closed request the same whether the mentor is gone or keeps them away.
     let closed = side == Side::Mentee && flow::state(&found.row) == State::Closed;
-    if !closed && is_blocked_between(db, found.ask.account_id, found.mentor.account_id).await? {
+    let other = if side == Side::Mentee { found.mentor.account_id } else { found.ask.account_id };
+    if !closed && is_hidden_from(db, account, other).await? {
         return Err(MentorshipError::NotFound);
     }
     match side {

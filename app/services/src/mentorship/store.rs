@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use domain::id::PublicId;
-use domain::mentorship::{AskedBefore, State};
+use domain::mentorship::{AskedBefore, Reply, State, median_reply};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::{asks, engagements, mentors, requests};
 
-/// Answers that the median time to an answer is taken of.
+/// Requests that the median time to an answer is taken of.
 const REPLIES: u64 = 25;
 
 pub(super) async fn mentor(db: &impl ConnectionTrait, id: i64) -> Result<Option<mentors::Model>, DbErr> {
@@ -41,6 +41,15 @@ pub(super) async fn open_ask(db: &impl ConnectionTrait, account: i64) -> Result<
 
 pub(super) async fn request(db: &impl ConnectionTrait, id: PublicId) -> Result<Option<requests::Model>, DbErr> {
     requests::Entity::find().filter(requests::Column::PublicId.eq(id.as_str())).one(db).await
+}
+
+/// Those of some public ids that are a request's.
+pub(crate) async fn requests_among(db: &impl ConnectionTrait, ids: &[&str]) -> Result<Vec<String>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = requests::Entity::find().select_only().column(requests::Column::PublicId);
+    all.filter(requests::Column::PublicId.is_in(ids.iter().copied())).into_tuple().all(db).await
 }
 
 /// A list in its order.
@@ -154,21 +163,34 @@ pub(super) async fn close_one(tx: &impl ConnectionTrait, mentor: i64) -> Result<
 
 type AskedAndReplied = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
-/// The times, in minutes, that a mentor took for the last answers.
-pub(super) async fn reply_minutes(db: &impl ConnectionTrait, mentor: i64) -> Result<Vec<i32>, DbErr> {
+/// The last requests that a mentor has answered or let run out.
+async fn replies(db: &impl ConnectionTrait, mentor: i64) -> Result<Vec<Reply>, DbErr> {
+    let answered = requests::Column::RepliedAt.is_not_null();
+    let ran_out = requests::Column::State.eq(State::Lapsed.word());
     let rows: Vec<AskedAndReplied> = requests::Entity::find()
         .select_only()
         .column(requests::Column::AskedAt)
         .column(requests::Column::RepliedAt)
         .filter(requests::Column::MentorId.eq(mentor))
-        .filter(requests::Column::RepliedAt.is_not_null())
-        .order_by_desc(requests::Column::RepliedAt)
+        .filter(Condition::any().add(answered).add(ran_out))
+        .order_by_desc(requests::Column::AskedAt)
+        .order_by_desc(requests::Column::Id)
         .limit(REPLIES)
         .into_tuple()
         .all(db)
         .await?;
-    let minutes = rows.into_iter().filter_map(|(asked, replied)| Some((replied? - asked?).num_minutes()));
-    Ok(minutes.map(|minutes| i32::try_from(std::cmp::max(minutes, 0)).unwrap_or(i32::MAX)).collect())
+    Ok(rows.into_iter().filter_map(|(asked_at, replied_at)| Some(Reply { asked_at: asked_at?, replied_at })).collect())
+}
+
+/// Counts anew how fast a mentor answers.
+pub(super) async fn count_replies(tx: &impl ConnectionTrait, mentor: i64) -> Result<(), DbErr> {
+    let median = median_reply(&replies(tx, mentor).await?);
+    mentors::Entity::update_many()
+        .col_expr(mentors::Column::ReplyMinutes, Expr::value(median))
+        .filter(mentors::Column::Id.eq(mentor))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// The place of a request in the line before its mentor, from 1.

@@ -4,13 +4,16 @@ mod away;
 #[cfg(feature = "chaos")]
 mod chaos_tests;
 mod checked;
+mod last_words;
 mod list;
 mod races;
 mod requests;
 mod sealed;
 mod search;
 mod seen;
+mod signing;
 mod together;
+mod unnamed;
 
 use chrono::TimeDelta;
 use domain::access::Capability;
@@ -21,7 +24,7 @@ use domain::mentorship::{
 };
 use domain::refusal::Refusal;
 use futures::future::join_all;
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::entity::{engagements, mentors};
 use super::*;
@@ -130,7 +133,7 @@ async fn a_pair(world: &TestWorld) -> (Person, Person, PublicId) {
     accept(&ada.ctx, list[0].as_str()).await.unwrap();
     let id = confirm(&eve.ctx, list[0].as_str()).await.unwrap();
     let form = AgreementForm { scope: "Interviews, once a month.".to_owned(), ends_on: "2027-05-01".to_owned() };
-    write_agreement(&ada.ctx, id.as_str(), &form).await.unwrap();
+    write_agreement(&ada.ctx, id.as_str(), "0", &form).await.unwrap();
     sign(&ada.ctx, id.as_str(), "1", true).await.unwrap();
     (ada, eve, id)
 }

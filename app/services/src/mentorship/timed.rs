@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use domain::mentorship::{ANSWER_WITHIN, FIT_CHECK_AFTER, MOST_ASKED, Phase, REMIND_AFTER, State};
+use domain::mentorship::{
+    AGREE_REMIND_AFTER, AGREE_REMIND_AGAIN_AFTER, ANSWER_WITHIN, FIT_CHECK_AFTER, MOST_ASKED, Phase, REMIND_AFTER,
+    State,
+};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -63,7 +66,25 @@ pub(crate) async fn tick(ctx: &Ctx) -> Result<(), DbError> {
     for row in past {
         note(tell_both(ctx, row, engagements::Column::EndToldAt, Together::EndPassed).await);
     }
+    for (row, once, what) in unsigned(ctx, now).await? {
+        note(tell_both(ctx, row, once, what).await);
+    }
     outcome
+}
+
+type ToTell = (engagements::Model, engagements::Column, Together);
+
+/// Those who have not both signed after a while, and after a longer one; whoever was not told by then hears the second only.
+async fn unsigned(ctx: &Ctx, now: DateTime<Utc>) -> Result<Vec<ToTell>, DbErr> {
+    use engagements::Column;
+    let (early, late) = (now - AGREE_REMIND_AFTER, now - AGREE_REMIND_AGAIN_AFTER);
+    let agreeing = engagements::Entity::find().filter(Column::Phase.eq(Phase::Agreeing.word())).limit(BATCH);
+    let first = agreeing.clone().filter(Column::CreatedAt.lte(early)).filter(Column::CreatedAt.gt(late));
+    let first = first.filter(Column::AgreeToldAt.is_null()).all(ctx.db.read()).await?;
+    let again = agreeing.filter(Column::CreatedAt.lte(late)).filter(Column::AgreeToldAgainAt.is_null());
+    let again = again.all(ctx.db.read()).await?;
+    let first = first.into_iter().map(|row| (row, Column::AgreeToldAt, Together::NotSigned));
+    Ok(first.chain(again.into_iter().map(|row| (row, Column::AgreeToldAgainAt, Together::StillNotSigned))).collect())
 }
 
 async fn due(ctx: &Ctx, now: DateTime<Utc>) -> Result<Vec<requests::Model>, DbErr> {
@@ -193,8 +214,9 @@ async fn rest_is_over(ctx: &Ctx, mentor: i64, now: DateTime<Utc>) -> Result<(), 
         .await
 }
 
-/// Tells both once; `once` remembers when.
-async fn tell_both(
+/// Tells both once; `once` remembers when. What was read must still be so: nobody is told that a day has passed while the two
+/// sign another one.
+pub(super) async fn tell_both(
     ctx: &Ctx,
     row: engagements::Model,
     once: engagements::Column,
@@ -208,7 +230,11 @@ async fn tell_both(
                 let done = engagements::Entity::update_many()
                     .col_expr(once, Expr::value(now))
                     .filter(engagements::Column::Id.eq(row.id))
-                    .filter(engagements::Column::Phase.eq(Phase::Active.word()))
+                    .filter(engagements::Column::Phase.eq(row.phase.as_str()))
+                    .filter(match &row.ends_on {
+                        Some(day) => engagements::Column::EndsOn.eq(day.as_str()),
+                        None => engagements::Column::EndsOn.is_null(),
+                    })
                     .filter(once.is_null())
                     .exec(tx)
                     .await?;

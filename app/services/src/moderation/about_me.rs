@@ -17,6 +17,8 @@ pub struct AboutMe {
     pub id: PublicId,
     /// What it was about.
     pub kind: Kind,
+    /// The viewer's posting, where it was about one.
+    pub posting: Option<PublicId>,
     /// How far it is; never open.
     pub case: Case,
     /// Why.
@@ -42,7 +44,8 @@ pub async fn about_me(ctx: &Ctx) -> Result<Vec<AboutMe>, CaseError> {
             continue;
         };
         let ground = row.ground.as_deref().and_then(Ground::parse);
-        all.push(AboutMe { id, kind, case, ground, at, appeal: row.appeal, alone });
+        let posting = row.content.strip_prefix(Kind::Posting.word()).and_then(|id| PublicId::parse(id.trim()));
+        all.push(AboutMe { id, kind, posting, case, ground, at, appeal: row.appeal, alone });
     }
     Ok(all)
 }

@@ -16,12 +16,21 @@ use crate::access::allow;
 use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
+use crate::events::rsvp;
 use crate::identity;
 
-/// Takes a decision back: what was hidden is seen, and the account goes on unless another case keeps it stopped.
-async fn take_back(tx: &WriteTx, row: &entity::Model, now: DateTime<Utc>) -> Result<(), CaseError> {
+/// Takes a decision back: what was hidden is seen, and the account goes on, at its dates too, unless another case
+/// keeps it stopped.
+async fn take_back(tx: &WriteTx, ctx: &Ctx, row: &entity::Model, now: DateTime<Utc>) -> Result<(), CaseError> {
     match (row.decision.as_deref().and_then(Decision::parse), row.subject_account) {
-        (Some(Decision::Hide), _) => Ok(content_store::show(tx, row.id).await?),
+        (Some(Decision::Hide), _) => {
+            content_store::show(tx, row.id).await?;
+            // Another case may still hide it.
+            if !content_store::is_hidden(tx, &row.content).await? {
+                crate::opportunities::put_back(tx, ctx, &row.content).await?;
+            }
+            Ok(())
+        }
         (Some(Decision::Suspend), None) => Ok(held_store::release(tx, row.id).await?),
         (Some(Decision::Suspend), Some(account)) => {
             let rows = store::felt(tx, account).await?;
@@ -29,7 +38,10 @@ async fn take_back(tx: &WriteTx, row: &entity::Model, now: DateTime<Utc>) -> Res
                 one.id != row.id && store::case(one).and_then(|case| case.in_effect()) == Some(Decision::Suspend)
             };
             if !rows.iter().any(holds) {
-                identity::restore(tx, account, now).await?;
+                if let Some(since) = identity::restore(tx, account, now).await? {
+                    rsvp::back(tx, ctx, account, since).await?;
+                }
+                crate::opportunities::back(tx, ctx, account, now).await?;
             }
             Ok(())
         }
@@ -75,7 +87,7 @@ async fn settle(
                     Settled::TakenBack => ("overturned", words::OVERTURNED),
                 };
                 if settled == Settled::TakenBack {
-                    take_back(tx, &row, now).await?;
+                    take_back(tx, &ctx, &row, now).await?;
                 }
                 if let Some(subject) = subject {
                     tell_person(tx, &ctx, &subject, told).await?;

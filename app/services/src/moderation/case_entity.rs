@@ -148,6 +148,9 @@ pub mod evidence {
         /// The photo as JPEG, sealed under the key of the person.
         #[sea_orm(column_type = "Text", nullable)]
         pub picture: Option<String>,
+        /// What the person had told whoever reported it, sealed under their key.
+        #[sea_orm(column_type = "Text", nullable)]
+        pub told: Option<String>,
         /// When it was taken.
         pub taken_at: DateTimeUtc,
     }
@@ -198,7 +201,7 @@ pub mod blocks {
         pub blocked: i64,
         /// Since when.
         pub created_at: DateTimeUtc,
-        /// The request by which it was named, where the blocker was not told who it is.
+        /// The request, or the number in a cohort, by which it was named, where the blocker was not told who it is.
         pub named: Option<String>,
     }
 

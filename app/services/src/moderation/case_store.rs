@@ -90,8 +90,22 @@ pub(super) async fn told_since(db: &impl ConnectionTrait, reporter: i64, since: 
         .await
 }
 
+/// How many people have reported this.
+pub(super) async fn reporters(db: &impl ConnectionTrait, case: i64) -> Result<u64, DbErr> {
+    let mut people: Vec<i64> = reports(db, case).await?.into_iter().filter_map(|one| one.reporter_account).collect();
+    people.sort_unstable();
+    people.dedup();
+    Ok(people.len() as u64)
+}
+
 pub(super) async fn find(db: &impl ConnectionTrait, id: PublicId) -> Result<Option<cases::Model>, DbErr> {
     cases::Entity::find().filter(cases::Column::PublicId.eq(id.as_str())).one(db).await
+}
+
+/// The public name of a case.
+pub(super) async fn name_of(db: &impl ConnectionTrait, case: i64) -> Result<Option<PublicId>, DbErr> {
+    let row = cases::Entity::find_by_id(case).one(db).await?;
+    Ok(row.and_then(|row| PublicId::parse(&row.public_id)))
 }
 
 pub(super) async fn reports(db: &impl ConnectionTrait, case: i64) -> Result<Vec<case_reports::Model>, DbErr> {

@@ -13,7 +13,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::case_entity::cases as entity;
 use super::case_store::{self as store, Step};
-use super::telling::{tell_person, tell_reporters};
+use super::telling::{tell_decision, tell_reporters};
 use super::{content_store, held_store};
 use crate::access::{Denied, allow};
 use crate::audit::{self, Entry};
@@ -21,6 +21,7 @@ use crate::ctx::{Ctx, Member};
 use crate::db::{DbError, WriteTx};
 use crate::events::rsvp;
 use crate::identity::people::{self, Someone};
+use crate::opportunities::OpportunityError;
 use crate::{grants, identity, mentorship};
 
 /// Longest note and appeal, in characters.
@@ -65,6 +66,19 @@ impl From<Refusal> for CaseError {
     }
 }
 
+impl From<OpportunityError> for CaseError {
+    fn from(error: OpportunityError) -> Self {
+        match error {
+            OpportunityError::Denied(denied) => Self::Denied(denied),
+            OpportunityError::NotFound => Self::NotFound,
+            OpportunityError::Invalid(errors) => Self::Invalid(errors),
+            OpportunityError::Refused(refusal) => refusal.into(),
+            OpportunityError::Broken(words) => DbErr::Custom(words).into(),
+            OpportunityError::Db(error) => Self::Db(error),
+        }
+    }
+}
+
 /// The person who is asking; the table of permissions has let nobody else come so far.
 pub(super) fn me(ctx: &Ctx) -> Result<&Member, CaseError> {
     ctx.viewer.member.as_ref().ok_or(CaseError::NotFound)
@@ -94,30 +108,41 @@ pub async fn decide(ctx: &Ctx, form: &DecideForm) -> Result<(), CaseError> {
         .clone()
         .write(move |tx| {
             let (ctx, note) = (ctx.clone(), note.clone());
-            Box::pin(async move {
-                let (row, case, hands, subject) = load(tx, &ctx, id).await?;
-                let kind = Kind::parse(&row.kind).ok_or(CaseError::NotFound)?;
-                // Nothing can be done to somebody who is gone.
-                if kind.is_about_a_person() && subject.is_none() && decision != Decision::NoAction {
-                    return Err(Refusal::DecisionDoesNotFit.into());
-                }
-                let decided = case.decide(kind, decision, hands, now)?;
-                let note = (!note.is_empty()).then_some(note.as_str());
-                move_on(tx, &ctx, &row, &decided, Step::Decide { ground, note }, now).await?;
-                make_it_so(tx, &ctx, &row, decision, now).await?;
-                super::store::close_by_key(tx, row.report_id, now).await?;
-                if let Some(subject) = subject.filter(|_| decision.is_felt()) {
-                    tell_person(tx, &ctx, &subject, &words::told_why(decision, ground)).await?;
-                }
-                tell_reporters(tx, &ctx, &row).await?;
-                if kind.is_about_a_person() && row.subject_account.is_none() {
-                    held_store::forget_words(tx, &[row.id]).await?;
-                }
-                let entry = Entry::done(&ctx.viewer, Action::DecideCase).on("case", id);
-                Ok(audit::note(tx, &entry.saying(decision.word()).saying(ground.word()), now).await?)
-            })
+            Box::pin(async move { decide_in(tx, &ctx, id, (decision, ground), (note.as_str(), None), now).await })
         })
         .await
+}
+
+/// Decides a case in the transaction of the deed, and makes it so. `note` is for other moderators, and `why` for the person it
+/// is about.
+pub(super) async fn decide_in(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    id: PublicId,
+    (decision, ground): (Decision, Ground),
+    (note, why): (&str, Option<&str>),
+    now: DateTime<Utc>,
+) -> Result<(), CaseError> {
+    let (row, case, hands, subject) = load(tx, ctx, id).await?;
+    let kind = Kind::parse(&row.kind).ok_or(CaseError::NotFound)?;
+    // Nothing can be done to somebody who is gone.
+    if kind.is_about_a_person() && subject.is_none() && decision != Decision::NoAction {
+        return Err(Refusal::DecisionDoesNotFit.into());
+    }
+    let decided = case.decide(kind, decision, hands, now)?;
+    let note = (!note.is_empty()).then_some(note);
+    move_on(tx, ctx, &row, &decided, Step::Decide { ground, note }, now).await?;
+    make_it_so(tx, ctx, &row, decision, now).await?;
+    super::store::close_by_key(tx, row.report_id, now).await?;
+    if let Some(subject) = subject.filter(|_| decision.is_felt()) {
+        tell_decision(tx, ctx, (&row, &subject), (decision, ground), why).await?;
+    }
+    tell_reporters(tx, ctx, &row).await?;
+    if kind.is_about_a_person() && row.subject_account.is_none() {
+        held_store::forget_words(tx, &[row.id]).await?;
+    }
+    let entry = Entry::done(&ctx.viewer, Action::DecideCase).on("case", id);
+    Ok(audit::note(tx, &entry.saying(decision.word()).saying(ground.word()), now).await?)
 }
 
 fn parse(form: &DecideForm) -> Result<(Decision, Ground), CaseError> {
@@ -181,7 +206,14 @@ async fn make_it_so(
 ) -> Result<(), CaseError> {
     match (decision, row.subject_account) {
         (Decision::NoAction | Decision::Warn, _) => Ok(()),
-        (Decision::Hide, _) => Ok(content_store::hide(tx, row.id, &row.content, now).await?),
+        (Decision::Hide, subject) => {
+            content_store::hide(tx, row.id, &row.content, now).await?;
+            if let Some(account) = subject.filter(|_| row.kind == Kind::Profile.word()) {
+                mentorship::hidden(tx, ctx, account, now).await?;
+            }
+            // A posting leaves lists and takes no applications either.
+            Ok(crate::opportunities::take_down(tx, ctx, &row.content).await?)
+        }
         (Decision::Suspend, Some(account)) => suspend(tx, ctx, account, now).await,
         (Decision::Suspend, None) => Err(Refusal::DecisionDoesNotFit.into()),
     }
@@ -193,7 +225,8 @@ async fn suspend(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> R
     }
     if identity::suspend(tx, account, now).await? {
         rsvp::leaves(tx, ctx, account).await?;
-        return Ok(mentorship::away(tx, ctx, account, now).await?);
+        mentorship::away(tx, ctx, account, now).await?;
+        return Ok(crate::opportunities::away(tx, ctx, account, now).await?);
     }
     // Another case may have stopped the account already; this one then keeps it stopped.
     match people::by_accounts(tx, &[account]).await?.pop() {

@@ -31,6 +31,7 @@ pub(super) async fn keep(
         content: ActiveValue::Set(found.content.clone()),
         sha256: ActiveValue::Set(sha256),
         picture: ActiveValue::Set(found.picture.clone()),
+        told: ActiveValue::Set(found.told.clone()),
         taken_at: ActiveValue::Set(now),
     };
     evidence::Entity::insert(row).exec(tx).await?;
@@ -60,6 +61,12 @@ pub(super) async fn show(tx: &impl ConnectionTrait, case: i64) -> Result<(), DbE
 
 pub(super) async fn is_hidden(db: &impl ConnectionTrait, content: &str) -> Result<bool, DbErr> {
     Ok(hidden_content::Entity::find().filter(hidden_content::Column::Content.eq(content)).count(db).await? > 0)
+}
+
+/// The key of a case that hides this.
+pub(super) async fn hidden_by(db: &impl ConnectionTrait, content: &str) -> Result<Option<i64>, DbErr> {
+    let of = hidden_content::Entity::find().filter(hidden_content::Column::Content.eq(content));
+    Ok(of.order_by_asc(hidden_content::Column::Id).one(db).await?.map(|row| row.case_id))
 }
 
 /// Everything hidden whose name begins so.

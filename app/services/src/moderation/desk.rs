@@ -11,6 +11,7 @@ use super::case_entity::cases as entity;
 use super::case_store::{self as store, Wanted};
 use super::cases::{CaseError, me, others};
 use super::content_store;
+use super::evidence::told_of;
 use super::store as report_store;
 use crate::access::allow;
 use crate::ctx::Ctx;
@@ -126,6 +127,8 @@ pub struct Version {
     pub content: String,
     /// There is a photo with it.
     pub picture: bool,
+    /// What the person had told whoever reported it.
+    pub told: Option<String>,
     /// When it was taken.
     pub at: DateTime<Utc>,
 }
@@ -179,7 +182,12 @@ pub async fn case_page(ctx: &Ctx, id: &str) -> Result<CasePage, CaseError> {
     let (page, screenshot, told) = told(ctx, &row).await?;
     let gone = head.kind.is_about_a_person() && row.subject_account.is_none();
     let fits = |decision: &Decision| head.kind.takes(*decision) && !(gone && decision.is_felt());
-    let evidence = content_store::evidence(db, row.id).await?.into_iter();
+    let mut evidence = Vec::new();
+    for one in content_store::evidence(db, row.id).await? {
+        let told = told_of(ctx, &row, &one).await?;
+        let picture = one.picture.is_some();
+        evidence.push(Version { version: one.version, content: one.content, picture, told, at: one.taken_at });
+    }
     Ok(CasePage {
         choices: Decision::ALL.into_iter().filter(fits).collect(),
         subject: subject.map(|person| person.id),
@@ -187,14 +195,7 @@ pub async fn case_page(ctx: &Ctx, id: &str) -> Result<CasePage, CaseError> {
         screenshot,
         gone,
         told,
-        evidence: evidence
-            .map(|one| Version {
-                version: one.version,
-                content: one.content,
-                picture: one.picture.is_some(),
-                at: one.taken_at,
-            })
-            .collect(),
+        evidence,
         ground: row.ground.as_deref().and_then(Ground::parse),
         note: row.note,
         appeal: row.appeal,

@@ -6,17 +6,19 @@ use domain::identity::profile::Field;
 use domain::moderation::Kind;
 use sea_orm::{DbErr, EntityTrait};
 
-use super::case_entity::cases;
+use super::case_entity::{cases, evidence};
 use super::case_store as store;
 use super::cases::{CaseError, me};
 use super::content_store;
 use super::store as report_store;
 use crate::access::allow;
+use crate::cohort::{self, CohortError, ToldCohort};
 use crate::ctx::Ctx;
 use crate::files::disk;
 use crate::files::entity::{Entity as Files, Kind as FileKind, MediaType};
 use crate::identity::profile::{self, Profile, ProfileError};
 use crate::identity::{people, person_key};
+use crate::mentorship::{self, MentorshipError};
 use crate::vault::Place;
 
 /// What the address of a reported page's picture ends in; others end in the number of a version.
@@ -29,28 +31,101 @@ pub(super) struct Evidence {
     pub(super) content: String,
     /// The photo, sealed under the key of the person: it goes when they are erased.
     pub(super) picture: Option<String>,
+    /// What they had told a cohort or a mentor, sealed in the same way.
+    pub(super) told: Option<String>,
 }
 
-fn place(person: &str) -> Place<'_> {
-    Place { table: "evidence", row: person, field: "picture" }
+impl Evidence {
+    pub(super) const fn of(content: String) -> Self {
+        Self { content, picture: None, told: None }
+    }
+}
+
+/// What is sealed of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sealed {
+    Picture,
+    Told,
+}
+
+impl Sealed {
+    const fn place(self, person: &str) -> Place<'_> {
+        let field = match self {
+            Self::Picture => "picture",
+            Self::Told => "told",
+        };
+        Place { table: "evidence", row: person, field }
+    }
 }
 
 /// What is there at this moment, as the reporter sees it. The one place where a feature says what a report of its kind
-/// keeps. Sealed answers are not kept, whoever may see them.
-pub(super) async fn evidence_of(ctx: &Ctx, kind: Kind, person: PublicId) -> Result<Evidence, CaseError> {
+/// keeps. Sealed answers of a profile are not kept, whoever may see them. `named` is what `reporter` (the key of an account)
+/// named the person by: with a number in a cohort, or a request, it is what they told there that is reported.
+pub(super) async fn evidence_of(
+    ctx: &Ctx,
+    kind: Kind,
+    person: PublicId,
+    (named, reporter): (PublicId, i64),
+) -> Result<Evidence, CaseError> {
+    let found = shown(ctx, kind, person).await?;
+    if kind == Kind::Posting {
+        return Ok(found);
+    }
+    let (line, told) = if let Some(ToldCohort { cohort, title, goals }) = told_cohort(ctx, named, reporter).await? {
+        // A text is told once for a cohort, so its name tells versions apart.
+        (format!("Told the cohort \"{title}\" ({cohort}), as those who were listed there read it."), goals)
+    } else if let Some((told, state)) = told_request(ctx, named, reporter).await? {
+        (format!("Told in request {named}, text {state}, as the mentor read it."), told)
+    } else {
+        return Ok(found);
+    };
+    let content = format!("{}\n{line}", found.content);
+    let told = seal(ctx, Sealed::Told, person, told.as_bytes()).await?;
+    Ok(Evidence { content, told, ..found })
+}
+
+async fn told_request(ctx: &Ctx, named: PublicId, reporter: i64) -> Result<Option<(String, String)>, CaseError> {
+    match mentorship::told_request(ctx, named, reporter).await {
+        Ok(told) => Ok(told),
+        Err(MentorshipError::Db(error)) => Err(error.into()),
+        // Unreadable: the report counts without it.
+        Err(error) => {
+            tracing::warn!(request_id = ctx.viewer.request_id, %error, "what was told in a request could not be kept");
+            Ok(None)
+        }
+    }
+}
+
+async fn told_cohort(ctx: &Ctx, named: PublicId, reporter: i64) -> Result<Option<ToldCohort>, CaseError> {
+    match cohort::told_cohort(ctx, named, reporter).await {
+        Ok(told) => Ok(told),
+        Err(CohortError::Db(error)) => Err(error.into()),
+        // Unreadable: the report counts without it.
+        Err(error) => {
+            tracing::warn!(request_id = ctx.viewer.request_id, %error, "what was told a cohort could not be kept");
+            Ok(None)
+        }
+    }
+}
+
+async fn shown(ctx: &Ctx, kind: Kind, person: PublicId) -> Result<Evidence, CaseError> {
     let head = format!("{}: account {person}", kind.label());
+    if kind == Kind::Posting {
+        let content = crate::opportunities::evidence(ctx.db.read(), person).await?;
+        return Ok(Evidence::of(content.ok_or(CaseError::NotFound)?));
+    }
     if kind != Kind::Profile {
-        return Ok(Evidence { content: head, picture: None });
+        return Ok(Evidence::of(head));
     }
     let profile = match profile::read(ctx, person, profile::SeenAs::Viewer).await {
         Ok(profile) => profile,
-        Err(ProfileError::Denied(_) | ProfileError::NotFound) => return Ok(Evidence { content: head, picture: None }),
+        Err(ProfileError::Denied(_) | ProfileError::NotFound) => return Ok(Evidence::of(head)),
         Err(error) => return Err(failed(error)),
     };
     let answers = profile.shown.iter().map(|shown| &shown.answer).filter(|answer| !answer.field().is_sealed());
     let lines = answers.map(|answer| format!("{}: {}", answer.field().label(), answer.words().join(", ")));
     let content = std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n");
-    Ok(Evidence { content, picture: picture_of(ctx, &profile).await? })
+    Ok(Evidence { content, picture: picture_of(ctx, &profile).await?, told: None })
 }
 
 fn failed(error: ProfileError) -> CaseError {
@@ -73,12 +148,39 @@ async fn picture_of(ctx: &Ctx, profile: &Profile) -> Result<Option<String>, Case
             return Ok(None);
         }
     };
+    seal(ctx, Sealed::Picture, profile.id, &jpeg).await
+}
+
+/// `None` of a person who is erased.
+async fn seal(ctx: &Ctx, what: Sealed, person: PublicId, plain: &[u8]) -> Result<Option<String>, CaseError> {
     let db = ctx.db.read();
-    let Some(owner) = people::by_id(db, profile.id).await? else { return Ok(None) };
+    let Some(owner) = people::by_id(db, person).await? else { return Ok(None) };
     let Some(key) = person_key(db, owner.account).await? else { return Ok(None) };
-    let person = profile.id.to_string();
-    let sealed = ctx.vault.seal(&person, &key, place(&person), &jpeg, &ctx.dice);
+    let person = person.to_string();
+    let sealed = ctx.vault.seal(&person, &key, what.place(&person), plain, &ctx.dice);
     Ok(Some(sealed.map_err(|error| DbErr::Custom(error.to_string()))?))
+}
+
+/// What is sealed of the person a case is about.
+async fn unseal(ctx: &Ctx, what: Sealed, row: &cases::Model, sealed: &str) -> Result<Vec<u8>, CaseError> {
+    let db = ctx.db.read();
+    let account = row.subject_account.ok_or(CaseError::NotFound)?;
+    let person = people::by_accounts(db, &[account]).await?.pop().ok_or(CaseError::NotFound)?;
+    let key = person_key(db, account).await?.ok_or(CaseError::NotFound)?;
+    let person = person.id.to_string();
+    let plain = ctx.vault.unseal(&person, &key, what.place(&person), sealed);
+    Ok(plain.map_err(|error| DbErr::Custom(error.to_string()))?)
+}
+
+/// What the person had told a cohort or a mentor, as a version of the case keeps it.
+pub(super) async fn told_of(
+    ctx: &Ctx,
+    row: &cases::Model,
+    version: &evidence::Model,
+) -> Result<Option<String>, CaseError> {
+    let Some(sealed) = &version.told else { return Ok(None) };
+    let plain = unseal(ctx, Sealed::Told, row, sealed).await?;
+    Ok(Some(String::from_utf8(plain).map_err(|error| DbErr::Custom(error.to_string()))?))
 }
 
 /// A picture of a case: the screenshot of a reported page, or the photo of a version of a reported profile. Not found
@@ -110,10 +212,5 @@ async fn photo(ctx: &Ctx, row: &cases::Model, version: &str) -> Result<(MediaTyp
     let version: i32 = version.parse().map_err(|_| CaseError::NotFound)?;
     let kept = content_store::evidence(db, row.id).await?.into_iter().find(|one| one.version == version);
     let sealed = kept.and_then(|one| one.picture).ok_or(CaseError::NotFound)?;
-    let account = row.subject_account.ok_or(CaseError::NotFound)?;
-    let person = people::by_accounts(db, &[account]).await?.pop().ok_or(CaseError::NotFound)?;
-    let key = person_key(db, account).await?.ok_or(CaseError::NotFound)?;
-    let person = person.id.to_string();
-    let jpeg = ctx.vault.unseal(&person, &key, place(&person), &sealed);
-    Ok((MediaType::Jpeg, jpeg.map_err(|error| DbErr::Custom(error.to_string()))?))
+    Ok((MediaType::Jpeg, unseal(ctx, Sealed::Picture, row, &sealed).await?))
 }

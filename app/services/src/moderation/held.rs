@@ -50,6 +50,7 @@ pub(crate) async fn hold_again(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateT
     if held_store::take_up(tx, &address, account, now).await? {
         identity::suspend(tx, account, now).await?;
         mentorship::away(tx, ctx, account, now).await?;
+        crate::opportunities::away(tx, ctx, account, now).await?;
     }
     Ok(())
 }

@@ -39,7 +39,9 @@ async fn stopped(world: &TestWorld, mo: &Person, eve: &Person) -> PublicId {
 async fn again(world: &TestWorld, name: &str) -> Person {
     let (ctx, now) = (&world.ctx, world.ctx.now());
     let email = Email::parse(&format!("{name}@example.org")).unwrap();
-    identity::sign_up(ctx, email.as_str(), "nine lamps by the shore", &ctx.dice.public_id().to_string()).await.unwrap();
+    identity::sign_up(ctx, email.as_str(), "nine lamps by the shore", None, &ctx.dice.public_id().to_string())
+        .await
+        .unwrap();
     send_all(ctx).await;
     let mail =
         kept(ctx).await.unwrap().into_iter().find(|mail| mail.to == email.as_str() && mail.kind == "confirm-address");

@@ -27,6 +27,7 @@ mod held_tests;
 mod picture_tests;
 mod reporting;
 mod store;
+mod taking_down;
 mod telling;
 #[cfg(test)]
 mod tests;
@@ -42,7 +43,7 @@ use serde::{Deserialize, Serialize};
 pub use about_me::{AboutMe, about_me};
 pub use appeals::{answer, appeal, undo};
 pub(crate) use blocks::blocks_of;
-pub use blocks::{Blocked, block, blocked, hidden_from, is_blocked_between, unblock};
+pub use blocks::{Blocked, Known, block, blocked, hidden_from, is_blocked_between, is_hidden_from, unblock};
 pub(crate) use case_store::case as read_case;
 pub use cases::{CaseError, DecideForm, decide};
 pub use closing::close;
@@ -52,7 +53,8 @@ pub use evidence::{SCREENSHOT, case_picture};
 pub(crate) use export::export_part;
 pub use held::HELD;
 pub(crate) use held::{forget_person, hold_again, purge_cases};
-pub use reporting::{Told, hidden_profiles, is_hidden, report_person};
+pub use reporting::{Told, hidden_by, hidden_profiles, is_hidden, report_person};
+pub use taking_down::take_posting_down;
 
 use crate::ctx::Ctx;
 use crate::db::{DbError, WriteTx};

@@ -37,6 +37,8 @@ use entity::settings::Model as Settings;
 const TITLE_CHARS: usize = 120;
 /// Longest text, in characters.
 const TEXT_CHARS: usize = 500;
+/// Longest text of a decision, in characters: reasons are told whole.
+const WHOLE_CHARS: usize = 1_500;
 
 /// What happened, in words for the person it is told to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,10 +52,19 @@ pub struct Notice {
 impl Notice {
     /// Somebody's words are cleaned and cut: 120 characters for the title, 500 for the text, which may be empty.
     pub fn new(topic: Topic, title: &str, text: &str, path: LocalPath) -> Self {
+        Self::of_length(topic, title, (text, TEXT_CHARS), path)
+    }
+
+    /// The same of a decision about the person, whose reasons are not cut: up to 1,500 characters for the text.
+    pub(crate) fn whole(topic: Topic, title: &str, text: &str, path: LocalPath) -> Self {
+        Self::of_length(topic, title, (text, WHOLE_CHARS), path)
+    }
+
+    fn of_length(topic: Topic, title: &str, (text, most): (&str, usize), path: LocalPath) -> Self {
         Self {
             topic,
             title: text::cut(&text::single_line(title), TITLE_CHARS).to_owned(),
-            text: text::cut(&text::multi_line(text), TEXT_CHARS).to_owned(),
+            text: text::cut(&text::multi_line(text), most).to_owned(),
             path,
         }
     }

@@ -100,6 +100,23 @@ pub(crate) fn all() -> Vec<Table> {
         Table::of::<crate::cohort::entity::ranks::Entity>(),
         Table::of::<crate::cohort::entity::runs::Entity>(),
         Table::of::<crate::cohort::entity::pairs::Entity>(),
+        Table::of::<crate::opportunities::entity::postings::Entity>(),
+        Table::of::<crate::opportunities::entity::posting_marks::Entity>(),
+        Table::of::<crate::opportunities::entity::posting_drafts::Entity>(),
+        Table::of::<crate::opportunities::entity::host_checks::Entity>(),
+        Table::of::<crate::opportunities::entity::saved_postings::Entity>(),
+        Table::of::<crate::opportunities::entity::applications::Entity>(),
+        Table::of::<crate::membership::entity::plans::Entity>(),
+        Table::of::<crate::membership::entity::memberships::Entity>(),
+        Table::of::<crate::membership::entity::section_members::Entity>(),
+        Table::of::<crate::membership::entity::orders::Entity>(),
+        Table::of::<crate::membership::entity::order_lines::Entity>(),
+        Table::of::<crate::membership::entity::payments::Entity>(),
+        Table::of::<crate::ledger::entity::postings::Entity>(),
+        Table::of::<crate::ledger::entity::entries::Entity>(),
+        Table::of::<crate::codes::entity::codes::Entity>(),
+        Table::of::<crate::codes::entity::singles::Entity>(),
+        Table::of::<crate::codes::entity::uses::Entity>(),
     ]
 }
 

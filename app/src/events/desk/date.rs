@@ -15,6 +15,7 @@ use services::ctx::Ctx;
 use services::events::desk::{
     Again, DateDeed, DateSheet, Looked, OrganizeError, drawn_date, gone, look_at_date, place,
 };
+use services::events::rsvp::Answered;
 
 /// The form of one date.
 #[component]
@@ -57,9 +58,21 @@ async fn drawn(ctx: &Ctx, slug: &str, date: &str, again: Option<&Again>) -> Resu
     Ok(view! { <Body sheet looked name/> }.into_any())
 }
 
+/// Whom the button mails.
+fn mailed(answered: Answered) -> String {
+    let Answered { going, waiting } = answered;
+    let come = if going == 1 { "1 person who comes".to_owned() } else { format!("{going} people who come") };
+    match (going, waiting) {
+        (0, 0) => "Nobody has answered for it, so nobody is mailed.".to_owned(),
+        (_, 0) => format!("As you press, mail goes to {come}."),
+        (0, _) => format!("As you press, mail goes to {waiting} on the waitlist."),
+        _ => format!("As you press, mail goes to {come} and {waiting} on the waitlist."),
+    }
+}
+
 #[component]
 fn Body(sheet: DateSheet, #[prop(optional_no_strip)] looked: Option<Looked>, name: String) -> impl IntoView {
-    let DateSheet { fields, stamp, seen, series, occurrence, begun } = sheet;
+    let DateSheet { fields, stamp, seen, series, occurrence, begun, answered } = sheet;
     let slug = series.slug.as_str().to_owned();
     let day = day_of(&series, occurrence);
     let crumbs = vec![
@@ -75,13 +88,25 @@ fn Body(sheet: DateSheet, #[prop(optional_no_strip)] looked: Option<Looked>, nam
     let settled = begun && series.status.is_public();
     let (of_series, of_date) = (slug.clone(), name.clone());
     let cancel = (!settled).then(|| {
-        view! {
+        let form = view! {
             <Form action=SetEventDate::PATH row="cancel" summary_above=true>
                 <input type="hidden" name="series" value=of_series/>
                 <input type="hidden" name="date" value=of_date/>
                 <input type="hidden" name="deed" value=deed.word()/>
                 <SubmitButton label/>
             </Form>
+        };
+        let mailed = mailed(answered);
+        match deed {
+            DateDeed::Cancel => view! {
+                <details class="more">
+                    <summary>{label}</summary>
+                    <p>"Pages and calendars show it as canceled, and answers are kept. You can undo this. "{mailed}</p>
+                    {form}
+                </details>
+            }
+            .into_any(),
+            DateDeed::Undo => view! { <p class="soft">{mailed}</p>{form} }.into_any(),
         }
     });
     view! {

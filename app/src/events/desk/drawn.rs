@@ -8,12 +8,12 @@ use domain::events::Series;
 use domain::events::desk::Effect;
 use domain::events::zone::local_time;
 use leptos::prelude::*;
-use services::events::desk::{AGREE, Looked};
+use services::events::desk::{AGREE, Looked, people_told};
 
-/// The dates, and a box to agree where a new rhythm begins.
+/// The dates, and boxes to agree where a new rhythm begins and where people are told that theirs is no more.
 #[component]
 pub(super) fn DrawnDates(looked: Looked) -> impl IntoView {
-    let Looked { dates, series, effect, lost } = looked;
+    let Looked { dates, series, effect, lost, people } = looked;
     let zone = series.zone;
     let rows = dates
         .iter()
@@ -34,6 +34,7 @@ pub(super) fn DrawnDates(looked: Looked) -> impl IntoView {
         })
         .collect_view();
     let none = dates.is_empty();
+    let options = to_agree(effect, people);
     view! {
         <section class="card drawn" aria-labelledby="drawn-title">
             <h2 id="drawn-title">"The next dates"</h2>
@@ -52,6 +53,8 @@ pub(super) fn DrawnDates(looked: Looked) -> impl IntoView {
                 };
                 view! { <Alert tone=Tone::Warn title="Something goes.">{words}</Alert> }
             })}
+            {(people > 0).then(|| view! { <PeopleTold people/> })}
+            {(!options.is_empty()).then(|| view! { <Boxes name=AGREE legend="Do you agree?" options/> })}
         </section>
     }
 }
@@ -80,15 +83,42 @@ fn what_happens(series: &Series, effect: Effect) -> Option<AnyView> {
                 long_date(&last),
                 long_date(&at)
             );
-            let options = vec![(at.date().to_string(), format!("Yes, from {} on", long_date(&at)))];
-            Some(
-                view! {
-                    <Alert tone=Tone::Info title="The series goes on in another way.">{words}</Alert>
-                    <Boxes name=AGREE legend="Do you agree?" options/>
-                }
-                .into_any(),
-            )
+            Some(view! { <Alert tone=Tone::Info title="The series goes on in another way.">{words}</Alert> }.into_any())
         }
+    }
+}
+
+/// Value and words of each box to tick before this is stored.
+fn to_agree(effect: Effect, people: usize) -> Vec<(String, String)> {
+    let rhythm = match effect {
+        Effect::Split { at, .. } => Some((at.date().to_string(), format!("Yes, from {} on", long_date(&at)))),
+        Effect::Same | Effect::InPlace | Effect::NewKey => None,
+    };
+    let told = match people {
+        0 => None,
+        1 => Some("Yes, their date goes, and 1 person is told".to_owned()),
+        many => Some(format!("Yes, their dates go, and {many} people are told")),
+    };
+    rhythm.into_iter().chain(told.map(|words| (people_told(people), words))).collect()
+}
+
+/// What happens to those who have answered for dates that are no more.
+#[component]
+fn PeopleTold(people: usize) -> impl IntoView {
+    let words = if people == 1 {
+        "1 person comes to, or waits for, a date that is no more. They get a cancellation by mail as you save, and lose their \
+         place for good."
+            .to_owned()
+    } else {
+        format!(
+            "{people} people come to, or wait for, dates that are no more. They get a cancellation by mail as you save, and \
+             lose their places for good."
+        )
+    };
+    view! {
+        <Alert tone=Tone::Warn title="People have answered.">
+            {words}" To call a date off and keep the answers, open that date and cancel it."
+        </Alert>
     }
 }
 

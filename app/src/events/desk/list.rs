@@ -45,16 +45,8 @@ fn Body(listing: Listing, wish: Wish) -> impl IntoView {
     let Wish { search, status: shown, after } = wish;
     let narrowed = !search.is_empty() || shown.is_some() || after.is_some();
     let first = address(&search, shown);
-    let next = next.map(|after| PagerLink {
-        to: first.with("after", &after).to_string(),
-        label: "More".to_owned(),
-        note: "Changed earlier".to_owned(),
-    });
-    let previous = after.is_some().then(|| PagerLink {
-        to: first.to_string(),
-        label: "The latest changed".to_owned(),
-        note: "Back to the start".to_owned(),
-    });
+    let next = PagerLink::more(&first, next.as_deref(), "Changed earlier");
+    let previous = PagerLink::start(&first, after.is_some(), "The latest changed");
     let chip = |status: Option<Status>, label: &'static str| {
         let here = (shown == status).then_some("true");
         view! { <li><a href=address(&search, status).to_string() aria-current=here>{label}</a></li> }

@@ -19,7 +19,7 @@ pub use series::{EventDeskPage, EventPreviewPage};
 use crate::error::AppError;
 use crate::ui::{Alert, NotFoundPage, Sorry, Tone};
 use crate::{request, routes};
-use domain::events::Series;
+use domain::events::{ForWhom, Series};
 use leptos::prelude::*;
 use services::ctx::Ctx;
 use services::events::desk::{Again, OrganizeError, SEEN, STAMP, looks_after};
@@ -41,7 +41,9 @@ pub(super) async fn is_mine(ctx: &Ctx, series: &Series) -> bool {
 /// Says that a page is a preview, and leads back.
 pub(super) fn preview_banner(series: &Series) -> impl IntoView + use<> {
     let back = routes::desk_event(series.slug.as_str()).to_string();
-    let (title, words) = if series.status.is_public() {
+    let (title, words) = if series.status.is_public() && series.for_whom != ForWhom::Everybody {
+        ("This is how members see it.", "It is public; what is for members is shown to them alone.")
+    } else if series.status.is_public() {
         ("This is how everybody sees it.", "It is public.")
     } else {
         (

@@ -146,7 +146,8 @@ fn Deeds(series: Series, may_take_back: bool) -> impl IntoView {
             <details class="more">
                 <summary>"Cancel the whole series"</summary>
                 <p>
-                    "Pages and calendars show all dates to come as canceled for 30 days. You can undo this. \
+                    "Pages and calendars show all dates to come as canceled for 30 days. Everybody who comes to one of \
+                     them, or is on its waitlist, is mailed as you press. You can undo this, and they are mailed again. \
                      To call off one date, open that date."
                 </p>
                 {button(SeriesDeed::Cancel, "Cancel the whole series")}
@@ -155,6 +156,7 @@ fn Deeds(series: Series, may_take_back: bool) -> impl IntoView {
         .into_any(),
         Status::Cancelled => view! {
             <Alert tone=Tone::Bad title="This was canceled.">"Pages go on showing it, so that nobody waits in vain."</Alert>
+            <p class="soft">"Everybody who has answered for a date to come is mailed as you press."</p>
             {button(SeriesDeed::Undo, "Undo: it takes place")}
         }
         .into_any(),

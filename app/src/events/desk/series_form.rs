@@ -5,7 +5,7 @@ use super::rows::SpeakerRows;
 use super::{all, first};
 use crate::ui::{Boxes, Choices, SafeTextarea, SelectOf, TextField};
 use crate::zone::PLACES;
-use domain::events::Format;
+use domain::events::{ForWhom, Format};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 use services::events::desk::Drawn;
@@ -84,11 +84,18 @@ pub(super) fn SeriesFields(drawn: Drawn) -> impl IntoView {
             <TextField
                 name="link"
                 label="Public link"
-                hint="Everybody can see it, calendars too."
+                hint="Everybody can see it, calendars too; only members where it is for members."
                 kind="url"
                 inputmode="url"
                 initial=of("link")
                 optional=true
+            />
+            <Choices
+                name="for_whom"
+                legend="Whom is it for?"
+                hint="It is announced to everybody all the same. What is for members (the link, a place, recordings and materials) is shown to members only."
+                options=ForWhom::ALL.map(|whom| (whom.as_str(), whom.label())).to_vec()
+                initial=of("for_whom")
             />
             <TextField name="organizer" label="Organized by" initial=of("organizer") optional=true/>
             <TextField name="capacity" label="Room for how many" inputmode="numeric" initial=of("capacity") optional=true/>

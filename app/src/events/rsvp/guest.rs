@@ -5,8 +5,9 @@ use super::actions::{AnswerGuest, ForgetGuest};
 use crate::ui::time::long_date;
 use crate::ui::{Alert, Crumb, DoneNotice, Form, Icon, IconName, Page, Sorry, TimeRange, Tone};
 use crate::{request, routes};
+use domain::events::Series;
 use domain::events::rsvp::{Answer, Stand, may_answer, words};
-use domain::events::{Link, Occurrence, Series};
+use domain::refusal::Refusal;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
@@ -44,13 +45,13 @@ fn spent() -> impl IntoView {
 }
 
 fn body(ctx: &Ctx, token: &str, found: rsvp::GuestPage) -> impl IntoView + use<> {
-    let rsvp::GuestPage { series, dates, whole_series, standing, confirmed } = found;
-    let (now, dates_gone) = (ctx.now(), dates.is_empty());
+    let rsvp::GuestPage { series, earlier, dates, full, whole_series, standing, confirmed } = found;
+    let (now, none_left) = (ctx.now(), earlier.is_empty() && dates.is_empty());
     let title = dates.first().map_or_else(
         || series.title.clone(),
         |(_, at, ..)| if whole_series { series.title.clone() } else { series.told(at.original_start).title.to_owned() },
     );
-    let every = whole_series.then(|| {
+    let every = (whole_series && !none_left && (standing || !dates.is_empty())).then(|| {
         let (answer, label) = if standing {
             (Answer::NotGoing, "I come to none of them any more")
         } else {
@@ -58,15 +59,26 @@ fn body(ctx: &Ctx, token: &str, found: rsvp::GuestPage) -> impl IntoView + use<>
         };
         press(token, "", answer, label, "every")
     });
-    let rows = dates
-        .into_iter()
-        .map(|(name, at, stand, way_in)| {
-            let open = may_answer(&series, &at, Answer::Going, now).is_ok();
-            date_card(&series, token, (name, at, stand, way_in), open, confirmed)
-        })
-        .collect_view();
+    let card = |part: &Series, date: rsvp::GuestDate| {
+        let refusal = if part.for_whom.is_for_members() {
+            Some(Refusal::EventForMembers)
+        } else {
+            may_answer(part, &date.1, Answer::Going, now).err()
+        };
+        let full = full.contains(&date.1.original_start);
+        date_card(part, token, date, (refusal, full), confirmed)
+    };
+    let rows_before = earlier.into_iter().map(|(part, date)| card(&part, date)).collect_view();
+    let rows = dates.into_iter().map(|date| card(&series, date)).collect_view();
     let token = token.to_owned();
-    let gone = dates_gone.then(|| {
+    let over = (none_left && whole_series).then(|| {
+        view! {
+            <Alert tone=Tone::Warn title="No date is to come any more">
+                <p>"Every date of this is over. "<a href=routes::events().to_string()>"See the events"</a>"."</p>
+            </Alert>
+        }
+    });
+    let gone = (none_left && !whole_series).then(|| {
         let to = routes::series(series.slug.as_str()).to_string();
         view! {
             <Alert tone=Tone::Warn title="This date does not take place any more">
@@ -81,9 +93,11 @@ fn body(ctx: &Ctx, token: &str, found: rsvp::GuestPage) -> impl IntoView + use<>
                 <p class="lede" dir="auto">{title}</p>
             </div>
             <DoneNotice/>
+            {over}
             {gone}
             <div class="stack wide">
                 {every}
+                {rows_before}
                 {rows}
                 <details class="more">
                     <summary>"Forget my name and address"</summary>
@@ -101,20 +115,25 @@ fn body(ctx: &Ctx, token: &str, found: rsvp::GuestPage) -> impl IntoView + use<>
 fn date_card(
     series: &Series,
     token: &str,
-    (name, at, stand, way_in): (String, Occurrence, Option<Stand>, Option<Link>),
-    open: bool,
+    (name, at, stand, way_in): rsvp::GuestDate,
+    (refusal, full): (Option<Refusal>, bool),
     confirmed: bool,
 ) -> impl IntoView + use<> {
     let zone = series.zone;
     let going = matches!(stand, Some(Stand::Going | Stand::Waiting(_)));
-    let words = if confirmed {
-        words::stand(stand)
-    } else {
-        "Not confirmed yet: one press, and your place is kept.".to_owned()
+    let open = refusal.is_none();
+    let words = match refusal {
+        _ if confirmed => words::stand(stand),
+        Some(refusal) => refusal.to_string(),
+        None => words::guest_unconfirmed(full).to_owned(),
     };
     let canceled = !series.takes_place(&at);
     let id = format!("date-{name}");
-    let yes = if confirmed { "I am coming" } else { "Yes, I am coming" };
+    let yes = match (full, confirmed) {
+        (true, _) => "Put me on the waitlist",
+        (false, true) => "I am coming",
+        (false, false) => "Yes, I am coming",
+    };
     let forms = [
         (!going && open).then(|| press(token, &name, Answer::Going, yes, "yes")),
         going.then(|| press(token, &name, Answer::NotGoing, "I cannot come", "no")),

@@ -1,5 +1,6 @@
 //! `/events/<slug>/<date>/rsvp`: places, one's own answer, and the form for guests.
 
+use super::super::members::MembersCard;
 use super::super::missing::{MissingPage, MovedPage, NoSuchDate};
 use super::actions::{AnswerDate, AnswerSeries, AskAsGuest};
 use crate::ui::time::long_date;
@@ -72,8 +73,13 @@ fn body(ctx: &Ctx, found: DateView) -> impl IntoView + use<> {
     let zone = series.zone;
     let places = [words::places(found.seats.taken, found.seats.capacity), words::line(found.waiting)];
     let places: Vec<_> = places.into_iter().flatten().collect();
+    let keeps = matches!(found.stand, Some(Stand::Going | Stand::Waiting(_)));
+    let open = refusal.is_none() && !found.for_others;
     let inside = match standing {
-        Some(Standing::Active) => member(&found, refusal.is_none(), at.end <= now).into_any(),
+        _ if found.for_others && !keeps && refusal.is_none() => {
+            view! { <MembersCard here=routes::rsvp(&slug, &found.date_name)/> }.into_any()
+        }
+        Some(Standing::Active) => member(&found, open, at.end <= now).into_any(),
         Some(_) => view! {
             <p>"Your account cannot answer at the moment. "<a href=routes::me().to_string()>"See why on My page"</a>"."</p>
         }
@@ -130,10 +136,21 @@ fn member(found: &DateView, open: bool, over: bool) -> impl IntoView + use<> {
 }
 
 fn way_in(found: &DateView) -> Option<AnyView> {
-    let from = found.way_in_from?;
     if found.stand != Some(Stand::Going) {
         return None;
     }
+    if found.for_others {
+        let join = routes::join().to_string();
+        return Some(
+            view! {
+                <p class="soft">
+                    "Only members are let in now, and you are not a member. "<a href=join>"See what membership costs"</a>"."
+                </p>
+            }
+            .into_any(),
+        );
+    }
+    let from = found.way_in_from?;
     let zone = found.series.zone;
     Some(match &found.way_in {
         Some(link) => {
@@ -216,13 +233,7 @@ fn guest(found: &DateView) -> impl IntoView + use<> {
             <p>"You have an account? "<a href=sign_in>"Sign in and answer with one press"</a>"."</p>
             <section class="card" aria-labelledby="guest-title">
                 <h2 id="guest-title">"Come as a guest"</h2>
-                <p>
-                    {if full {
-                        "All places are taken. Leave your name, and we write as soon as one is yours."
-                    } else {
-                        "We send you a link. Your place is kept once you press the button behind it."
-                    }}
-                </p>
+                <p>{words::guest_asks(full)}</p>
                 <Form action=AskAsGuest::PATH>
                     <input type="hidden" name="series" value=slug/>
                     <input type="hidden" name="date" value=date/>

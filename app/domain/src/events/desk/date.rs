@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
-use super::super::{Override, Series, limits};
+use super::super::{Override, Series, Status, limits};
 use super::plan::{Effect, Planned};
-use super::sheet::{Sheet, time_words};
+use super::sheet::time_words;
 use super::{Fields, speakers};
 use crate::form::FieldError;
+use crate::form::sheet::Sheet;
 
 /// How far a change of one date reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,7 +159,7 @@ fn said(
     let description = kept(sheet.lines("description", limits::DESCRIPTION), &was.description);
     let place = kept(sheet.line("place", limits::PLACE), &was.place);
     let (link, capacity) = (sheet.link("link"), sheet.number("capacity", &limits::CAPACITY));
-    let (day, time) = (sheet.day("date"), sheet.time("time"));
+    let (day, time) = (sheet.day("date", &limits::YEARS), sheet.time("time"));
     let minutes = sheet.number("minutes", &limits::MINUTES);
     let (recording, materials) = (sheet.link("recording"), speakers::read_materials(&mut sheet));
     let typed = speakers::read_speakers(&mut sheet);
@@ -257,6 +258,10 @@ fn following(
         return Err(vec![FieldError::new("reach", "This is the first date: choose all dates.")]);
     }
     let wrong = |message: &str| Err(vec![FieldError::new("reach", message)]);
+    // Its parts would be published apart, and the first be seen by nobody.
+    if before.status == Status::Draft {
+        return wrong("Of a draft, change one date or all dates. Dates that follow change apart once it is published.");
+    }
     let Some(rest) = before.following(original_start) else {
         return wrong("This date was added by hand, so nothing follows from it. Choose only this date.");
     };

@@ -3,9 +3,9 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
 
 use super::super::rule_text::two_letters;
-use super::super::{Days, Ends, Nth, Repeats, Rule};
+use super::super::{Days, Ends, Nth, Repeats, Rule, limits};
 use super::Fields;
-use super::sheet::Sheet;
+use crate::form::sheet::Sheet;
 
 const WEEK: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
@@ -100,7 +100,7 @@ fn ends(sheet: &mut Sheet<'_>) -> Option<Ends> {
     match sheet.raw("ends") {
         "" | "never" => Some(Ends::Never),
         "until" => {
-            let last = sheet.day("until");
+            let last = sheet.day("until", &limits::YEARS);
             if sheet.raw("until").is_empty() {
                 sheet.wrong("until", "Write the last day on which it may take place.");
             }

@@ -3,11 +3,12 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
-use super::super::{Format, Series, Slug, Status, limits, zone};
+use super::super::{ForWhom, Format, Series, Slug, Status, limits, zone};
 use super::plan::{Planned, Wish};
-use super::sheet::{Sheet, day, day_and_time, time_words};
+use super::sheet::{day_and_time, time_words};
 use super::{Fields, repeats, speakers};
 use crate::form::FieldError;
+use crate::form::sheet::{Sheet, day};
 use crate::id::PublicId;
 use crate::text;
 
@@ -38,6 +39,7 @@ pub fn blank(public_id: PublicId, uid: String, slug: Slug, zone: Tz, now: DateTi
         status: Status::Draft,
         cancelled_at: None,
         continues: None,
+        for_whom: ForWhom::Everybody,
         sequence: 0,
         speakers: Vec::new(),
         sample: false,
@@ -66,6 +68,7 @@ pub fn fields_of(series: &Series) -> Fields {
         ("format", series.format.as_str().to_owned()),
         ("place", series.place.clone()),
         ("link", series.link.as_ref().map_or_else(String::new, |link| link.as_str().to_owned())),
+        ("for_whom", series.for_whom.as_str().to_owned()),
         ("organizer", series.organizer.clone()),
         ("capacity", series.capacity.map_or_else(String::new, |most| most.to_string())),
     ]
@@ -106,18 +109,26 @@ pub fn read_series(
     }
     let rule = start.and_then(|start| repeats::read(&mut sheet, start.date()));
     let extra = each_line(&mut sheet, "extra", limits::EXTRA, day_and_time);
-    let except = each_line(&mut sheet, "except", limits::EXTRA, day);
+    let except = each_line(&mut sheet, "except", limits::EXTRA, |typed| day(typed, &limits::YEARS));
     let format = Format::parse(sheet.raw("format"));
     if format.is_none() {
         sheet.wrong("format", "Choose how people meet.");
     }
     let place = sheet.line("place", limits::PLACE);
     let link = sheet.link("link");
+    // A form from before there was the question says nothing of it.
+    let for_whom = match sheet.raw("for_whom") {
+        "" => Some(before.for_whom),
+        word => ForWhom::parse(word),
+    };
+    if for_whom.is_none() {
+        sheet.wrong("for_whom", "Choose whom it is for.");
+    }
     let organizer = sheet.line("organizer", limits::ORGANIZER);
     let capacity = sheet.number("capacity", &limits::CAPACITY);
     let speakers = speakers::read_speakers(&mut sheet);
-    let (Some(zone), Some(local_start), Some(duration_minutes), Some(format), []) =
-        (zone, start, minutes, format, sheet.errors.as_slice())
+    let (Some(zone), Some(local_start), Some(duration_minutes), Some(format), Some(for_whom), []) =
+        (zone, start, minutes, format, for_whom, sheet.errors.as_slice())
     else {
         return Err(sheet.errors);
     };
@@ -136,6 +147,7 @@ pub fn read_series(
         format,
         place,
         link,
+        for_whom,
         organizer,
         capacity,
         speakers,
@@ -174,7 +186,7 @@ fn zone_of(sheet: &mut Sheet<'_>) -> Option<Tz> {
 }
 
 fn start(sheet: &mut Sheet<'_>) -> Option<NaiveDateTime> {
-    let (day, time) = (sheet.day("date"), sheet.time("time"));
+    let (day, time) = (sheet.day("date", &limits::YEARS), sheet.time("time"));
     if sheet.raw("date").is_empty() {
         sheet.wrong("date", "Choose the first day.");
     }

@@ -2,7 +2,7 @@
 
 use super::super::{Link, Material, Speaker, limits};
 use super::Fields;
-use super::sheet::Sheet;
+use crate::form::sheet::Sheet;
 
 /// Parts of a speaker's row, as they stand in field names.
 pub(super) const PARTS: [&str; 5] = ["name", "credentials", "role", "affiliation", "bio"];

@@ -176,6 +176,14 @@ fn this_and_following_leaves_what_comes_before() {
 }
 
 #[test]
+fn what_follows_from_a_date_of_a_draft_does_not_go_apart() {
+    let draft = Series { status: Status::Draft, ..coffee_chat() };
+    let found = wrong(read_one(&draft, "2027-01-27", Reach::Following, &[("title", "Tea")]));
+    assert!(found.len() == 1 && found[0].0 == "reach" && found[0].1.contains("once it is published"), "{found:?}");
+    assert!(read_one(&draft, "2027-01-27", Reach::All, &[("title", "Tea")]).is_ok());
+}
+
+#[test]
 fn a_form_has_room_to_add() {
     assert_eq!((rows(0, 3, 20), rows(4, 3, 20), rows(19, 3, 20)), (3, 6, 20));
     let typed =

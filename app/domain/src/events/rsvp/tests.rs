@@ -79,4 +79,10 @@ fn words_count_as_people_do() {
     assert_eq!((words::places(5, None), words::line(0)), (None, None));
     assert_eq!(words::line(3).as_deref(), Some("Waitlist: 3"));
     assert!(words::stand(Some(Stand::Waiting(3))).contains("number 3"));
+    // Only who has room for a guest promises a place.
+    for words in [words::guest_asks, words::guest_unconfirmed] {
+        assert!(
+            words(true).contains("waitlist") && !words(true).contains("is kept") && words(false).contains("is kept")
+        );
+    }
 }

@@ -27,12 +27,30 @@ pub fn line(waiting: u64) -> Option<String> {
     (waiting > 0).then(|| format!("Waitlist: {waiting}"))
 }
 
+/// What the form for guests says before it is sent.
+pub const fn guest_asks(full: bool) -> &'static str {
+    if full {
+        "All places are taken. We send you a link; the button behind it puts you on the waitlist."
+    } else {
+        "We send you a link. Your place is kept once you press the button behind it."
+    }
+}
+
+/// What the page behind the link says of a date before the button was pressed.
+pub const fn guest_unconfirmed(full: bool) -> &'static str {
+    if full {
+        "Not confirmed yet. All places are taken: one press, and you are on the waitlist."
+    } else {
+        "Not confirmed yet: one press, and your place is kept."
+    }
+}
+
 /// How somebody stands, in one sentence.
 pub fn stand(stand: Option<Stand>) -> String {
     match stand {
         Some(Stand::Going) => "You are going.".to_owned(),
         Some(Stand::Waiting(place)) => format!("You are number {place} on the waitlist."),
-        Some(Stand::NotGoing) => "You said that you are not going.".to_owned(),
+        Some(Stand::NotGoing) => "You are not going.".to_owned(),
         None => "You have not answered yet.".to_owned(),
     }
 }

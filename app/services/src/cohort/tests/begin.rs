@@ -1,5 +1,6 @@
 //! Two who were matched begin as any two do: a seat, an agreement to sign, what was told and nothing more.
 
+use domain::identity::profile::Step;
 use domain::mentorship::Side;
 
 use super::*;
@@ -15,8 +16,11 @@ async fn free(mentor: &Person, id: &str) -> i32 {
 async fn each_pair_holds_a_seat_and_goes_on_as_two_who_found_each_other() {
     on_both(async |world| {
         let cast = to_publish(world, "stable").await;
-        publish(&cast.organizer.ctx, &cast.id, "stable", true).await.unwrap();
         let (ada, gil) = (&cast.mentors[0].0, &cast.mentees[2]);
+        profile::save(&gil.ctx, Step::You, &fields(&[("name", "Gil Amar")])).await.unwrap();
+        let seen = async || profile::read(&ada.ctx, gil.id, profile::SeenAs::Viewer).await;
+        assert!(seen().await.is_err());
+        publish(&cast.organizer.ctx, &cast.id, "stable", true).await.unwrap();
         assert_eq!(free(ada, &cast.id).await, 1, "one of her two seats is held");
         let mine = my_cohort(&ada.ctx, &cast.id).await.unwrap();
         let id = mine.matched[0].together.unwrap();
@@ -24,7 +28,9 @@ async fn each_pair_holds_a_seat_and_goes_on_as_two_who_found_each_other() {
         assert_eq!((theirs.matched[0].together, theirs.list.len()), (Some(id), 1));
         let page = engagement(&ada.ctx, id).await.unwrap();
         assert_eq!((page.phase, page.scope.as_str()), (Phase::Agreeing, ""));
-        // A mentor reads what was told to the cohort, and no name and no field that was not shown.
+        // Whoever is matched also reads what the profile shows to people one is matched with, as was said at sign-up.
+        assert_eq!((seen().await.unwrap().name(), page.other_name.as_deref()), (Some("Gil Amar"), Some("Gil Amar")));
+        // Of the request itself they read what was told to the cohort, and no field that was not shown.
         let all = engagements::Entity::find().all(world.ctx.db.read()).await.unwrap();
         let begun = all.iter().find(|row| row.public_id == id.as_str()).unwrap();
         let row = requests::Entity::find_by_id(begun.request_id).one(world.ctx.db.read()).await.unwrap().unwrap();

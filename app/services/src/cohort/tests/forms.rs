@@ -1,6 +1,7 @@
 //! What the forms take, and what is said instead of a field that they do not have.
 
 use super::*;
+use crate::membership::tests as membership;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mentor_may_rank_two_alike_and_a_form_from_before_somebody_left_counts() {
@@ -59,6 +60,16 @@ async fn the_page_knows_for_whom_a_members_cohort_is() {
         assert!(!may_join(&stranger.ctx).await && may_join(&member.ctx).await && !may_join(&world.ctx).await);
         assert_eq!(refused(sign_up_mentee(&stranger.ctx, &id, &told("visa")).await), Refusal::CohortMembersOnly);
         sign_up_mentee(&member.ctx, &id, &told("visa")).await.unwrap();
+        is_whole(world).await;
+
+        // Whoever has paid their dues is a member too, without anybody's grant.
+        membership::furnish(&world.ctx).await;
+        let (paid_up, desk) = (world.person("paid-up", &[]).await, membership::treasurer(world).await);
+        let order = membership::join(&paid_up.ctx, &membership::wants("fellow", "fellow", "")).await.unwrap();
+        assert!(!may_join(&paid_up.ctx).await, "an order alone makes nobody a member");
+        membership::pays(&desk, order.as_str(), "75").await.unwrap();
+        assert!(may_join(&paid_up.ctx).await);
+        sign_up_mentee(&paid_up.ctx, &id, &told("visa")).await.unwrap();
         is_whole(world).await;
     })
     .await;

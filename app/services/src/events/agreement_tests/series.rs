@@ -130,6 +130,7 @@ fn plain(nth: usize, zone: Tz, local_start: NaiveDateTime, rule: Option<Rule>) -
         status: Status::Published,
         cancelled_at: None,
         continues: None,
+        for_whom: domain::events::ForWhom::Everybody,
         sequence: 0,
         speakers: Vec::<Speaker>::new(),
         sample: false,

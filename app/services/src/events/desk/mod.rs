@@ -4,6 +4,8 @@
 //! is a row of the audit log in its transaction. Admins and organizers of everything see every series; organizers of
 //! some categories see those, and any other is to them as if it were not there.
 
+#[cfg(test)]
+mod answered_tests;
 mod deeds;
 mod gone;
 mod list;
@@ -43,8 +45,14 @@ use crate::db::DbError;
 pub const STAMP: &str = "stamp";
 /// The field that says what of others its sender has been told.
 pub const SEEN: &str = "seen";
-/// The box that says a new rhythm was understood; its value is the first day of that rhythm.
+/// The boxes that say what happens to the dates was understood: the first day of a new rhythm, and [`people_told`].
 pub const AGREE: &str = "agree";
+
+/// What the box carries that agrees to mail so many people that their date is no more. Where others have answered
+/// meanwhile it is another.
+pub fn people_told(people: usize) -> String {
+    format!("told-{people}")
+}
 
 /// Why nothing was stored.
 #[derive(Debug, thiserror::Error)]

@@ -1,16 +1,17 @@
 //! What the pages of the desk show: a series with its dates, the fields of its forms, and what a form would do.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::events::desk::{
     Effect, Fields, Planned, Reach, blank, fields_of, fields_of_date, read_date, read_series, stamp, watched,
     watched_date,
 };
-use domain::events::{Occurrence, Series, Slug, Status};
+use domain::events::{Occurrence, Sees, Series, Slug, Status};
 use domain::form::FieldError;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbErr};
 
 use super::super::import::new_key;
+use super::super::rsvp::{self, Answered};
 use super::super::touched::key_of;
 use super::super::versions;
 use super::super::views::{SeriesFound, SeriesView};
@@ -71,6 +72,8 @@ pub struct DateSheet {
     pub occurrence: Occurrence,
     /// Whether it has begun.
     pub begun: bool,
+    /// Who is mailed when it is canceled, or that undone.
+    pub answered: Answered,
 }
 
 /// What a form would make.
@@ -84,6 +87,8 @@ pub struct Looked {
     pub effect: Effect,
     /// How many dates of which something was said are no more.
     pub lost: usize,
+    /// How many people have answered for dates to come that are no more; they are mailed when this is stored.
+    pub people: usize,
 }
 
 /// A series of the viewer's with its dates.
@@ -109,15 +114,17 @@ pub(super) async fn may_take_back(
     Ok(held.is_some_and(|held| held.version == 1 && ctx.now() - held.changed_at <= SECOND_THOUGHTS))
 }
 
-/// The page of a series as readers will see it, also of a draft.
+/// The page of a series as readers will see it, also of a draft; as members will, with what is for them alone, because its
+/// organizer has to look at that as well, a member or not.
 pub async fn preview(ctx: &Ctx, slug: &str) -> Result<SeriesView, OrganizeError> {
     let Opened { series, next, past, .. } = open(ctx, slug).await?;
+    let (mut earlier, mut later) = (Vec::new(), None);
     if series.status.is_public()
         && let SeriesFound::Found(view) = super::super::series_page(ctx, slug).await?
     {
-        return Ok(*view);
+        SeriesView { earlier, later, .. } = *view;
     }
-    Ok(SeriesView { series, next, past, earlier: Vec::new(), later: None })
+    Ok(SeriesView { series, sees: Sees::ALL, next, past, earlier, later })
 }
 
 /// The empty form of a new series, in the zone of the association.
@@ -146,12 +153,14 @@ pub async fn drawn_series(ctx: &Ctx, slug: &str, again: Option<&Again>) -> Resul
 
 /// The form of one date; `again` when it was refused and is drawn again.
 pub async fn drawn_date(ctx: &Ctx, slug: &str, date: &str, again: Option<&Again>) -> Result<DateSheet, OrganizeError> {
-    let series = Scope::of(ctx).await?.read(ctx.db.read(), slug).await?;
+    let (db, now) = (ctx.db.read(), ctx.now());
+    let series = Scope::of(ctx).await?.read(db, slug).await?;
     let occurrence = series.by_name(date).ok_or(OrganizeError::DateGone)?;
     let start = occurrence.original_start;
     let seen = again.map(|again| Held::of_date(&again.fields, &series, start).seen(again)).unwrap_or_default();
     let (fields, stamp) = (fields_of_date(&series, start), stamp(&watched_date(&series, start)));
-    Ok(DateSheet { fields, stamp, seen, begun: occurrence.start <= ctx.now(), series, occurrence })
+    let answered = rsvp::answered_for(db, &series, &occurrence, now).await?;
+    Ok(DateSheet { fields, stamp, seen, begun: occurrence.start <= now, answered, series, occurrence })
 }
 
 /// What saving the form of a series would make; `None` for a new one. Nothing is stored.
@@ -174,7 +183,7 @@ pub async fn look(
             (before, held.with(planned))
         }
     };
-    Ok(planned.map(|planned| looked(ctx, before, planned)))
+    looked(ctx, before, planned).await
 }
 
 /// What saving the form of a date would make. Nothing is stored.
@@ -188,17 +197,43 @@ pub async fn look_at_date(
     let start = series.by_name(date).ok_or(OrganizeError::DateGone)?.original_start;
     let held = Held::of_date(fields, &series, start);
     let planned = read_date(&held.fields, &series, start, reach_of(fields), ctx.now());
-    Ok(held.with(planned).map(|planned| looked(ctx, series, planned)))
+    looked(ctx, series, held.with(planned)).await
 }
 
-fn looked(ctx: &Ctx, before: Series, planned: Planned) -> Looked {
-    let Planned { after, effect, lost } = planned;
+async fn looked(
+    ctx: &Ctx,
+    before: Series,
+    planned: Result<Planned, Vec<FieldError>>,
+) -> Result<Result<Looked, Vec<FieldError>>, OrganizeError> {
+    let Planned { after, effect, lost } = match planned {
+        Ok(planned) => planned,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    let people = people_of_lost(ctx.db.read(), &before, &after, effect, ctx.now()).await?;
     // What was said of dates is drawn where the split will put it.
     let after = match effect {
         Effect::Split { at, .. } => before.split(at, after, ctx.now()).living,
         Effect::Same | Effect::InPlace | Effect::NewKey => after,
     };
-    Looked { dates: after.next(ctx.now(), DRAWN), series: after, effect, lost: lost.len() }
+    Ok(Ok(Looked { dates: after.next(ctx.now(), DRAWN), series: after, effect, lost: lost.len(), people }))
+}
+
+/// How many people have answered for dates to come that are no more once `after` is stored.
+pub(super) async fn people_of_lost(
+    db: &impl ConnectionTrait,
+    before: &Series,
+    after: &Series,
+    effect: Effect,
+    now: DateTime<Utc>,
+) -> Result<usize, DbErr> {
+    match effect {
+        Effect::Same => Ok(0),
+        Effect::InPlace | Effect::NewKey => rsvp::lost_to(db, before, &[after], now).await,
+        Effect::Split { at, .. } => {
+            let parts = before.clone().split(at, after.clone(), now);
+            rsvp::lost_to(db, before, &[&parts.ended, &parts.living], now).await
+        }
+    }
 }
 
 /// How far the change of a date is to reach; this date alone when the form does not say.

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::super::import::Work;
 use super::super::store;
-use super::open::{new_series, reach_of};
+use super::open::{new_series, people_of_lost, reach_of};
 use super::others::Held;
 use super::scope::Scope;
-use super::{AGREE, OrganizeError, invalid};
+use super::{AGREE, OrganizeError, invalid, people_told};
 use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
@@ -168,7 +168,7 @@ async fn changed(
     };
     scope.keeps(tx, &planned.after).await?;
     let Planned { after, effect, .. } = planned;
-    agreed(fields, effect)?;
+    agreed(fields, effect, people_of_lost(tx, &before, &after, effect, now).await?)?;
     let how = match effect {
         Effect::Same => Becoming::Same,
         Effect::InPlace => Becoming::InPlace,
@@ -194,11 +194,16 @@ const fn reach_word(reach: Reach) -> &'static str {
     }
 }
 
-/// A new rhythm is stored only by somebody who has read from when on it holds.
-fn agreed(fields: &Fields, effect: Effect) -> Result<(), OrganizeError> {
-    let Effect::Split { at, .. } = effect else { return Ok(()) };
-    let day = at.date().to_string();
-    if fields.iter().any(|(name, value)| name == AGREE && *value == day) {
+/// A new rhythm is stored only by somebody who has read from when on it holds, and dates that people have answered for go
+/// only for somebody who has read how many of them are mailed.
+fn agreed(fields: &Fields, effect: Effect, people: usize) -> Result<(), OrganizeError> {
+    let day = match effect {
+        Effect::Split { at, .. } => Some(at.date().to_string()),
+        Effect::Same | Effect::InPlace | Effect::NewKey => None,
+    };
+    let told = (people > 0).then(|| people_told(people));
+    let is_marked = |wanted: &String| fields.iter().any(|(name, value)| name == AGREE && value == wanted);
+    if day.iter().chain(&told).all(is_marked) {
         return Ok(());
     }
     Err(invalid(AGREE, "Read what happens to the dates, and mark that you agree."))

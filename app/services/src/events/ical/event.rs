@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
-use domain::events::{Format, Override, Series, Status, Told, limits, zone};
+use domain::events::{Format, Link, Override, Series, Status, Told, limits, zone};
 use url::Url;
 
 use super::itip::{CalendarName, Invitation, Invited, Meeting, write_people};
@@ -246,7 +246,7 @@ impl<'f> Writer<'f> {
             out.text("LOCATION", words.place);
         }
         out.uri("URL", &event.url);
-        if let Some(link) = words.link.filter(|_| series.format != Format::InPerson) {
+        if let Some(link) = link_of(series, words).filter(|_| series.format != Format::InPerson) {
             out.link("CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL=Join or read more", link);
         }
         let category = if series.category.is_empty() { "Event" } else { &series.category };
@@ -267,6 +267,11 @@ impl<'f> Writer<'f> {
             out.constant(&format!("DURATION:PT{}M", event.minutes));
         }
     }
+}
+
+/// A calendar goes from hand to hand, so it never holds the link to what is for members; its page does, for them.
+fn link_of<'w>(series: &Series, words: &Told<'w>) -> Option<&'w Link> {
+    words.link.filter(|_| !series.for_whom.is_for_members())
 }
 
 /// What the page says, without markup, with the speakers, organizer, link and the page's address at the end, because
@@ -297,7 +302,7 @@ fn description(series: &Series, words: &Told<'_>, url: &Url) -> String {
     if !series.organizer.is_empty() {
         part(&format!("Organized by {}", series.organizer));
     }
-    if let Some(link) = words.link {
+    if let Some(link) = link_of(series, words) {
         part(link.as_str());
     }
     part(url.as_str());

@@ -123,6 +123,7 @@ fn coffee_chat() -> Series {
         capacity: None,
         cancelled_at: None,
         continues: None,
+        for_whom: domain::events::ForWhom::Everybody,
         public_id: PublicId::from_bytes([7; 12]),
         slug: Slug::parse("img-coffee-chat").unwrap(),
         uid: "0w3g70w3g70w3g70w3g7@example.org".to_owned(),

@@ -205,6 +205,7 @@ fn shell(of: &ProgrammeSeries) -> Series {
         status: of.status,
         cancelled_at: None,
         continues: None,
+        for_whom: of.for_whom,
         sequence: 0,
         speakers: Vec::new(),
         sample: false,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
-use domain::events::{Format, Rule, Slug, Status, limits, zone};
+use domain::events::{ForWhom, Format, Rule, Slug, Status, limits, zone};
 use domain::text;
 use toml::de::DeTable;
 
@@ -12,7 +12,7 @@ use super::fields::{Fields, Report};
 use super::values::{self, START_EXAMPLE, word};
 use super::{MAX_BYTES, MAX_SERIES, Programme, ProgrammeError, ProgrammeSeries, dates, people};
 
-const SERIES_FIELDS: [&str; 22] = [
+const SERIES_FIELDS: [&str; 23] = [
     "title",
     "slug",
     "summary",
@@ -27,6 +27,7 @@ const SERIES_FIELDS: [&str; 22] = [
     "format",
     "place",
     "link",
+    "for",
     "organizer",
     "capacity",
     "status",
@@ -126,6 +127,7 @@ fn one_series(fields: &Fields<'_, '_>, report: &mut Report<'_>) -> Option<Progra
     let minutes = values::number(fields, "minutes", &limits::MINUTES, 60, report);
     let rule = rule(fields, report);
     let format = word(fields, "format", Format::Online, Format::parse, &Format::ALL.map(Format::as_str), report);
+    let for_whom = word(fields, "for", ForWhom::Everybody, ForWhom::parse, &ForWhom::ALL.map(ForWhom::as_str), report);
     let status = word(fields, "status", Status::Published, Status::parse, &Status::ALL.map(Status::as_str), report);
     let cancelled_at = values::moment(fields, "cancelled_at", report);
     if cancelled_at.is_some() && status.is_some_and(|status| status != Status::Cancelled) {
@@ -155,6 +157,7 @@ fn one_series(fields: &Fields<'_, '_>, report: &mut Report<'_>) -> Option<Progra
         format: format?,
         place,
         link,
+        for_whom: for_whom?,
         organizer,
         capacity,
         status: status?,

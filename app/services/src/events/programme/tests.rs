@@ -273,7 +273,7 @@ prop_compose! {
         (day, second) in (1_i64..40_000, 0_u32..86_400),
         (duration_minutes, capacity, link) in (1_u32..=20_160, maybe(1_u32..=100_000), maybe(link())),
         daily in prop::option::of(1_u16..=100),
-        format in prop::sample::select(&Format::ALL[..]),
+        (format, for_whom) in (prop::sample::select(&Format::ALL[..]), prop::sample::select(&ForWhom::ALL[..])),
         (status, at) in (prop::sample::select(&Status::ALL[..]), maybe(instant())),
         continues in maybe("[a-z0-9]{1,8}-until-[0-9]{4}"),
         speakers in prop::collection::vec(speaker(), 0..3),
@@ -306,7 +306,7 @@ prop_compose! {
             cancelled_at: at.filter(|_| status == Status::Cancelled),
             continues: continues.map(|slug| Slug::parse(&slug).unwrap()),
             summary, description, category, zone, local_start, duration_minutes, rule, excluded, extra, format, place,
-            link, organizer, capacity, status, speakers, dates,
+            link, for_whom, organizer, capacity, status, speakers, dates,
         }
     }
 }

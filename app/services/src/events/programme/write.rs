@@ -1,7 +1,7 @@
 //! The canonical form of a programme.
 
 use chrono::{DateTime, NaiveDateTime, SecondsFormat, Utc};
-use domain::events::{Link, Speaker};
+use domain::events::{ForWhom, Link, Speaker};
 
 use super::{Cancelled, Programme, ProgrammeDate, ProgrammeSeries};
 
@@ -31,6 +31,7 @@ fn series(series: &ProgrammeSeries) -> String {
     field("format", &filled(series.format.as_str()));
     field("place", &filled(&series.place));
     field("link", &address(series.link.as_ref()));
+    field("for", &filled(if series.for_whom == ForWhom::Everybody { "" } else { series.for_whom.as_str() }));
     field("organizer", &filled(&series.organizer));
     field("capacity", &number(series.capacity));
     field("status", &filled(series.status.as_str()));

@@ -5,19 +5,19 @@ use domain::access::{Action, Object};
 use domain::events::rsvp::{Answer, may_answer};
 use domain::events::{Series, Slug};
 use domain::refusal::Refusal;
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 
 use super::calendars::News;
 use super::entity::rsvps::{Model, State};
 use super::error::RsvpError;
 use super::seats::{self, Date};
-use super::standing;
 use super::store::{self, New};
 use super::who::Who;
-use super::{guests, mails, personal};
+use super::{guests, mails, parts, personal};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
+use crate::events::members;
 use crate::mail::RsvpNews;
 
 /// The key of the account that asks.
@@ -43,7 +43,7 @@ pub async fn answer(ctx: &Ctx, slug: &str, date: &str, answer: Answer) -> Result
         .await
 }
 
-/// The viewer's answer for every date of a series that is to come.
+/// The viewer's answer for every date of a series that is to come; a no holds for the parts before it too.
 pub async fn answer_series(ctx: &Ctx, slug: &str, answer: Answer) -> Result<(), RsvpError> {
     allow(ctx, Action::Rsvp, Object::Own)?;
     let (who, slug, ctx) = (me(ctx)?, Slug::parse(slug).ok_or(RsvpError::NotFound)?, ctx.clone());
@@ -53,7 +53,7 @@ pub async fn answer_series(ctx: &Ctx, slug: &str, answer: Answer) -> Result<(), 
             let (ctx, slug) = (ctx.clone(), slug.clone());
             Box::pin(async move {
                 let (key, series) = store::held_series(tx, &slug).await?.ok_or(RsvpError::NotFound)?;
-                standing::set(tx, &ctx, (key, &series), who, answer).await
+                parts::answer_all(tx, &ctx, (key, &series), who, answer).await
             })
         })
         .await
@@ -71,7 +71,7 @@ pub(super) async fn one(
     let now = ctx.now();
     let at = series.occurrence(start).ok_or(RsvpError::NotFound)?;
     may_answer(series, &at, answer, now)?;
-    may_come(tx, who, answer).await?;
+    may_come(tx, series, who, answer).await?;
     // Only who answers is told; pages for everybody say nothing of it.
     tx.housekeeping();
     let put = put(tx, ctx, (key, series), start, who, answer).await?;
@@ -86,10 +86,16 @@ pub(super) async fn one(
     Ok(())
 }
 
-/// Whoever was stopped, is leaving or cannot be written to has no seat and no place in line. Looked at within the
-/// transaction: the door was passed before it.
-pub(super) async fn may_come(tx: &WriteTx, who: Who, answer: Answer) -> Result<(), RsvpError> {
-    if answer == Answer::NotGoing || mails::may_be_seated(tx, who).await? {
+/// Whoever was stopped, is leaving or cannot be written to has no seat and no place in line, nor has anybody but members
+/// where it is for them. Looked at within the transaction: the door was passed before it.
+pub(super) async fn may_come(tx: &WriteTx, series: &Series, who: Who, answer: Answer) -> Result<(), RsvpError> {
+    if answer == Answer::NotGoing {
+        return Ok(());
+    }
+    if !lets_in(tx, series, who).await? {
+        return Err(Refusal::EventForMembers.into());
+    }
+    if mails::may_be_seated(tx, who).await? {
         return Ok(());
     }
     Err(match who {
@@ -99,7 +105,15 @@ pub(super) async fn may_come(tx: &WriteTx, who: Who, answer: Answer) -> Result<(
     .into())
 }
 
-fn of_state(state: State) -> RsvpNews {
+/// Whether somebody is among those a series is for. Guests are no members.
+pub(super) async fn lets_in(db: &impl ConnectionTrait, series: &Series, who: Who) -> Result<bool, DbErr> {
+    match who {
+        Who::Account(account) => members::may_come(db, series, account).await,
+        Who::Guest(_) => Ok(!series.for_whom.is_for_members()),
+    }
+}
+
+pub(super) fn of_state(state: State) -> RsvpNews {
     match state {
         State::Going => RsvpNews::Going,
         State::Waiting => RsvpNews::Waiting,
@@ -107,9 +121,10 @@ fn of_state(state: State) -> RsvpNews {
     }
 }
 
-/// What those in line are told who have a seat now.
+/// What those are told who have left the line for a seat, or for nothing because only members come now.
 pub(super) fn promotions<'s>(promoted: &[Model], series: &'s Series) -> Vec<News<'s>> {
-    promoted.iter().map(|row| News::of(row, RsvpNews::Promoted, series)).collect()
+    let what = |row: &Model| if row.state == State::Going { RsvpNews::Promoted } else { RsvpNews::OffWaitlist };
+    promoted.iter().map(|row| News::of(row, what(row), series)).collect()
 }
 
 /// What came of an answer. Nobody is mailed yet.
@@ -117,11 +132,11 @@ pub(super) fn promotions<'s>(promoted: &[Model], series: &'s Series) -> Vec<News
 pub(super) struct Put {
     /// The answer, when it is another than before; with a name only where the calendar keeps the date, or is to.
     pub(super) changed: Option<Model>,
-    /// Who has stood in line and has a seat now.
+    /// Who has stood in line and has a seat now, or is out of it (see [`promote`]).
     pub(super) promoted: Vec<Model>,
 }
 
-/// Writes an answer down and gives a seat that becomes free to whoever is next.
+/// Writes an answer down and gives a seat that becomes free to whoever is next. Of somebody who is gone nothing is written.
 pub(super) async fn put(
     tx: &WriteTx,
     ctx: &Ctx,
@@ -131,6 +146,9 @@ pub(super) async fn put(
     answer: Answer,
 ) -> Result<Put, DbErr> {
     let (now, date) = (ctx.now(), (key, start));
+    if answer == Answer::Going && !who.stays(tx).await? {
+        return Ok(Put::default());
+    }
     let held = seats::hold(tx, date, series.told(start).capacity).await?;
     let before = store::row(tx, date, who).await?;
     let was = before.as_ref().filter(|row| store::is_answer(row)).map(|row| row.state);
@@ -195,10 +213,16 @@ async fn write(
     }
 }
 
-/// Gives free seats to those in line, the longest waiting first, and answers who has one now. The date is held.
+/// Whether a date is to come and takes place.
+pub(super) fn is_open(series: &Series, start: NaiveDateTime, now: DateTime<Utc>) -> bool {
+    series.occurrence(start).is_some_and(|at| may_answer(series, &at, Answer::Going, now).is_ok())
+}
+
+/// Gives free seats to those in line, the longest waiting first. Answers who has one now, and, not going, who would not be
+/// let in any more and has to hear of it. The date is held.
 pub(super) async fn promote(tx: &WriteTx, ctx: &Ctx, series: &Series, date: Date) -> Result<Vec<Model>, DbErr> {
     let (now, mut promoted) = (ctx.now(), Vec::new());
-    let open = series.occurrence(date.1).is_some_and(|at| may_answer(series, &at, Answer::Going, now).is_ok());
+    let open = is_open(series, date.1, now);
     let row = seats::find(tx, date).await?.filter(|_| open && series.status.is_public());
     let Some(mut held) = row.as_ref().map(seats::seats) else { return Ok(promoted) };
     let mut waiting = store::count(tx, date, State::Waiting).await?;
@@ -207,9 +231,11 @@ pub(super) async fn promote(tx: &WriteTx, ctx: &Ctx, series: &Series, date: Date
         let Some(who) = Who::of(next.account_id, next.guest_id) else { break };
         waiting -= 1;
         personal::changed(tx, who, now).await?;
-        if !mails::may_be_seated(tx, who).await? {
-            // Nobody can be told, so nobody would come: the seat goes on down the line.
-            store::set_state(tx, &next, State::NotGoing, None, now).await?;
+        let (reachable, member) = (mails::may_be_seated(tx, who).await?, lets_in(tx, series, who).await?);
+        if !reachable || !member {
+            // Nobody can be told, or nobody would be let in: the seat goes on down the line.
+            let dropped = store::set_state(tx, &next, State::NotGoing, None, now).await?;
+            promoted.extend(reachable.then_some(dropped));
             continue;
         }
         if !seats::grant(tx, date).await? {
@@ -228,9 +254,14 @@ pub(crate) async fn leaves(tx: &WriteTx, ctx: &Ctx, account: i64) -> Result<(), 
     personal::end_feed(tx, account).await
 }
 
-/// Gives back every seat of somebody and tells whoever is next, each in one mail for each series.
+/// Gives back every seat of somebody and tells whoever is next, each in one mail for each series. Whoever was stopped is
+/// told too, because calendars keep what nobody takes out; and what they said of whole series waits for the account to go
+/// on (see [`super::back()`]): until then it takes no seat.
 pub(super) async fn give_all_back(tx: &WriteTx, ctx: &Ctx, who: Who) -> Result<(), DbErr> {
-    store::end_standing(tx, who).await?;
+    let stopped = mails::is_stopped(tx, who).await?;
+    if !stopped {
+        store::end_standing(tx, who).await?;
+    }
     // While a series was waited for, a split may have taken answers to its new part: they are looked for anew.
     while let Some(key) = guests::held_rows(tx, who).await?.first().map(|row| row.series_id) {
         let series = store::held_series_by_key(tx, key).await?;
@@ -244,6 +275,9 @@ pub(super) async fn give_all_back(tx: &WriteTx, ctx: &Ctx, who: Who) -> Result<(
         for row in &rows {
             let put = put(tx, ctx, (key, &series), row.original_start, who, Answer::NotGoing).await?;
             news.extend(promotions(&put.promoted, &series));
+            let open = is_open(&series, row.original_start, ctx.now());
+            let kept = put.changed.filter(|row| stopped && open && row.uid.is_some());
+            news.extend(kept.map(|row| News::of(&row, RsvpNews::Stopped, &series)));
         }
         mails::tell_all(tx, ctx, (key, &series), news).await?;
     }

@@ -72,7 +72,7 @@ impl<'s> News<'s> {
 
     /// Whoever is told of it may go there.
     pub(super) fn takes_place(&self) -> bool {
-        self.what != RsvpNews::Canceled && !self.is_gone()
+        !matches!(self.what, RsvpNews::Canceled | RsvpNews::Stopped | RsvpNews::OffWaitlist) && !self.is_gone()
     }
 
     fn known(&self) -> Option<CalendarName> {
@@ -108,8 +108,8 @@ fn method_of(news: RsvpNews, row: &Model) -> Option<Method> {
         | RsvpNews::Stays
         | RsvpNews::Back => has_seat.then_some(Method::Request),
         RsvpNews::Canceled => (has_seat && was_told).then_some(Method::Cancel),
-        RsvpNews::NotGoing | RsvpNews::LeftSeries => was_told.then_some(Method::Cancel),
-        RsvpNews::Waiting | RsvpNews::Reminder | RsvpNews::GuestAsked { .. } => None,
+        RsvpNews::NotGoing | RsvpNews::LeftSeries | RsvpNews::Stopped => was_told.then_some(Method::Cancel),
+        RsvpNews::Waiting | RsvpNews::OffWaitlist | RsvpNews::Reminder | RsvpNews::GuestAsked { .. } => None,
     }
 }
 

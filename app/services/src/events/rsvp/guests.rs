@@ -16,7 +16,7 @@ use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Que
 use super::entity::{guest_links, guests, rsvps};
 use super::error::RsvpError;
 use super::who::Who;
-use super::{answer, joining, mails, standing, store, view};
+use super::{answer, joining, mails, parts, store, view};
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
@@ -31,14 +31,21 @@ const SERIES_LINK: TimeDelta = TimeDelta::days(400);
 const WISH_DATE: &str = "date";
 const WISH_SERIES: &str = "series";
 
+/// A date on a guest's page: its name, the date, how they stand to it, and the way in once it is shown.
+pub type GuestDate = (String, Occurrence, Option<Stand>, Option<Link>);
+
 /// The page behind a guest's link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GuestPage {
     /// The series.
     pub series: Series,
-    /// Name, date, stand and the way in once it is shown: the one date the link is about, or all to come.
-    /// None where the link is about a date that the series has no more.
-    pub dates: Vec<(String, Occurrence, Option<Stand>, Option<Link>)>,
+    /// Dates to come of the parts that the series goes on from, each with its part; only where the link is about all dates.
+    pub earlier: Vec<(Series, GuestDate)>,
+    /// The one date the link is about, or all to come. None where the link is about a date that the series has no more,
+    /// and where every date is over.
+    pub dates: Vec<GuestDate>,
+    /// Original starts of those whose places are all taken: whoever answers now stands in line.
+    pub full: Vec<NaiveDateTime>,
     /// The link is about every date to come.
     pub whole_series: bool,
     /// They answered for every date to come.
@@ -66,6 +73,9 @@ pub async fn ask_as_guest(ctx: &Ctx, slug: &str, date: Option<&str>, form: &Gues
                 };
                 let at = at.ok_or(Refusal::DateOver)?;
                 may_answer(&series, &at, Answer::Going, ctx.now())?;
+                if series.for_whom.is_for_members() {
+                    return Err(Refusal::EventForMembers.into());
+                }
                 ask(tx, &ctx, (key, &series), date.is_some().then_some(at.original_start), &guest).await?;
                 Ok(())
             })
@@ -183,7 +193,7 @@ pub(super) async fn held_rows(db: &impl ConnectionTrait, who: Who) -> Result<Vec
     held.order_by_asc(rsvps::Column::SeriesId).order_by_asc(rsvps::Column::OriginalStart).all(db).await
 }
 
-async fn link(
+pub(super) async fn link(
     db: &impl ConnectionTrait,
     token: &str,
     now: DateTime<Utc>,
@@ -213,7 +223,8 @@ async fn held_link(
     Ok(None)
 }
 
-/// What a link shows; `None` when it is spent, too old or never was, and when its series is gone or has no date to come.
+/// What a link shows; `None` when it is spent, too old or never was, and when its series is gone. One about all dates goes
+/// on after the last of them: its guest can still be forgotten there.
 pub async fn guest_page(ctx: &Ctx, token: &str) -> Result<Option<GuestPage>, RsvpError> {
     allow(ctx, Action::UseGuestLink, Object::None)?;
     let (db, now) = (ctx.db.read(), ctx.now());
@@ -224,25 +235,46 @@ pub async fn guest_page(ctx: &Ctx, token: &str) -> Result<Option<GuestPage>, Rsv
         Some(start) => series.occurrence(start).into_iter().collect(),
         None => series.next(now, view::SHOWN),
     };
-    if shown.is_empty() && link.original_start.is_none() {
-        return Ok(None);
+    let (mut earlier, mut full) = (Vec::new(), Vec::new());
+    if link.original_start.is_none() {
+        for (key, part) in parts::earlier(db, &series, now).await? {
+            let dates = dates_of(db, (key, &part), part.next(now, view::SHOWN), who, now, &mut full).await?;
+            earlier.extend(dates.into_iter().map(|date| (part.clone(), date)));
+        }
     }
-    let mut dates = Vec::with_capacity(shown.len());
-    for at in shown {
-        let stand = view::stand(db, (link.series_id, at.original_start), who).await?;
-        let way_in = match stand {
-            Some(Stand::Going) => joining::open(db, (link.series_id, &series), &at, now).await?,
-            _ => None,
-        };
-        dates.push((series.date_name(at.original_start), at, stand, way_in));
-    }
+    let dates = dates_of(db, (link.series_id, &series), shown, who, now, &mut full).await?;
     Ok(Some(GuestPage {
+        earlier,
         dates,
+        full,
         whole_series: link.wish == WISH_SERIES,
         standing: store::stands(db, link.series_id, who).await?,
         confirmed: guest.confirmed_at.is_some(),
         series,
     }))
+}
+
+/// Dates as a guest's page shows them; those whose places are all taken are added to `full`.
+async fn dates_of(
+    db: &impl ConnectionTrait,
+    (key, series): (i64, &Series),
+    shown: Vec<Occurrence>,
+    who: Who,
+    now: DateTime<Utc>,
+    full: &mut Vec<NaiveDateTime>,
+) -> Result<Vec<GuestDate>, DbErr> {
+    let mut dates = Vec::with_capacity(shown.len());
+    for at in shown {
+        let (seats, waiting) = view::places(db, series, (key, at.original_start)).await?;
+        full.extend((!seats.gives(waiting)).then_some(at.original_start));
+        let stand = view::stand(db, (key, at.original_start), who).await?;
+        let way_in = match stand {
+            Some(Stand::Going) => joining::open(db, (key, series), &at, who, now).await?,
+            _ => None,
+        };
+        dates.push((series.date_name(at.original_start), at, stand, way_in));
+    }
+    Ok(dates)
 }
 
 /// A guest's answer by link, for the date it is about, or for one date or all of its series. The first one confirms the
@@ -259,17 +291,17 @@ pub async fn answer_as_guest(ctx: &Ctx, token: &str, date: &str, said: Answer) -
                 let now = ctx.now();
                 let (link, guest, series) = held_link(tx, &token, now).await?.ok_or(Refusal::LinkSpent)?;
                 let (who, of) = (Who::Guest(guest.id), (link.series_id, &series));
-                let start = match link.original_start {
-                    Some(start) => Some(start),
-                    None if date.is_empty() => None,
-                    None => Some(series.by_name(&date).ok_or(RsvpError::NotFound)?.original_start),
-                };
                 if guest.confirmed_at.is_none() {
                     confirm(tx, &link, &series, now).await?;
                 }
-                match start {
+                match link.original_start {
                     Some(start) => answer::one(tx, &ctx, of, start, who, said).await,
-                    None => standing::set(tx, &ctx, of, who, said).await,
+                    None if date.is_empty() => parts::answer_all(tx, &ctx, of, who, said).await,
+                    None => {
+                        let found = parts::date_by_name(tx, of, &date, now).await?;
+                        let (key, part, start) = found.ok_or(RsvpError::NotFound)?;
+                        answer::one(tx, &ctx, (key, &part), start, who, said).await
+                    }
                 }
             })
         })
@@ -291,25 +323,6 @@ async fn confirm(tx: &WriteTx, link: &guest_links::Model, series: &Series, now: 
         .exec(tx)
         .await?;
     Ok(())
-}
-
-/// Forgets a guest's name and address; their places go to whoever is next.
-pub async fn forget_guest(ctx: &Ctx, token: &str) -> Result<(), RsvpError> {
-    allow(ctx, Action::UseGuestLink, Object::None)?;
-    let (ctx, token) = (ctx.clone(), token.to_owned());
-    ctx.db
-        .clone()
-        .write(move |tx| {
-            let (ctx, token) = (ctx.clone(), token.clone());
-            Box::pin(async move {
-                tx.housekeeping();
-                let (_, guest) = link(tx, &token, ctx.now()).await?.ok_or(Refusal::LinkSpent)?;
-                answer::give_all_back(tx, &ctx, Who::Guest(guest.id)).await?;
-                guests::Entity::delete_by_id(guest.id).exec(tx).await?;
-                Ok(())
-            })
-        })
-        .await
 }
 
 /// The dates of a series that links in mails lead to.

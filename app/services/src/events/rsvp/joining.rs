@@ -6,9 +6,11 @@ use domain::events::rsvp::{JoiningForm, opens_at};
 use domain::events::{Link, Occurrence, Series, Slug};
 use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
+use super::answer::lets_in;
 use super::entity::joining_links::{ActiveModel, Column, Entity, Model};
 use super::error::RsvpError;
 use super::store;
+use super::who::Who;
 use crate::access::allow;
 use crate::audit::{self, Entry};
 use crate::ctx::Ctx;
@@ -46,13 +48,18 @@ fn read(row: &Model) -> Option<Joining> {
     Some(Joining { link, minutes: row.opens_minutes.unsigned_abs(), whole_series: row.original_start.is_none() })
 }
 
-/// The address, for somebody who comes, while it is shown: from its time on until the end.
+/// The address, for somebody who comes, while it is shown: from its time on until the end. What is for members is shown to
+/// members only, whoever has kept a seat from before.
 pub(super) async fn open(
     db: &impl ConnectionTrait,
     (series_id, series): (i64, &Series),
     at: &Occurrence,
+    who: Who,
     now: DateTime<Utc>,
 ) -> Result<Option<Link>, DbErr> {
+    if !lets_in(db, series, who).await? {
+        return Ok(None);
+    }
     let found = find(db, series_id, at.original_start).await?;
     let held = series.takes_place(at);
     let shown = |joining: &Joining| held && opens_at(at.start, joining.minutes) <= now && now < at.end;

@@ -10,8 +10,9 @@ use domain::local_path::LocalPath;
 use domain::notifications::{Topic, when};
 use sea_orm::{ConnectionTrait, DbErr};
 
+use super::answer::lets_in;
 use super::calendars::{self, News};
-use super::entity::rsvps::Model;
+use super::entity::rsvps::{Model, State};
 use super::guests;
 use super::joining;
 use super::who::Who;
@@ -61,6 +62,11 @@ pub(super) async fn may_be_seated(db: &impl ConnectionTrait, who: Who) -> Result
     Ok(receiver(db, who).await?.is_some_and(|receiver| receiver.active))
 }
 
+/// Whether somebody was stopped by a moderator: they are told what becomes of their places, and get no new ones.
+pub(super) async fn is_stopped(db: &impl ConnectionTrait, who: Who) -> Result<bool, DbErr> {
+    Ok(receiver(db, who).await?.is_some_and(|receiver| !receiver.active))
+}
+
 /// Tells everybody what happened to their answers, one mail for each person, whatever number of dates it is about. `of` is
 /// the series that goes on, with its key.
 pub(super) async fn tell_all(tx: &WriteTx, ctx: &Ctx, of: (i64, &Series), news: Vec<News<'_>>) -> Result<(), DbErr> {
@@ -90,12 +96,12 @@ pub(super) async fn tell(tx: &WriteTx, ctx: &Ctx, of: (i64, &Series), one: &News
     let Some(receiver) = receiver(tx, who).await? else { return Ok(()) };
     let (series, start, key) = (one.now.series, one.now.start, one.row.series_id);
     let page = match who {
-        Who::Account(_) if one.is_gone() => page_of_series(of.1),
+        Who::Account(_) if one.is_gone() || one.what == RsvpNews::Stopped => page_of_series(of.1),
         Who::Account(_) => page_of(series, start),
         Who::Guest(guest) if one.is_gone() => guests::link_to_series(tx, ctx, (guest, of.0)).await?,
         Who::Guest(guest) => guests::link_to_date(tx, ctx, (guest, key), series, start).await?,
     };
-    let has_way_in = joining::find(tx, key, start).await?.is_some();
+    let has_way_in = has_way_in(tx, series, &one.row, start).await?;
     let told = told_of(series, Some(start), one.what, page.clone(), has_way_in, who.guest().is_some());
     let told = RsvpTold { start: one.begins(), ..told };
     if let Some(account) = who.account().filter(|_| is_listed(one.what)) {
@@ -103,6 +109,14 @@ pub(super) async fn tell(tx: &WriteTx, ctx: &Ctx, of: (i64, &Series), one: &News
     }
     let parts = calendars::parts(tx, ctx, std::slice::from_ref(one), &receiver.email).await?;
     send(tx, ctx, &receiver, told, parts).await
+}
+
+/// Whether somebody finds the way into a date on their page: who has a seat, and is let in.
+async fn has_way_in(tx: &WriteTx, series: &Series, row: &Model, start: chrono::NaiveDateTime) -> Result<bool, DbErr> {
+    let Some(who) = Who::of(row.account_id, row.guest_id).filter(|_| row.state == State::Going) else {
+        return Ok(false);
+    };
+    Ok(lets_in(tx, series, who).await? && joining::find(tx, row.series_id, start).await?.is_some())
 }
 
 /// The same about several dates, which are listed.
@@ -154,36 +168,42 @@ fn headline(all: &[News<'_>]) -> RsvpNews {
     if only_near { RsvpNews::Going } else { RsvpNews::Changed }
 }
 
-/// Tells somebody in one mail that they have answered for all dates of a series at once.
+/// Tells somebody in one mail that they have answered for all dates of a series at once. `of` is the series that goes on,
+/// with its key; `parts` are those the answer is about, with the rows that are different, and it is the last of them.
 pub(super) async fn tell_series(
     tx: &WriteTx,
     ctx: &Ctx,
-    series: &Series,
-    rows: &[Model],
-    (who, key): (Who, i64),
+    of: (i64, &Series),
+    parts: &[(Series, Vec<Model>)],
+    who: Who,
     news: RsvpNews,
 ) -> Result<(), DbErr> {
     let Some(receiver) = receiver(tx, who).await? else { return Ok(()) };
+    let (key, series) = of;
+    let first = parts.last().and_then(|(_, rows)| rows.first());
     let page = match who {
-        Who::Account(_) => page_of(series, rows.first().map_or(series.local_start, |row| row.original_start)),
+        Who::Account(_) => page_of(series, first.map_or(series.local_start, |row| row.original_start)),
         Who::Guest(guest) => guests::link_to_series(tx, ctx, (guest, key)).await?,
     };
-    let all: Vec<_> = rows.iter().map(|row| News::of(row, news, series)).collect();
+    let mut all: Vec<News<'_>> = Vec::new();
+    for (part, rows) in parts {
+        all.extend(rows.iter().map(|row| News::of(row, news, part)));
+    }
     let elsewhere = all.iter().filter_map(|one| {
-        let place = series.told(one.now.start).place;
+        let place = one.now.series.told(one.now.start).place;
         let other = place != series.place && !place.is_empty();
         other.then_some(())?;
         Some(RsvpDate { news: one.what, start: one.begins()?, title: None, place: Some(place.to_owned()) })
     });
     let dates = if matches!(news, RsvpNews::GoingToSeries { .. }) { elsewhere.collect() } else { Vec::new() };
     let told = RsvpTold { dates, ..told_of(series, None, news, page, false, who.guest().is_some()) };
-    let parts = calendars::parts(tx, ctx, &all, &receiver.email).await?;
-    send(tx, ctx, &receiver, told, parts).await
+    let calendar = calendars::parts(tx, ctx, &all, &receiver.email).await?;
+    send(tx, ctx, &receiver, told, calendar).await
 }
 
 /// What others did or chance brought is listed on the site too; what one did oneself is not news.
 fn is_listed(news: RsvpNews) -> bool {
-    matches!(news, RsvpNews::Promoted | RsvpNews::Changed | RsvpNews::Canceled | RsvpNews::Back)
+    matches!(news, RsvpNews::Promoted | RsvpNews::OffWaitlist | RsvpNews::Changed | RsvpNews::Canceled | RsvpNews::Back)
 }
 
 /// The page on which a member answers.
@@ -226,6 +246,7 @@ pub(super) fn told_of(
 fn notice(told: &RsvpTold, page: LocalPath) -> Notice {
     let title = match told.news {
         RsvpNews::Promoted => format!("You have a place: {}", told.title),
+        RsvpNews::OffWaitlist => format!("You are off the waitlist: {}", told.title),
         RsvpNews::Canceled => format!("Canceled: {}", told.title),
         RsvpNews::Back => format!("Takes place after all: {}", told.title),
         _ => format!("Changed: {}", told.title),
@@ -253,7 +274,7 @@ pub(super) async fn remind(tx: &WriteTx, ctx: &Ctx, series: &Series, row: &Model
     let page = page_of(series, row.original_start);
     let title = format!("Reminder: {}", series.told(row.original_start).title);
     let mut text = when(series.zone, at.start);
-    if joining::find(tx, row.series_id, row.original_start).await?.is_some() {
+    if has_way_in(tx, series, row, row.original_start).await? {
         text.push_str("\nThe way in appears on your page a little before it begins.");
     }
     notifications::remind(tx, ctx, account, &Notice::new(Topic::Events, &title, &text, page), at.start).await

@@ -69,7 +69,7 @@ pub async fn mine(ctx: &Ctx) -> Result<Mine, RsvpError> {
         let Some(at) = series.occurrence(row.original_start).filter(|at| at.end > now) else { continue };
         let (told, stand) = (series.told(row.original_start), view::stand_of(db, row).await?);
         let way_in =
-            if stand == Stand::Going { joining::open(db, (row.series_id, series), &at, now).await? } else { None };
+            if stand == Stand::Going { joining::open(db, (row.series_id, series), &at, who, now).await? } else { None };
         mine.dates.push(MyDate {
             slug: series.slug.clone(),
             date_name: series.date_name(row.original_start),
@@ -82,8 +82,12 @@ pub async fn mine(ctx: &Ctx) -> Result<Mine, RsvpError> {
         });
     }
     mine.dates.sort_by(|one, other| (one.at.start, &one.slug).cmp(&(other.at.start, &other.slug)));
-    for row in &standing {
-        let Some((_, series)) = all.iter().find(|(key, _)| *key == row.series_id) else { continue };
+    let whole: Vec<_> = standing.iter().filter_map(|row| all.iter().find(|(key, _)| *key == row.series_id)).collect();
+    for (_, series) in &whole {
+        // The part that goes on speaks for those before it.
+        if whole.iter().any(|(_, later)| later.continues.as_ref() == Some(&series.slug)) {
+            continue;
+        }
         let next = series.next(now, 1).first().map(|at| series.date_name(at.original_start));
         mine.series.push(MySeries { slug: series.slug.clone(), title: series.title.clone(), next });
     }

@@ -6,14 +6,18 @@
 
 mod answer;
 mod attendees;
+mod back;
 mod calendars;
 pub mod entity;
 mod error;
 mod export;
+mod forget;
 mod guests;
 mod joining;
+mod lost;
 mod mails;
 mod mine;
+mod parts;
 mod personal;
 mod remind;
 mod seats;
@@ -28,8 +32,10 @@ mod who;
 pub use answer::{answer, answer_series};
 pub use attendees::{Attendee, Attendees, attendees, attendees_csv};
 pub use error::RsvpError;
-pub use guests::{GuestPage, answer_as_guest, ask_as_guest, forget_guest, guest_page};
+pub use forget::forget_guest;
+pub use guests::{GuestDate, GuestPage, answer_as_guest, ask_as_guest, guest_page};
 pub use joining::{Joining, set_joining};
+pub use lost::Answered;
 pub use mails::{GUEST_PAGE, MY_EVENTS};
 pub use mine::{Mine, MyDate, MySeries, mine, next_of_mine};
 pub use personal::{
@@ -38,8 +44,10 @@ pub use personal::{
 pub use view::{DateView, SeriesOfMine, date_view};
 
 pub(crate) use answer::leaves;
+pub(crate) use back::back;
 pub(crate) use export::{calendar_part, export_part};
 pub(crate) use guests::cannot_be_told;
+pub(in crate::events) use lost::{answered_for, lost_to};
 pub(crate) use personal::end_feed;
 pub(crate) use remind::{purge_guests, remind_due};
 pub(crate) use series_changed::series_changed;

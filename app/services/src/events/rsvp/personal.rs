@@ -22,6 +22,7 @@ use super::who::Who;
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::db::{DbError, WriteTx};
+use crate::dialect;
 use crate::events::feed::{FeedAnswer, Held, Tag, color_of, fingerprint};
 use crate::events::feed_scope::FeedScope;
 use crate::events::ical::{self, FeedInput, FeedKind, FeedSeries, Named, Part};
@@ -60,6 +61,8 @@ pub async fn make_feed(ctx: &Ctx) -> Result<Token, RsvpError> {
             let hash = hash.clone();
             Box::pin(async move {
                 tx.housekeeping();
+                // Of two presses at once the second replaces what the first has made.
+                dialect::one_at_a_time(tx, &format!("feed of {account}")).await?;
                 end_feed(tx, account).await?;
                 let row = ActiveModel {
                     id: ActiveValue::NotSet,

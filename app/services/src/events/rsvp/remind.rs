@@ -3,16 +3,21 @@
 use chrono::{DateTime, Utc};
 use domain::events::rsvp::{GUEST_CONFIRMS_WITHIN, GUEST_KEPT, REMINDED_BEFORE};
 use domain::events::{Series, Status};
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 
-use super::entity::{guest_links, guests, rsvps};
+use super::entity::{guest_links, guests, rsvps, standing_rsvps};
 use super::who::Who;
-use super::{answer, mails, personal, seats, store};
+use super::{answer, forget, mails, personal, seats, store, view};
 use crate::ctx::Ctx;
 use crate::db::{DbError, WriteTx};
 use crate::events::entity::occurrences;
 use crate::notifications;
+
+/// Guests who are forgotten in one run of the job; the next goes on.
+const FORGOTTEN_AT_ONCE: u64 = 200;
 
 /// Reminds everybody who comes to a date that begins within a day, once it is not quiet for them or would be too late
 /// after. Each once; whoever answered within that day has just been told.
@@ -83,10 +88,35 @@ pub(crate) async fn purge_guests(ctx: &Ctx) -> Result<(), DbError> {
             let ctx = own.clone();
             Box::pin(async move {
                 tx.housekeeping();
-                Ok(purge(tx, &ctx).await?)
+                Ok::<_, DbError>(purge(tx, &ctx).await?)
             })
         })
-        .await
+        .await?;
+    forget_over(ctx).await
+}
+
+/// Forgets guests whose last date is a month ago, each in a transaction of their own, so that nobody waits for the others.
+async fn forget_over(ctx: &Ctx) -> Result<(), DbError> {
+    let (db, now) = (ctx.db.read(), ctx.now());
+    let found = over(db, now, None).await?.order_by_asc(guests::Column::Id).limit(FORGOTTEN_AT_ONCE).all(db).await?;
+    for guest in found {
+        let (key, own) = (guest.id, ctx.clone());
+        ctx.db
+            .write(move |tx| {
+                let ctx = own.clone();
+                Box::pin(async move {
+                    tx.housekeeping();
+                    // Held, and looked at once more: they may have come again meanwhile.
+                    forget::hold(tx, key).await?;
+                    if over(tx, now, Some(key)).await?.one(tx).await?.is_some() {
+                        forget::forget(tx, &ctx, key).await?;
+                    }
+                    Ok::<_, DbError>(())
+                })
+            })
+            .await?;
+    }
+    Ok(())
 }
 
 /// Takes the places of whoever is not in good standing any more, or cannot be written to. Each was taken back when that
@@ -129,27 +159,59 @@ async fn purge(tx: &WriteTx, ctx: &Ctx) -> Result<(), DbErr> {
     let now = ctx.now();
     personal::purge_unused(tx, now).await?;
     guest_links::Entity::delete_many().filter(guest_links::Column::ExpiresAt.lte(now)).exec(tx).await?;
+    // Whoever asked once more meanwhile has a link that still works.
     let unconfirmed = guests::Entity::delete_many().filter(guests::Column::ConfirmedAt.is_null());
-    unconfirmed.filter(guests::Column::CreatedAt.lt(now - GUEST_CONFIRMS_WITHIN)).exec(tx).await?;
-    // Of a guest whose every link has run out nothing is left that they could do: their dates are over.
+    let unconfirmed = unconfirmed.filter(guests::Column::CreatedAt.lt(now - GUEST_CONFIRMS_WITHIN));
+    unconfirmed.filter(guests::Column::Id.not_in_subquery(linked_since(now - GUEST_KEPT))).exec(tx).await?;
+    Ok(())
+}
+
+/// Guests who were mailed a link since, one that still works.
+fn linked_since(since: DateTime<Utc>) -> SelectStatement {
     let mut linked = Query::select();
-    linked.column(guest_links::Column::GuestId).from(guest_links::Entity);
+    linked
+        .column(guest_links::Column::GuestId)
+        .from(guest_links::Entity)
+        .and_where(guest_links::Column::CreatedAt.gt(since));
+    linked
+}
+
+/// Guests whose last date is a month ago. Links about whole series work for longer than that, so that a link alone keeps
+/// nobody; whoever comes to every date has none that is the last while the series goes on. Only that one, where `guest`
+/// names one.
+async fn over(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    guest: Option<i64>,
+) -> Result<Select<guests::Entity>, DbErr> {
+    let by_guests = standing_rsvps::Column::GuestId.is_not_null();
+    let series: Vec<i64> = standing_rsvps::Entity::find()
+        .select_only()
+        .column(standing_rsvps::Column::SeriesId)
+        .distinct()
+        .filter(by_guests.clone())
+        .apply_if(guest, |all, guest| all.filter(standing_rsvps::Column::GuestId.eq(guest)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let series = view::public_series_of(db, series).await?.into_iter();
+    let going_on = series.filter(|(_, series)| !series.next(now, 1).is_empty()).map(|(key, _)| key);
+    let mut standing = Query::select();
+    standing
+        .column(standing_rsvps::Column::GuestId)
+        .from(standing_rsvps::Entity)
+        .and_where(by_guests)
+        .and_where(standing_rsvps::Column::SeriesId.is_in(going_on));
     let mut lately = Query::select();
     lately
         .column(rsvps::Column::GuestId)
         .from(rsvps::Entity)
         .and_where(rsvps::Column::GuestId.is_not_null())
         .and_where(rsvps::Column::OriginalStart.gt((now - GUEST_KEPT).naive_utc()));
-    let gone = guests::Entity::find()
+    Ok(guests::Entity::find()
+        .apply_if(guest, |all, guest| all.filter(guests::Column::Id.eq(guest)))
         .filter(guests::Column::ConfirmedAt.lt(now - GUEST_KEPT))
-        .filter(guests::Column::Id.not_in_subquery(linked))
-        .filter(guests::Column::Id.not_in_subquery(lately))
-        .all(tx)
-        .await?;
-    for guest in gone {
-        // The seats they had are counted no more.
-        answer::give_all_back(tx, ctx, Who::Guest(guest.id)).await?;
-        guests::Entity::delete_by_id(guest.id).exec(tx).await?;
-    }
-    Ok(())
+        .filter(guests::Column::Id.not_in_subquery(linked_since(now - GUEST_KEPT)))
+        .filter(guests::Column::Id.not_in_subquery(standing))
+        .filter(guests::Column::Id.not_in_subquery(lately)))
 }

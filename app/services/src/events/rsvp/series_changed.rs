@@ -30,10 +30,9 @@ pub(crate) async fn series_changed(tx: &WriteTx, ctx: &Ctx, before: &Series, aft
     let dates = held.order_by_asc(rsvp_seats::Column::OriginalStart).all(tx).await?;
     let answered = store::answered(tx, old).await?;
     if living.0 != old {
-        go_on(tx, old, living.0).await?;
+        go_on(tx, ctx, (old, kept), living.0).await?;
     }
-    let ways: Vec<_> = parts.iter().enumerate().map(|(nth, part)| (*part, nth + 1 == parts.len())).collect();
-    let target = |start| ways.iter().find_map(|(part, last)| target(before, part, *last, start));
+    let target = |start| goes_to(before, &parts, start);
     let mut dates: Vec<_> = dates.into_iter().map(|row| row.original_start).collect();
     // Dates that somebody has answered for go before those of which only a memory is left, and among both go those first
     // that keep their very start, so that none of another time takes their place.
@@ -68,6 +67,16 @@ pub(crate) async fn series_changed(tx: &WriteTx, ctx: &Ctx, before: &Series, aft
     Ok(())
 }
 
+/// Where a date of `before` is now, among the parts it has become with their keys, the one that goes on at the end.
+pub(super) fn goes_to<'s>(
+    before: &Series,
+    parts: &[(i64, &'s Series)],
+    start: NaiveDateTime,
+) -> Option<(Date, &'s Series)> {
+    let last = parts.len().saturating_sub(1);
+    parts.iter().enumerate().find_map(|(nth, part)| target(before, part, nth == last, start))
+}
+
 /// Where a date of the series is now; `last` is the part that goes on.
 fn target<'s>(
     before: &Series,
@@ -88,13 +97,23 @@ fn target<'s>(
     Some(((*key, same_day.original_start), *series))
 }
 
-/// Answers for all dates, and the way in, are those of the part that lives.
-async fn go_on(tx: &WriteTx, old: i64, living: i64) -> Result<(), DbErr> {
-    standing_rsvps::Entity::update_many()
-        .col_expr(standing_rsvps::Column::SeriesId, Expr::value(living))
-        .filter(standing_rsvps::Column::SeriesId.eq(old))
-        .exec(tx)
-        .await?;
+/// Answers for all dates, and the way in, are those of the part that lives. As long as dates of the part before are to
+/// come, what was answered for all of them holds there too.
+async fn go_on(tx: &WriteTx, ctx: &Ctx, (old, kept): (i64, &Series), living: i64) -> Result<(), DbErr> {
+    let of_old = standing_rsvps::Column::SeriesId.eq(old);
+    if kept.next(ctx.now(), 1).is_empty() {
+        standing_rsvps::Entity::update_many()
+            .col_expr(standing_rsvps::Column::SeriesId, Expr::value(living))
+            .filter(of_old)
+            .exec(tx)
+            .await?;
+    } else {
+        for row in standing_rsvps::Entity::find().filter(of_old).all(tx).await? {
+            if let Some(who) = Who::of(row.account_id, row.guest_id) {
+                store::set_standing(tx, living, who, true, row.created_at).await?;
+            }
+        }
+    }
     guests::links_moved(tx, (old, None), (living, None)).await?;
     joining::take_along(tx, old, living).await
 }
@@ -201,7 +220,7 @@ async fn note_change(tx: &WriteTx, ctx: &Ctx, row: &rsvps::Model) -> Result<(), 
     }
 }
 
-fn takes_place(at: Place<'_>) -> bool {
+pub(super) fn takes_place(at: Place<'_>) -> bool {
     let there = at.series.occurrence(at.start).is_some_and(|at| !at.cancelled);
     there && at.series.cancelled_at.is_none() && at.series.status.is_public()
 }

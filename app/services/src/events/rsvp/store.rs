@@ -81,6 +81,19 @@ pub(super) async fn of_series(db: &impl ConnectionTrait, series_id: i64, who: Wh
     rows.order_by_asc(Column::OriginalStart).all(db).await
 }
 
+/// Places that somebody gave up at a moment or since, of series with a key above `after`, in the order in which dates are
+/// taken hold of.
+pub(super) async fn given_up(
+    db: &impl ConnectionTrait,
+    who: Who,
+    since: DateTime<Utc>,
+    after: i64,
+) -> Result<Vec<Model>, DbErr> {
+    let rows = Entity::find().filter(who.rsvps()).filter(Column::Ticket.gt(0)).filter(Column::SeriesId.gt(after));
+    let rows = rows.filter(Column::State.eq(State::NotGoing)).filter(Column::ChangedAt.gte(since));
+    rows.order_by_asc(Column::SeriesId).order_by_asc(Column::OriginalStart).all(db).await
+}
+
 /// Whoever is next in line.
 pub(super) async fn first_waiting(tx: &WriteTx, date: Date) -> Result<Option<Model>, DbErr> {
     of_date(date).filter(Column::State.eq(State::Waiting)).order_by_asc(Column::Ticket).one(tx).await

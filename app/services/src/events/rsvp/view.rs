@@ -15,6 +15,7 @@ use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::events::belongings::Belongings;
 use crate::events::entity::series as rows;
+use crate::events::members;
 use crate::events::rows::from_row;
 use crate::events::store as events;
 
@@ -34,11 +35,13 @@ pub struct DateView {
     pub seats: Seats,
     /// People in line.
     pub waiting: u64,
+    /// It is for members, and the viewer is none now.
+    pub for_others: bool,
     /// What the viewer has answered; `None` also for whoever is not signed in.
     pub stand: Option<Stand>,
     /// The viewer's answer for the whole series; `None` where there is but one date.
     pub of_series: Option<SeriesOfMine>,
-    /// When those who come see the way in.
+    /// When those who come see the way in; `None` also for whoever is not let in.
     pub way_in_from: Option<DateTime<Utc>>,
     /// The way in, for whoever comes and while it is shown.
     pub way_in: Option<Link>,
@@ -62,19 +65,15 @@ pub async fn date_view(ctx: &Ctx, slug: &str, date: &str) -> Result<DateView, Rs
     let key = store::key_of(db, series.public_id).await?.ok_or(RsvpError::NotFound)?;
     let at = series.by_name(date).ok_or(RsvpError::NotFound)?;
     let of = (key, at.original_start);
-    let capacity = series.told(at.original_start).capacity;
-    let seats = match seats::find(db, of).await? {
-        Some(row) => Seats { capacity, ..seats::seats(&row) },
-        None => Seats { taken: 0, capacity },
-    };
-    let waiting = store::count(db, of, State::Waiting).await?;
+    let (seats, waiting) = places(db, &series, of).await?;
     let active = ctx.viewer.member.as_ref().is_some_and(|member| member.standing == Standing::Active);
     let who = if active { answer::me(ctx).ok() } else { None };
+    let for_others = !members::sees(ctx, series.for_whom).await?.lets_come(series.for_whom);
     let (mut own, mut of_series, mut way_in) = (None, None, None);
     if let Some(who) = who {
         own = stand(db, of, who).await?;
         if own == Some(Stand::Going) {
-            way_in = joining::open(db, (key, &series), &at, now).await?;
+            way_in = joining::open(db, (key, &series), &at, who, now).await?;
         }
         let coming = series.next(now, SHOWN);
         if coming.len() > 1 || store::stands(db, key, who).await? {
@@ -86,9 +85,20 @@ pub async fn date_view(ctx: &Ctx, slug: &str, date: &str) -> Result<DateView, Rs
             of_series = Some(SeriesOfMine { standing: store::stands(db, key, who).await?, dates });
         }
     }
-    let way_in_from = joining::shown_from(db, (key, &series), &at).await?;
+    // Whoever is not let in is promised nothing.
+    let way_in_from = if for_others { None } else { joining::shown_from(db, (key, &series), &at).await? };
     let date_name = series.date_name(at.original_start);
-    Ok(DateView { series, at, date_name, seats, waiting, stand: own, of_series, way_in_from, way_in })
+    Ok(DateView { series, at, date_name, seats, waiting, for_others, stand: own, of_series, way_in_from, way_in })
+}
+
+/// The places of a date, and how many people are in line for one.
+pub(super) async fn places(db: &impl ConnectionTrait, series: &Series, of: Date) -> Result<(Seats, u64), DbErr> {
+    let capacity = series.told(of.1).capacity;
+    let seats = match seats::find(db, of).await? {
+        Some(row) => Seats { capacity, ..seats::seats(&row) },
+        None => Seats { taken: 0, capacity },
+    };
+    Ok((seats, store::count(db, of, State::Waiting).await?))
 }
 
 /// How somebody stands to a date.

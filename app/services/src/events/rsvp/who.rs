@@ -1,8 +1,11 @@
 //! Whose answer it is.
 
-use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{ExprTrait, LockType, SimpleExpr};
+use sea_orm::{DbErr, EntityTrait, QuerySelect};
 
-use super::entity::{rsvps, standing_rsvps};
+use super::entity::{guests, rsvps, standing_rsvps};
+use crate::db::WriteTx;
+use crate::identity;
 
 /// A person, by the key of the account or of the guest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,6 +30,18 @@ impl Who {
         match self {
             Self::Guest(key) => Some(key),
             Self::Account(_) => None,
+        }
+    }
+
+    /// Keeps them from being forgotten or erased until the end of the transaction; `false` when they are gone. Whoever
+    /// gives them a seat asks first: the seat would go with them and be counted for ever.
+    pub(super) async fn stays(self, tx: &WriteTx) -> Result<bool, DbErr> {
+        match self {
+            Self::Account(key) => identity::stays(tx, key).await,
+            Self::Guest(key) => {
+                let guest = guests::Entity::find_by_id(key).lock(LockType::KeyShare);
+                Ok(guest.one(tx).await?.is_some())
+            }
         }
     }
 

@@ -6,14 +6,16 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::access::{Action, Object, Relation, may_see};
+use domain::access::{Action, Audience, Object, Relation, may_see};
 use domain::form::FieldError;
 use domain::id::PublicId;
 use domain::identity::profile::{Answer, Field, words};
 use domain::notifications::Topic;
 use domain::text;
-use sea_orm::{ConnectionTrait, DbErr};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr};
 
+use super::entity::profile_fields;
 use super::error::ProfileError;
 use super::seal::opened;
 use super::store;
@@ -161,10 +163,27 @@ pub(crate) async fn names(db: &impl ConnectionTrait, accounts: Vec<i64>) -> Resu
     Ok(shown.map(|row| (row.account_id, row.value.0)).collect())
 }
 
+/// The accounts of those whom [`names`] names, as a part of another query.
+pub(crate) fn showing_names() -> SelectStatement {
+    let seen = Audience::ALL.into_iter().filter(|audience| may_see(*audience, Relation::Member));
+    let mut showing = Query::select();
+    showing
+        .column(profile_fields::Column::AccountId)
+        .from(profile_fields::Entity)
+        .and_where(profile_fields::Column::Field.eq(Field::Name.word()))
+        .and_where(profile_fields::Column::Audience.is_in(seen.map(profile_fields::Audience::from)));
+    showing
+}
+
 /// What to call a person, as far as they show it to whom they are matched with. The caller has made sure that they are.
 pub(crate) async fn name_for_matched(db: &impl ConnectionTrait, account: i64) -> Result<Option<String>, DbErr> {
     let row = store::field(db, account, Field::Name).await?;
     Ok(row.filter(|row| may_see(row.audience.into(), Relation::Matched)).map(|row| row.value.0))
+}
+
+/// What somebody calls themselves, for their own papers.
+pub(crate) async fn own_name(db: &impl ConnectionTrait, account: i64) -> Result<Option<String>, DbErr> {
+    Ok(store::field(db, account, Field::Name).await?.map(|row| row.value.0))
 }
 
 /// A reason that the person can read: one line, long enough to say something.

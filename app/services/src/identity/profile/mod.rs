@@ -23,7 +23,7 @@ pub use read::{Profile, SeenAs, Shown, mine, read};
 pub use write::{next_step, save};
 
 pub(crate) use export::export_part;
-pub(crate) use glass::{name_for_matched, names, parse_reason};
+pub(crate) use glass::{name_for_matched, names, own_name, parse_reason, showing_names};
 pub(crate) use photo::files_of;
 pub(crate) use read::answers_of;
 pub(crate) use sample::tell_for_sample;

@@ -117,12 +117,12 @@ async fn as_seen(
     Ok(Profile { id, relation, sample: owner.sample, shown })
 }
 
-/// A moderator has hidden the profile, or one of the two has blocked the other.
+/// A moderator has hidden the profile, or one of the two has blocked the other; not if the reader was not told whom.
 async fn is_kept_away(ctx: &Ctx, whose: PublicId, owner: &accounts::Model) -> Result<bool, ProfileError> {
     let db = ctx.db.read();
     let hidden = moderation::is_hidden(db, domain::moderation::Kind::Profile, whose).await?;
     Ok(match &ctx.viewer.member {
-        Some(member) if !hidden => moderation::is_blocked_between(db, member.account, owner.id).await?,
+        Some(member) if !hidden => moderation::is_hidden_from(db, member.account, owner.id).await?,
         _ => hidden,
     })
 }

@@ -135,7 +135,7 @@ async fn nobody_uses_up_the_letters_of_a_mailbox_by_signing_up_with_its_address(
         world.clock.advance(TimeDelta::minutes(61));
         let before = told(ctx, "ada@example.org").await.len();
         for nth in 0..5 {
-            sign_up(ctx, "ada@example.org", OTHER, &format!("{nth:0>16}")).await.unwrap();
+            sign_up(ctx, "ada@example.org", OTHER, None, &format!("{nth:0>16}")).await.unwrap();
         }
         assert_eq!(told(ctx, "ada@example.org").await.split_off(before), ["already-have-an-account"]);
         forgot_password(ctx, "ada@example.org").await.unwrap();
@@ -143,7 +143,7 @@ async fn nobody_uses_up_the_letters_of_a_mailbox_by_signing_up_with_its_address(
 
         world.clock.advance(TimeDelta::minutes(61));
         let before = told(ctx, "ada@example.org").await.len();
-        sign_up(ctx, "ada@example.org", OTHER, &format!("{:0>16}", 9)).await.unwrap();
+        sign_up(ctx, "ada@example.org", OTHER, None, &format!("{:0>16}", 9)).await.unwrap();
         assert_eq!(told(ctx, "ada@example.org").await.len(), before + 1, "an hour later it is told again");
     })
     .await;

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::identity::Purpose;
+use domain::local_path::LocalPath;
 
 use super::*;
 
@@ -73,7 +74,7 @@ async fn a_link_ends_on_time_is_replaced_and_is_not_used_up_by_looking() {
 async fn a_stranger_who_asks_again_and_again_takes_nobody_the_link_that_was_mailed() {
     on_both(async |world| {
         let ctx = &world.ctx;
-        sign_up(ctx, "ada@example.org", PASSWORD, "0000000000000001").await.unwrap();
+        sign_up(ctx, "ada@example.org", PASSWORD, None, "0000000000000001").await.unwrap();
         let (cookie, _) = enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
         let ada = holding(ctx, &cookie).await.unwrap();
         for _ in 0..5 {
@@ -128,7 +129,7 @@ async fn a_change_of_the_address_ends_with_what_says_that_it_was_somebody_else()
                             Ok::<_, DbError>(restore(tx, account, now).await?)
                         })
                     });
-                    assert!(done.await.unwrap());
+                    assert!(done.await.unwrap().is_some());
                 }
                 _ => leave(&ada, password, true).await.unwrap(),
             }
@@ -186,6 +187,34 @@ async fn no_token_lies_in_the_database() {
         let hash = Token::parse(&cookie).unwrap().sha256();
         assert!(kept.contains(&hash));
         assert!(resume(ctx, &hash[..43]).await.unwrap().is_none(), "what is stored opens nothing");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_somebody_was_on_comes_along_with_their_link_and_with_the_next_one() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        let plans = LocalPath::parse("/join?code=IMG").unwrap();
+        sign_up(ctx, "ada@example.org", PASSWORD, Some(&plans), "0000000000000001").await.unwrap();
+        let first = last_token(ctx, letters::CONFIRM).await;
+        let (cookie, _) = enter(ctx, "ada@example.org", PASSWORD).await.unwrap();
+        resend_confirmation(&holding(ctx, &cookie).await.unwrap()).await.unwrap();
+        let second = last_token(ctx, letters::CONFIRM).await;
+        assert!(confirm(ctx, &first).await.is_err());
+        assert_eq!(crate::check::check(ctx).await.unwrap(), []);
+        assert_eq!(confirm(ctx, &second).await.unwrap(), Some(plans));
+        for mail in mails::Entity::find().all(ctx.db.read()).await.unwrap() {
+            assert!(!mail.body_text.unwrap().0.contains("join?"), "a mail says what was typed");
+        }
+        // Whoever was on no way is led nowhere, and no way of ours is so long.
+        let long = LocalPath::parse(&format!("/join?code={}", "A".repeat(300))).unwrap();
+        for (nth, next) in [None, Some(&long)].into_iter().enumerate() {
+            sign_up(ctx, &format!("p{nth}@example.org"), PASSWORD, next, &format!("a-form-of-person-{nth}"))
+                .await
+                .unwrap();
+            assert_eq!(confirm(ctx, &last_token(ctx, letters::CONFIRM).await).await.unwrap(), None);
+        }
     })
     .await;
 }

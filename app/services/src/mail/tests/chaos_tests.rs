@@ -1,5 +1,4 @@
 //! The negative control of the claim: without it one mail goes out twice.
-#![expect(clippy::unwrap_used, reason = "clippy does not take a module of tests for one when it needs a feature too")]
 
 use super::smtp::Smtp;
 use super::*;

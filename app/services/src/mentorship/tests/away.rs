@@ -1,8 +1,10 @@
 //! People who are not here for a while: who left, who was stopped, and whom moderators have hidden.
 
 use domain::moderation::{Kind, PersonReportForm};
+use sea_orm::sea_query::Expr;
 
 use super::*;
+use crate::moderation::case_entity::hidden_content;
 use crate::moderation::{self, DecideForm, QueueFilter};
 
 /// A moderator decides about somebody; answers the case, and the moderator.
@@ -56,6 +58,35 @@ async fn what_somebody_asked_is_taken_back_while_they_are_away_and_goes_on_when_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_mentor_whose_request_was_taken_back_is_put_on_the_same_list_again() {
+    on_both(async |world| {
+        let (ada, a) = mentor(world, "ada", 2).await;
+        let eve = mentee(world, "eve").await;
+        listed(&eve, &[a]).await;
+        let (moderator, case) = decided_about(world, &eve, Kind::Person, "suspend").await;
+        moderation::undo(&moderator.ctx, &case).await.unwrap();
+        assert_eq!(states(&eve).await, [State::Closed]);
+        let next = async || mentor_page(&eve.ctx, a).await.unwrap().next;
+        assert_eq!(next().await, NextDeed::Add);
+        // Doing it twice is doing it once.
+        let list = listed(&eve, &[a, a]).await;
+        assert_eq!(states(&eve).await, [State::Closed, State::Open], "{}", world.kind().name());
+        assert_eq!(next().await, NextDeed::SeeList);
+        assert_eq!(inbox(&ada.ctx).await.unwrap().incoming.iter().map(|one| one.id).collect::<Vec<_>>(), [list[1]]);
+        // What is over counts for how often somebody is asked.
+        withdraw(&eve.ctx, list[1].as_str()).await.unwrap();
+        assert_eq!(next().await, NextDeed::SeeList);
+        assert_eq!(refused(add_to_list(&eve.ctx, a.as_str()).await), Refusal::AskedLately);
+        world.clock.advance(TimeDelta::days(31));
+        assert_eq!(next().await, NextDeed::Add);
+        listed(&eve, &[a]).await;
+        assert_eq!(states(&eve).await, [State::Closed, State::Withdrawn, State::Open]);
+        counts_agree(world).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_asked_a_mentor_who_is_stopped_is_sent_to_the_next_and_confirms_nobody_who_is_gone() {
     on_both(async |world| {
         let (ada, a) = mentor(world, "ada", 1).await;
@@ -91,6 +122,67 @@ async fn nobody_is_sent_to_a_mentor_whom_moderators_have_hidden() {
         is_missing(add_to_list(&fay.ctx, a.as_str()).await);
         withdraw(&eve.ctx, list[0].as_str()).await.unwrap();
         assert_eq!(states(&eve).await, [State::Withdrawn, State::Open, State::Closed]);
+        counts_agree(world).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_a_mentor_whose_profile_is_hidden_is_sent_to_the_next() {
+    on_both(async |world| {
+        let (ada, a) = mentor(world, "ada", 2).await;
+        let (_bo, b) = mentor(world, "bo", 1).await;
+        let (_cy, c) = mentor(world, "cy", 1).await;
+        let (eve, fay) = (mentee(world, "eve").await, mentee(world, "fay").await);
+        let other = listed(&fay, &[a]).await[0];
+        accept(&ada.ctx, other.as_str()).await.unwrap();
+        let together = confirm(&fay.ctx, other.as_str()).await.unwrap();
+        let list = listed(&eve, &[a, b, c]).await;
+        accept(&ada.ctx, list[0].as_str()).await.unwrap();
+        decided_about(world, &ada, Kind::Profile, "hide").await;
+        assert_eq!(states(&eve).await, [State::Closed, State::Open, State::Open], "{}", world.kind().name());
+        assert_eq!(letters_with(world, &eve, "A mentor on your list is no longer here").await, 1);
+        assert_eq!(refused(confirm(&eve.ctx, list[0].as_str()).await), Refusal::RequestSettled);
+        assert_eq!(row(world, ada.account).await.taken, 1);
+        assert_eq!(engagement(&fay.ctx, together).await.unwrap().phase, Phase::Agreeing, "who works together goes on");
+        counts_agree(world).await;
+    })
+    .await;
+}
+
+/// A decision that has hidden the profile of one person hides that of another.
+async fn hide_instead(world: &TestWorld, one: &Person, other: &Person) {
+    let content = |person: &Person| format!("{} {}", Kind::Profile.word(), person.id);
+    let (from, to) = (content(one), content(other));
+    let done = world.ctx.db.write(move |tx| {
+        let (from, to) = (from.clone(), to.clone());
+        Box::pin(async move {
+            let all = hidden_content::Entity::update_many().col_expr(hidden_content::Column::Content, Expr::value(to));
+            let done = all.filter(hidden_content::Column::Content.eq(from)).exec(tx).await?;
+            Ok::<_, crate::db::DbError>(done.rows_affected)
+        })
+    });
+    assert_eq!(done.await.unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mentor_who_is_hidden_with_requests_before_them_says_no_and_nothing_else() {
+    on_both(async |world| {
+        let (ada, a) = mentor(world, "ada", 2).await;
+        let (eve, fay) = (mentee(world, "eve").await, mentee(world, "fay").await);
+        let (asked, said_yes) = (listed(&eve, &[a]).await[0], listed(&fay, &[a]).await[0]);
+        accept(&ada.ctx, said_yes.as_str()).await.unwrap();
+        // As it is where somebody was hidden before their requests were sent on.
+        let bo = world.person("bo", &[]).await;
+        decided_about(world, &bo, Kind::Profile, "hide").await;
+        hide_instead(world, &bo, &ada).await;
+        assert_eq!(refused(accept(&ada.ctx, asked.as_str()).await), Refusal::RequestSettled);
+        assert_eq!(refused(ask_more(&ada.ctx, asked.as_str(), "Which season?").await), Refusal::RequestSettled);
+        assert_eq!(refused(confirm(&fay.ctx, said_yes.as_str()).await), Refusal::RequestSettled);
+        decline(&ada.ctx, asked.as_str(), "no-time").await.unwrap();
+        assert_eq!(states(&eve).await, [State::Declined], "{}", world.kind().name());
+        hide_instead(world, &ada, &bo).await;
+        confirm(&fay.ctx, said_yes.as_str()).await.unwrap();
         counts_agree(world).await;
     })
     .await;

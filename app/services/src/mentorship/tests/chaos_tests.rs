@@ -1,5 +1,4 @@
 //! Negative controls: without its guard, each promise is seen to break; with it, the same story ends well.
-#![expect(clippy::unwrap_used, reason = "clippy does not take a module of tests for one when it needs a feature too")]
 
 use super::*;
 use crate::chaos::Chaos;

@@ -80,6 +80,8 @@ async fn nobody_is_asked_over_and_over_by_the_same_person() {
         };
         let request = listed(&eve, &[a]).await[0];
         decline(&ada.ctx, request.as_str(), "no-time").await.unwrap();
+        assert_eq!(refused(add_to_list(&eve.ctx, a.as_str()).await), Refusal::AskedLately, "nor on the same list");
+        assert_eq!(mentor_page(&eve.ctx, a).await.unwrap().next, NextDeed::SeeList);
         anew().await;
         assert_eq!(refused(add_to_list(&eve.ctx, a.as_str()).await), Refusal::AskedLately);
         world.clock.advance(TimeDelta::days(91));

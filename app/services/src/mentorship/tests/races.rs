@@ -112,3 +112,44 @@ async fn whatever_ten_mentees_and_four_mentors_do_at_once_the_counts_agree() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proposed_last_day_is_signed_or_taken_back_and_never_both() {
+    on_both(async |world| {
+        let other = world.second_process().await;
+        let (ada, eve, id) = a_pair(world).await;
+        sign(&eve.ctx, id.as_str(), "1", true).await.unwrap();
+        let there = Ctx { db: other.db.clone(), ..ada.ctx.clone() };
+        let (mut signed, mut taken_back) = (0, 0);
+        for day in ["2027-06-01", "2027-07-01", "2027-08-01", "2027-09-01", "2027-10-01"] {
+            // Of more than ten mails in an hour the rest would wait.
+            world.clock.advance(TimeDelta::hours(1));
+            propose_end(&eve.ctx, id.as_str(), day).await.unwrap();
+            let before = engagement(&eve.ctx, id).await.unwrap();
+            let version = before.version.to_string();
+            let (answer, withdrawn) = tokio::join!(
+                sign(&there, id.as_str(), &version, true),
+                take_end_back(&eve.ctx, id.as_str(), &version),
+            );
+            let kind = world.kind().name();
+            assert!(answer.is_ok() != withdrawn.is_ok(), "{kind}: {answer:?} {withdrawn:?}");
+            let after = engagement(&eve.ctx, id).await.unwrap();
+            assert_eq!(after.new_end, None, "{kind}");
+            if answer.is_ok() {
+                signed += 1;
+                assert_eq!(refused(withdrawn), Refusal::ProposalMoved);
+                assert_eq!(after.ends_on, day.parse::<chrono::NaiveDate>().ok(), "{kind}");
+            } else {
+                taken_back += 1;
+                assert_eq!(refused(answer), Refusal::ProposalMoved);
+                assert_eq!(after.ends_on, before.ends_on, "{kind}");
+            }
+            // Each hears of what has happened and of nothing else.
+            assert_eq!(letters_with(world, &eve, "Your agreement has a new last day").await, signed, "{kind}");
+            assert_eq!(letters_with(world, &ada, "The proposed last day was taken back").await, taken_back, "{kind}");
+        }
+        other.db.close().await.unwrap();
+        counts_agree(world).await;
+    })
+    .await;
+}

@@ -71,7 +71,7 @@ async fn the_first_yes_that_is_confirmed_closes_the_rest() {
         assert_eq!(refused(confirm(&eve.ctx, list[0].as_str()).await), Refusal::RequestSettled);
         assert_eq!((row(world, ada.account).await.taken, row(world, bo.account).await.taken), (0, 1));
         let page = engagement(&eve.ctx, id).await.unwrap();
-        assert_eq!((page.phase, page.other_name.as_str()), (Phase::Agreeing, "bo"));
+        assert_eq!((page.phase, page.other_name.as_deref()), (Phase::Agreeing, Some("bo")));
         is_missing(engagement(&ada.ctx, id).await);
         // Who works together is matched: the mentor sees what the mentee shows to whom they are matched with.
         profile::save(&eve.ctx, Step::parse("you").unwrap(), &fields(&[("name", "Eve Moreau")])).await.unwrap();
@@ -140,11 +140,20 @@ async fn a_request_runs_out_after_a_week_with_a_reminder_and_two_pause_the_mento
         assert_eq!(states(&eve).await, [State::Lapsed, State::Lapsed, State::Open]);
         let paused = row(world, ada.account).await;
         assert!(paused.auto_paused && paused.lapses == 2 && paused.open_requests == 0);
+        assert_eq!(paused.reply_minutes, Some(7 * 24 * 60), "silence counts as all the time there was");
         let gil = mentee(world, "gil").await;
         listed(&gil, &[a]).await;
         assert_eq!(states(&gil).await, [State::Waiting]);
         come_back(&ada.ctx).await.unwrap();
         assert_eq!(states(&gil).await, [State::Open]);
+        // Who answers again is slow as long as half of the requests ran out.
+        for (name, median) in [("hal", 10_080), ("ida", 10_080), ("jo", 60)] {
+            let person = mentee(world, name).await;
+            let asked = listed(&person, &[a]).await[0];
+            world.clock.advance(TimeDelta::hours(1));
+            decline(&ada.ctx, asked.as_str(), "no-time").await.unwrap();
+            assert_eq!(row(world, ada.account).await.reply_minutes, Some(median), "{name}");
+        }
         counts_agree(world).await;
     })
     .await;

@@ -29,7 +29,7 @@ async fn written(world: &TestWorld, ctx: &Ctx) -> (Person, Person, PublicId) {
     accept(&ada.ctx, list[0].as_str()).await.unwrap();
     let id = confirm(&eve.ctx, list[0].as_str()).await.unwrap();
     let form = AgreementForm { scope: SCOPE.to_owned(), ends_on: "2027-05-01".to_owned() };
-    write_agreement(&ada.ctx, id.as_str(), &form).await.unwrap();
+    write_agreement(&ada.ctx, id.as_str(), "0", &form).await.unwrap();
     sign(&ada.ctx, id.as_str(), "1", true).await.unwrap();
     sign(&eve.ctx, id.as_str(), "1", true).await.unwrap();
     let step = NextStepForm { what: STEP.to_owned(), due_on: String::new() };

@@ -80,16 +80,13 @@ async fn plan_of(world: &TestWorld, statement: Statement) -> Vec<String> {
     rows.iter().map(|row| row.try_get_by_index(column).unwrap()).collect()
 }
 
-/// The plan of the search: listed mentors come by their index, and each account by its key. Postgres reads so few rows from
-/// end to end, and says so.
+/// The plan of reading all who are listed: they come by their index, and each account by its key. Postgres reads so few
+/// rows from end to end, and says so.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_search_finds_listed_mentors_by_an_index() {
+async fn the_roll_finds_listed_mentors_by_an_index() {
     on_both(async |world| {
         add_synthetic_mentors(&world.ctx, 60).await.unwrap();
-        let eve = mentee(world, "eve").await;
-        let mine = my_ask(&eve.ctx).await.unwrap();
-        let seen = domain::mentorship::Seen::own(&mine.ask.unwrap(), &mine.facts);
-        let query = super::super::search::query(&eve.ctx, eve.account, Some(&seen), &Filter::default()).await.unwrap();
+        let query = super::super::roll::query(Vec::new());
         let plan = plan_of(world, query.build(world.ctx.db.read().get_database_backend())).await;
         println!("{}:\n{}", world.kind().name(), plan.join("\n"));
         if world.kind() == DbKind::Sqlite {
@@ -97,6 +94,57 @@ async fn the_search_finds_listed_mentors_by_an_index() {
             assert!(of("mentors").contains("USING INDEX mentors_status_asked_check_at"), "{plan:?}");
             assert!(of("accounts").contains("USING INTEGER PRIMARY KEY"), "{plan:?}");
         }
+    })
+    .await;
+}
+
+/// What is kept in memory follows what is written: a seat that is taken, a pause, a profile that is hidden, an account that
+/// is suspended or a check that is taken back shows in the next search.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_search_follows_every_change() {
+    on_both(async |world| {
+        add_sample_mentors(&world.ctx).await.unwrap();
+        let eve = world.person("eve", &[]).await;
+        let with_seats = Filter { with_seats: true, ..Filter::default() };
+        let names = async |filter: &Filter| -> Vec<String> {
+            search(&eve.ctx, filter).await.unwrap().cards.into_iter().map(|card| card.name).collect()
+        };
+        let (all, free) = (names(&Filter::default()).await, names(&with_seats).await);
+        assert_eq!((all.len(), free.len()), (12, 12), "all of the sample have seats");
+        let change = async |name: &str, column: mentors::Column, value: sea_orm::Value| {
+            let id = mentors::Entity::find()
+                .filter(mentors::Column::Name.eq(name))
+                .one(world.ctx.db.read())
+                .await
+                .unwrap()
+                .unwrap()
+                .id;
+            let update = mentors::Entity::update_many()
+                .col_expr(column, sea_orm::sea_query::Expr::value(value))
+                .filter(mentors::Column::Id.eq(id));
+            world
+                .ctx
+                .db
+                .write(move |tx| {
+                    let update = update.clone();
+                    Box::pin(async move { update.exec(tx).await.map_err(MentorshipError::from) })
+                })
+                .await
+                .unwrap();
+        };
+        let without =
+            |all: &[String], name: &str| -> Vec<String> { all.iter().filter(|one| *one != name).cloned().collect() };
+        change(&free[0], mentors::Column::OpenRequests, 5.into()).await;
+        let fewer = without(&free, &free[0]);
+        assert_eq!(names(&with_seats).await, fewer, "a full inbox");
+        assert_eq!(names(&Filter::default()).await.len(), all.len(), "but still listed");
+        change(&fewer[0], mentors::Column::PausedUntil, (world.ctx.now() + TimeDelta::days(1)).into()).await;
+        let fewer = without(&fewer, &fewer[0]);
+        assert_eq!(names(&with_seats).await, fewer, "away");
+        world.clock.advance(TimeDelta::days(2));
+        assert_eq!(names(&with_seats).await.len(), fewer.len() + 1, "back, though nothing was written");
+        change(&fewer[0], mentors::Column::Status, "waiting".into()).await;
+        assert!(!names(&Filter::default()).await.contains(&fewer[0]), "not listed any more");
     })
     .await;
 }

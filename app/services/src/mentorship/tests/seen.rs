@@ -1,6 +1,7 @@
 //! What a mentor reads of somebody who asks.
 
 use super::*;
+use crate::moderation::Known;
 
 /// Two people whose profiles and wishes differ in everything that is hidden look the same to the mentor: the inbox, the
 /// page and the mails.
@@ -71,7 +72,7 @@ async fn what_a_mentor_reads_depends_on_what_was_revealed_to_them_alone() {
         assert_eq!(states(&third).await, [State::Closed]);
         // A block of a request tells nothing of who made it, not even by trying accounts.
         let kept = crate::moderation::blocked(&ada.ctx).await.unwrap();
-        assert_eq!((kept[0].person, kept[0].name.clone(), kept[0].asked), (three, None, true));
+        assert_eq!((kept[0].person, kept[0].name.clone(), kept[0].known), (three, None, Known::Request));
         let archive = crate::moderation::export_part(&ada.ctx, ada.account).await.unwrap().to_string();
         assert!(archive.contains(three.as_str()) && !archive.contains(third.id.as_str()), "{archive}");
         crate::moderation::unblock(&ada.ctx, third.id.as_str()).await.unwrap();
@@ -118,11 +119,11 @@ async fn what_was_shown_can_be_taken_back_after_the_confirmation_and_goes_with_t
         assert_eq!(shown().await, 2);
         set_revealed(&eve.ctx, request.as_str(), &["name"]).await.unwrap();
         assert_eq!(shown().await, 1);
-        assert_eq!(engagement(&ada.ctx, together).await.unwrap().other_name, "Eve Moreau");
+        assert_eq!(engagement(&ada.ctx, together).await.unwrap().other_name.as_deref(), Some("Eve Moreau"));
         close_engagement(&eve.ctx, together.as_str(), "").await.unwrap();
         let after = request_page(&ada.ctx, request).await.unwrap();
         assert!(after.fields.is_empty() && after.goals.is_empty() && after.reasons.is_empty());
-        assert_eq!(engagement(&ada.ctx, together).await.unwrap().other_name, "Your mentee");
+        assert_eq!(engagement(&ada.ctx, together).await.unwrap().other_name, None);
         assert_eq!(refused(set_revealed(&eve.ctx, request.as_str(), &["name"]).await), Refusal::RequestSettled);
     })
     .await;

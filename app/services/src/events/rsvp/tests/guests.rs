@@ -57,6 +57,23 @@ async fn a_guest_confirms_by_the_button_behind_the_link_and_by_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_page_behind_the_link_knows_where_all_places_are_taken() {
+    on_both(async |world| {
+        store(&world.ctx, &programme(Some(1), "")).await;
+        ask_as_guest(&world.ctx, "chat", None, &form("Grace", "grace@example.net")).await.unwrap();
+        let token = token(&world.ctx, "grace@example.net").await;
+        let full = async || guest_page(&world.ctx, &token).await.unwrap().unwrap().full;
+        assert!(full().await.is_empty());
+        let ada = world.person("ada", &[]).await;
+        says(&ada, "2026-11-18", Answer::Going).await.unwrap();
+        assert_eq!(full().await, [start("2026-11-18")]);
+        store(&world.ctx, &programme(None, "")).await;
+        assert!(full().await.is_empty(), "where nobody counts there is room");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_guest_comes_to_a_whole_series_and_is_forgotten_on_the_spot() {
     on_both(async |world| {
         store(&world.ctx, &programme(Some(1), "")).await;
@@ -113,6 +130,89 @@ async fn an_address_is_not_bombed_nobody_learns_who_was_here_and_time_forgets() 
             purge_guests(&world.ctx).await.unwrap();
             assert_eq!(guests::Entity::find().all(world.ctx.db.read()).await.unwrap().len(), kept, "{now}");
             is_whole(world).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_again_after_a_while_may_press_as_long_as_the_last_mail_says() {
+    on_both(async |world| {
+        store(&world.ctx, &programme(Some(5), "")).await;
+        for hours in [12, 13] {
+            ask_as_guest(&world.ctx, "chat", Some(FIRST), &form("Grace", "grace@example.net")).await.unwrap();
+            world.clock.advance(chrono::TimeDelta::hours(hours));
+            purge_guests(&world.ctx).await.unwrap();
+            if hours == 12 {
+                continue;
+            }
+            // A day after the first mail, half a day after the second.
+            let token = token(&world.ctx, "grace@example.net").await;
+            answer_as_guest(&world.ctx, &token, "", Answer::Going).await.unwrap();
+            assert_eq!(guest_page(&world.ctx, &token).await.unwrap().unwrap().dates[0].2, Some(Stand::Going));
+        }
+        is_whole(world).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guest_of_a_series_is_kept_while_it_goes_on_and_forgotten_a_month_after_its_end() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        let three = programme(None, "").replace("FREQ=WEEKLY;BYDAY=WE", "FREQ=WEEKLY;COUNT=3;BYDAY=WE");
+        store(ctx, &three).await;
+        store(ctx, &programme(None, "").replace("slug = \"chat\"", "slug = \"tea\"")).await;
+        let mut tokens = Vec::new();
+        for (slug, email) in [("chat", "grace@example.net"), ("tea", "theo@example.net")] {
+            ask_as_guest(ctx, slug, None, &form("Guest", email)).await.unwrap();
+            tokens.push(token(ctx, email).await);
+            answer_as_guest(ctx, &tokens[tokens.len() - 1], "", Answer::Going).await.unwrap();
+        }
+        // The last date of the chat is over: there is nothing left to answer, and the button to be forgotten is there.
+        world.clock.set(at("2026-11-27T00:00:00Z"));
+        let page = guest_page(ctx, &tokens[0]).await.unwrap().unwrap();
+        assert!(page.whole_series && page.dates.is_empty() && page.earlier.is_empty());
+        // Of the other series nobody has looked ahead for months.
+        for (now, kept) in [("2026-12-10T00:00:00Z", 2), ("2027-01-05T00:00:00Z", 1), ("2027-08-01T00:00:00Z", 1)] {
+            world.clock.set(at(now));
+            purge_guests(ctx).await.unwrap();
+            assert_eq!(guests::Entity::find().all(ctx.db.read()).await.unwrap().len(), kept, "{now}");
+            is_whole(world).await;
+        }
+        assert_eq!(guest_page(ctx, &tokens[0]).await.unwrap(), None);
+        forget_guest(ctx, &tokens[1]).await.unwrap();
+        assert!(guests::Entity::find().all(ctx.db.read()).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guest_who_is_forgotten_gets_no_mail_that_still_waits() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        store(ctx, &programme(None, "")).await;
+        // A member may have answered as a guest too: what is their account's stays.
+        let ada = world.person("ada", &[]).await;
+        says(&ada, FIRST, Answer::Going).await.unwrap();
+        for email in ["ada@example.org", "grace@example.net"] {
+            ask_as_guest(ctx, "chat", Some("2026-11-18"), &form("Guest", email)).await.unwrap();
+            let token = token(ctx, email).await;
+            if email == "grace@example.net" {
+                crate::mail::send_all(ctx).await;
+                assert!(crate::mail::kept(ctx).await.unwrap().iter().any(|kept| kept.to == email));
+            }
+            answer_as_guest(ctx, &token, "", Answer::Going).await.unwrap();
+            assert_eq!(last_mail(ctx, email).await.kind, "rsvp-going");
+            forget_guest(ctx, &token).await.unwrap();
+            let all = mail_rows::Entity::find().all(ctx.db.read()).await.unwrap();
+            let waits = |mail: &&mail_rows::Model| mail.state == mail_rows::State::Waiting;
+            assert!(all.iter().filter(waits).all(|mail| mail.account_id == Some(ada.account)), "{email}");
+            if email == "ada@example.org" {
+                assert_eq!(mailed(ctx, email).await, ["rsvp-going"], "the member's own");
+            } else {
+                assert!(crate::mail::kept(ctx).await.unwrap().iter().all(|kept| kept.to != email));
+            }
         }
     })
     .await;

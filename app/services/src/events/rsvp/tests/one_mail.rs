@@ -71,6 +71,33 @@ async fn a_change_of_a_whole_series_is_one_mail_for_each_person() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_whole_series_counts_the_dates_that_were_answered_for_before() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        store(ctx, &programme(Some(1), "")).await;
+        let (ada, ben) = (world.person("ada", &[]).await, world.person("ben", &[]).await);
+        let text = async |to: &str| {
+            let text = last_mail(ctx, to).await.body_text.unwrap().0;
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        says(&ada, FIRST, Answer::Going).await.unwrap();
+        says(&ben, FIRST, Answer::Going).await.unwrap();
+        answer_series(&ben.ctx, "chat", Answer::Going).await.unwrap();
+        let told = text("ben@example.org").await;
+        assert!(told.contains("a place at 25 dates and are on the waitlist of 1 date."), "{told}");
+        // Only what is new goes to the calendar.
+        assert_eq!(last(ctx, "ben@example.org").await.1, [(Method::Request, 25)]);
+        for day in ["2026-11-18", "2026-11-25"] {
+            says(&ada, day, Answer::NotGoing).await.unwrap();
+        }
+        answer_series(&ada.ctx, "chat", Answer::Going).await.unwrap();
+        let told = text("ada@example.org").await;
+        assert!(told.contains("a place at 1 date and are on the waitlist of 25 dates."), "{told}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn places_at_many_dates_that_become_free_at_once_are_one_mail() {
     on_both(async |world| {
         let ctx = &world.ctx;

@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
+use domain::events::Slug;
 use domain::events::rsvp::Answer;
 use futures::future::join_all;
+use tokio::sync::Notify;
 
+use super::super::entity::guests;
+use super::super::who::Who;
+use super::guests::{form, token};
 use super::*;
 
 const PEOPLE: usize = 300;
@@ -104,6 +109,75 @@ async fn three_hundred_answers_and_a_hundred_cancels_on_fifty_places_three_times
 #[ignore = "minutes on each database; ask for it with --run-ignored"]
 async fn three_hundred_answers_and_a_hundred_cancels_on_fifty_places_thirty_times() {
     great_race(30).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_press_that_came_twice_at_once_is_one_answer_for_all_dates_and_one_calendar() {
+    on_both(async |world| {
+        store(&world.ctx, &programme(Some(1), "")).await;
+        let ada = world.person("ada", &[]).await;
+        for said in join_all((0..20).map(|_| answer_series(&ada.ctx, "chat", Answer::Going))).await {
+            said.unwrap();
+        }
+        assert_eq!(rows(&world.ctx).await.len(), 26);
+        assert_eq!(standing_rsvps::Entity::find().all(world.ctx.db.read()).await.unwrap().len(), 1);
+        assert_eq!(mailed(&world.ctx, "ada@example.org").await, ["rsvp-going-to-series"]);
+        for made in join_all((0..20).map(|_| make_feed(&ada.ctx))).await {
+            made.unwrap();
+        }
+        let feeds = super::super::entity::personal_feeds::Entity::find().all(world.ctx.db.read()).await.unwrap();
+        assert_eq!(feeds.len(), 1);
+        is_whole(world).await;
+    })
+    .await;
+}
+
+/// Answers for the first date in a write that says `written` and goes on for a while, as if another statement were slow.
+async fn answers_slowly(ctx: &Ctx, who: Who, written: Arc<Notify>) {
+    let own = ctx.clone();
+    let done = ctx.db.write(move |tx| {
+        let (ctx, written) = (own.clone(), written.clone());
+        Box::pin(async move {
+            let slug = Slug::parse("chat").unwrap();
+            let (key, series) = super::super::store::held_series(tx, &slug).await?.unwrap();
+            super::super::answer::one(tx, &ctx, (key, &series), start(FIRST), who, Answer::Going).await?;
+            written.notify_one();
+            // Long enough for the other to be done, if nothing made it wait.
+            tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+            Ok::<_, RsvpError>(())
+        })
+    });
+    done.await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_forgotten_or_erased_while_an_answer_of_theirs_is_written_keeps_no_seat() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        store(ctx, &programme(Some(2), "")).await;
+        let admin = world.person("admin", &[Capability::Admin]).await;
+        let ada = world.person("ada", &[]).await;
+        ask_as_guest(ctx, "chat", Some(FIRST), &form("Grace", "grace@example.net")).await.unwrap();
+        let link = token(ctx, "grace@example.net").await;
+        answer_as_guest(ctx, &link, "", Answer::NotGoing).await.unwrap();
+        let guest = guests::Entity::find().one(ctx.db.read()).await.unwrap().unwrap();
+        let written = Arc::new(Notify::new());
+        let forgets = async {
+            written.notified().await;
+            forget_guest(ctx, &link).await.unwrap();
+        };
+        futures::join!(answers_slowly(ctx, Who::Guest(guest.id), written.clone()), forgets);
+        let erases = async {
+            written.notified().await;
+            crate::identity::erase_person(&admin.ctx, ada.id.as_str(), "asked", true).await.unwrap();
+        };
+        futures::join!(answers_slowly(ctx, Who::Account(ada.account), written.clone()), erases);
+        assert!(rows(ctx).await.is_empty());
+        let seats = rsvp_seats::Entity::find().all(ctx.db.read()).await.unwrap();
+        assert!(seats.iter().all(|seats| seats.taken == 0), "{seats:?}");
+        is_whole(world).await;
+    })
+    .await;
 }
 
 /// The negative control: without the guard in the code the database's own check refuses the seat.

@@ -1,0 +1,286 @@
+//! Finding among published postings: what a list is narrowed by, held against all of them in one pass, with the counts of
+//! every field.
+//!
+//! A posting counts for a value of a field if it fits everything else. So one look at how many fields it misses is enough:
+//! none, and it is in the list and counts everywhere; one, and it counts for that field alone.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::filters::{Counts, Filters, PER_PAGE, Sort};
+use super::kind::{Contact, Group, Kind, Mode, Visa};
+use super::posting::Posting;
+use super::when::Weeks;
+use crate::identity::profile::vocab::{self, Choice};
+
+/// What of a posting lists are narrowed and ordered by, as its row repeats it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facets<'p> {
+    /// What is offered.
+    pub kind: Kind,
+    /// How near one comes to patients.
+    pub contact: Contact,
+    /// Where it takes place.
+    pub mode: Mode,
+    /// A word of `vocab::SPECIALTIES`.
+    pub specialty: &'p str,
+    /// A word of `vocab::STATES`; empty when it is remote.
+    pub state: &'p str,
+    /// Cents for a week of the shortest stay.
+    pub fee_week: u64,
+    /// How long a stay may be.
+    pub weeks: Weeks,
+    /// Help with a visa, as [`Visa::bit`].
+    pub visas: u32,
+    /// Groups that are named, as [`Group::bit`].
+    pub groups: u32,
+    /// What words are looked for in: title, institution and department in lower case, a line each.
+    pub search: String,
+}
+
+impl<'p> Facets<'p> {
+    /// Those of a posting.
+    pub fn of(posting: &'p Posting) -> Self {
+        let lower = |text: &String| text.to_lowercase();
+        Self {
+            kind: posting.kind,
+            contact: posting.contact,
+            mode: posting.mode,
+            specialty: &posting.specialty,
+            state: &posting.state,
+            fee_week: posting.fee_per_week(),
+            weeks: posting.weeks,
+            visas: posting.visas.iter().fold(0, |bits, one| bits | one.bit()),
+            groups: posting.groups.iter().fold(0, |bits, one| bits | one.bit()),
+            search: [&posting.title, &posting.institution, &posting.department].map(lower).join("\n"),
+        }
+    }
+}
+
+/// A published posting among all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    id: i64,
+    host: i64,
+    expires_at: DateTime<Utc>,
+    published_at: DateTime<Utc>,
+    fee_week: u64,
+    weeks: Weeks,
+    specialty: u8,
+    state: Option<u8>,
+    bits: Bits,
+    search: Box<str>,
+}
+
+/// Sets of values: one bit for each of a field's list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Bits {
+    kind: u32,
+    mode: u32,
+    contact: u32,
+    visas: u32,
+    groups: u32,
+}
+
+const _: () = assert!(vocab::SPECIALTIES.len() <= 128 && vocab::STATES.len() <= 128, "a set is one number of 128 bits");
+
+impl Entry {
+    /// A posting of these keys, its own and its host's, that was first published and expires then. `None` for a specialty
+    /// or a state that no list has.
+    pub fn new(
+        (id, host): (i64, i64),
+        facets: Facets<'_>,
+        published_at: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
+    ) -> Option<Self> {
+        let state = if facets.state.is_empty() { None } else { Some(place(&vocab::STATES, facets.state)?) };
+        Some(Self {
+            id,
+            host,
+            expires_at,
+            published_at,
+            fee_week: facets.fee_week,
+            weeks: facets.weeks,
+            specialty: place(&vocab::SPECIALTIES, facets.specialty)?,
+            state,
+            bits: Bits {
+                kind: facets.kind.bit(),
+                mode: facets.mode.bit(),
+                contact: facets.contact.bit(),
+                visas: facets.visas,
+                groups: open_to(facets.groups),
+            },
+            search: facets.search.into(),
+        })
+    }
+
+    /// Its key.
+    pub const fn id(&self) -> i64 {
+        self.id
+    }
+}
+
+fn place(choices: &[Choice], word: &str) -> Option<u8> {
+    choices.iter().position(|choice| choice.word == word).and_then(|at| u8::try_from(at).ok())
+}
+
+/// Every group a posting is open to: those it names, and all of a kind of which it names none.
+fn open_to(named: u32) -> u32 {
+    [Group::TRAINING, Group::CITIZENSHIP].into_iter().fold(0, |bits, of| {
+        let all = of.into_iter().fold(0, |bits, group| bits | group.bit());
+        bits | if named & all == 0 { all } else { named & all }
+    })
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The keys of its postings in the order of the list, [`PER_PAGE`] at most.
+    pub ids: Vec<i64>,
+    /// How many there are altogether, and by field.
+    pub counts: Counts,
+}
+
+/// Fields that are counted.
+const FIELDS: usize = 7;
+
+/// Filters, made ready to be held against many postings.
+struct Wanted<'f> {
+    now: DateTime<Utc>,
+    fee: u64,
+    weeks: Option<u16>,
+    terms: Vec<String>,
+    specialties: u128,
+    states: Option<u128>,
+    bits: Bits,
+    filters: &'f Filters,
+}
+
+/// A set of bits, or all of them for an empty one, which narrows nothing.
+fn any_of(bits: impl Iterator<Item = u32>) -> u32 {
+    match bits.fold(0, |all, bit| all | bit) {
+        0 => u32::MAX,
+        some => some,
+    }
+}
+
+fn places<'w>(choices: &[Choice], words: impl Iterator<Item = &'w &'static str>) -> Option<u128> {
+    words.filter_map(|word| place(choices, word)).map(|at| 1 << at).reduce(|all, bit: u128| all | bit)
+}
+
+impl<'f> Wanted<'f> {
+    fn new(filters: &'f Filters, now: DateTime<Utc>) -> Self {
+        Self {
+            now,
+            fee: filters.fee.map_or(u64::MAX, |most| most.get().into()),
+            weeks: filters.weeks,
+            terms: filters.terms().collect(),
+            specialties: places(&vocab::SPECIALTIES, filters.specialties.iter()).unwrap_or(u128::MAX),
+            states: places(&vocab::STATES, filters.states.iter()),
+            bits: Bits {
+                kind: any_of(filters.kinds.iter().map(|one| one.bit())),
+                mode: any_of(filters.modes.iter().map(|one| one.bit())),
+                contact: any_of(filters.contacts.iter().map(|one| one.bit())),
+                visas: any_of(filters.visas.iter().map(|one| one.bit())),
+                groups: any_of(filters.group.iter().map(|one| one.bit())),
+            },
+            filters,
+        }
+    }
+
+    /// Whether everything that is not counted by value fits.
+    fn may(&self, entry: &Entry) -> bool {
+        entry.expires_at > self.now
+            && entry.fee_week <= self.fee
+            && self.weeks.is_none_or(|weeks| entry.weeks.least <= weeks && weeks <= entry.weeks.most)
+            && self.terms.iter().all(|term| entry.search.contains(term.as_str()))
+    }
+
+    /// Which of the counted fields do not fit, a bit for each.
+    fn misses(&self, entry: &Entry) -> u32 {
+        let fits = [
+            self.bits.kind & entry.bits.kind != 0,
+            self.specialties & (1 << entry.specialty) != 0,
+            self.states.is_none_or(|set| entry.state.is_some_and(|state| set & (1 << state) != 0)),
+            self.bits.mode & entry.bits.mode != 0,
+            self.bits.contact & entry.bits.contact != 0,
+            self.bits.visas & entry.bits.visas != 0,
+            self.bits.groups & entry.bits.groups != 0,
+        ];
+        fits.iter().enumerate().fold(0, |misses, (field, fits)| misses | (u32::from(!fits) << field))
+    }
+}
+
+/// Counts by field and by place in the field's list.
+struct Tally([[u64; 128]; FIELDS]);
+
+impl Tally {
+    fn add(&mut self, field: usize, entry: &Entry) {
+        let bits = match field {
+            1 => return self.0[1][usize::from(entry.specialty)] += 1,
+            2 => return entry.state.into_iter().for_each(|state| self.0[2][usize::from(state)] += 1),
+            0 => entry.bits.kind,
+            3 => entry.bits.mode,
+            4 => entry.bits.contact,
+            5 => entry.bits.visas,
+            _ => entry.bits.groups,
+        };
+        let mut left = bits;
+        while left != 0 {
+            self.0[field][left.trailing_zeros() as usize] += 1;
+            left &= left - 1;
+        }
+    }
+
+    fn of<T: Copy>(&self, field: usize, all: impl Iterator<Item = T>) -> Vec<(T, u64)> {
+        all.zip(self.0[field]).filter(|(_, number)| *number > 0).collect()
+    }
+}
+
+/// One page of what fits, with the counts of every field. `now` decides what has expired; hosts of `away`, which is sorted,
+/// are kept from whoever looks, with all they offer.
+pub fn find(entries: &[Arc<Entry>], filters: &Filters, away: &[i64], now: DateTime<Utc>) -> Page {
+    let wanted = Wanted::new(filters, now);
+    let mut tally = Tally([[0; 128]; FIELDS]);
+    let mut listed: Vec<&Entry> = Vec::new();
+    let near = |entry: &Entry| away.binary_search(&entry.host).is_err();
+    for entry in entries.iter().filter(|entry| near(entry) && wanted.may(entry)) {
+        let misses = wanted.misses(entry);
+        if misses == 0 {
+            (0..FIELDS).for_each(|field| tally.add(field, entry));
+            listed.push(entry);
+        } else if misses.is_power_of_two() {
+            tally.add(misses.trailing_zeros() as usize, entry);
+        }
+    }
+    let words = |choices: &'static [Choice]| choices.iter().map(|choice| choice.word);
+    let counts = Counts {
+        kinds: tally.of(0, Kind::ALL.iter().copied()),
+        specialties: tally.of(1, words(&vocab::SPECIALTIES)),
+        states: tally.of(2, words(&vocab::STATES)),
+        modes: tally.of(3, Mode::ALL.iter().copied()),
+        contacts: tally.of(4, Contact::ALL.iter().copied()),
+        visas: tally.of(5, Visa::ALL.iter().copied()),
+        groups: tally.of(6, Group::ALL.iter().copied()),
+        all: listed.len() as u64,
+    };
+    Page { ids: page(listed, wanted.filters), counts }
+}
+
+/// The keys of one page. Only what stands before the end of the page is sorted.
+fn page(mut listed: Vec<&Entry>, filters: &Filters) -> Vec<i64> {
+    let order = |one: &&Entry, other: &&Entry| match filters.sort {
+        Sort::Deadline => (one.expires_at, one.id).cmp(&(other.expires_at, other.id)),
+        Sort::Newest => (other.published_at, other.id).cmp(&(one.published_at, one.id)),
+        Sort::Fee => (one.fee_week, one.id).cmp(&(other.fee_week, other.id)),
+    };
+    let (size, skipped) = (PER_PAGE as usize, PER_PAGE as usize * (filters.page.max(1) as usize - 1));
+    let end = skipped + size;
+    if end < listed.len() {
+        listed.select_nth_unstable_by(end, order);
+        listed.truncate(end);
+    }
+    listed.sort_unstable_by(order);
+    listed.iter().skip(skipped).map(|entry| entry.id).collect()
+}

@@ -1,0 +1,5 @@
+//! Properties of money, codes and membership over many amounts, texts and histories.
+
+mod codes;
+mod membership;
+mod money;

@@ -1,0 +1,8 @@
+//! Properties of opportunities: fees, drafts, filters.
+
+mod board;
+mod drafts;
+mod fees;
+mod filters;
+mod make;
+mod places;
