@@ -107,6 +107,7 @@ step "release build" '^error' make release
 step "size budget" '^Budget:' node scripts/size-budget.mjs "$SITE" app/src/ui/script
 step "release without chaos" '^Release:' no_chaos
 step "audit" '^Audit:|^(error|warning):|Crate: ' audit
-step "browser tests" '^ +[0-9]+ (passed|failed|flaky|skipped|did not run)|^ +[0-9]+\) \[' browser
+# Of each failure also what was expected and the line that expected it.
+step "browser tests" '^ +[0-9]+ (passed|failed|flaky|skipped|did not run)|^ +[0-9]+\) \[|^ +([A-Za-z]*Error:|Test timeout)|^ +> +[0-9]+ \|' browser
 step "torture (quick)" '^Torture:|^[0-9]+ passed, [0-9]+ failed' scripts/torture.sh quick
 step "archive on bare Debian" '^Dist:' scripts/dist-test.sh

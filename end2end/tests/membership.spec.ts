@@ -66,6 +66,14 @@ test("a member orders with the code, reads how to pay, and cancels", async ({ pa
   await expect(page.getByRole("region", { name: "How to pay" })).toBeVisible();
   await letter(page, email, /^Your order is waiting/);
 
+  // One order at a time: the page of prices leads to it instead of taking another.
+  await page.goto("/join");
+  const waits = page.getByRole("region", { name: "You have an order that waits for its payment" });
+  await expect(waits).toContainText("Resident membership, $42.50");
+  await expect(page.getByLabel("Where you are now")).toHaveCount(0);
+  await waits.getByRole("link", { name: "Go to your order" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your order");
+
   await page.goto("/me/membership");
   await expect(page.getByText("Your membership begins when your payment has come.")).toBeVisible();
   await page.getByRole("link", { name: "Resident membership" }).click();

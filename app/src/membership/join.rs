@@ -2,6 +2,7 @@
 
 use super::actions::JoinPlan;
 use super::parts::{instead, stages};
+use crate::ui::time::long_date;
 use crate::ui::{
     Alert, Checkbox, Column, DataTable, DoneNotice, Empty, Form, Page, Select, SubmitButton, TextField, Tone,
     is_refused,
@@ -13,6 +14,7 @@ use domain::money::Money;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 use services::codes::{self, Answer, Offer, Prices};
+use services::membership::{self, Ordered};
 
 /// The plans and the order.
 #[component]
@@ -27,8 +29,16 @@ pub fn JoinPage() -> impl IntoView {
     let plan = request::query("plan").filter(|key| PlanKey::parse(key).is_some()).unwrap_or_default();
     let standing = ctx.viewer.member.as_ref().map(|member| member.standing);
     Suspend::new(async move {
-        match codes::prices(&ctx, None, Some(code.as_str())).await {
-            Ok(prices) => view! { <Body prices code plan standing org=ctx.config.org.short_name.clone()/> }.into_any(),
+        let found = async {
+            let prices = codes::prices(&ctx, None, Some(code.as_str())).await?;
+            let waiting = if standing == Some(Standing::Active) { membership::waiting(&ctx).await? } else { None };
+            Ok((prices, waiting))
+        };
+        match found.await {
+            Ok((prices, waiting)) => {
+                let org = ctx.config.org.short_name.clone();
+                view! { <Body prices code plan standing waiting org/> }.into_any()
+            }
             Err(error) => instead(&ctx, &error),
         }
     })
@@ -42,6 +52,9 @@ fn Body(
     /// The short name of the plan that the address names, or nothing.
     plan: String,
     #[prop(optional_no_strip)] standing: Option<Standing>,
+    /// Their order that waits for its payment.
+    #[prop(optional_no_strip)]
+    waiting: Option<Ordered>,
     org: String,
 ) -> impl IntoView {
     let Prices { offers, code: answer } = prices;
@@ -63,14 +76,15 @@ fn Body(
     };
     let none = offers.is_empty();
     let table = (!none).then(|| table(&offers));
-    let order = match standing {
+    let order = match (waiting, standing) {
+        (Some(waiting), _) => view! { <Waits order=waiting/> }.into_any(),
         _ if none => view! {
             <Empty title="No plans yet"><p>"The association has not said yet what membership costs."</p></Empty>
         }
         .into_any(),
-        Some(Standing::Active) => view! { <Order offers ordered_with plan=plan.clone()/> }.into_any(),
-        Some(_) => view! { <p>"Confirm your address first; My page sends the link again."</p> }.into_any(),
-        None => view! { <SignUpFirst here=routes::join_with(&code, &plan)/> }.into_any(),
+        (None, Some(Standing::Active)) => view! { <Order offers ordered_with plan=plan.clone()/> }.into_any(),
+        (None, Some(_)) => view! { <p>"Confirm your address first; My page sends the link again."</p> }.into_any(),
+        (None, None) => view! { <SignUpFirst here=routes::join_with(&code, &plan)/> }.into_any(),
     };
     view! {
         <Page title="Join">
@@ -134,6 +148,22 @@ fn CodeForm(code: String, plan: String) -> impl IntoView {
             </div>
             <p class="actions"><button class="button quiet" type="submit">"Show prices with this code"</button></p>
         </form>
+    }
+}
+
+/// In the place of the form: only one order waits at a time.
+#[component]
+fn Waits(order: Ordered) -> impl IntoView {
+    let words = format!("{}, {}", order.plan, Money::of(order.total, order.currency));
+    let due = long_date(&order.due);
+    view! {
+        <section class="card" aria-labelledby="order-title">
+            <h2 id="order-title">"You have an order that waits for its payment"</h2>
+            <p>{words}". We keep it until "{due}". Pay it, or cancel it if you want another."</p>
+            <p class="actions">
+                <a class="button" href=routes::my_order(order.id.as_str()).to_string()>"Go to your order"</a>
+            </p>
+        </section>
     }
 }
 

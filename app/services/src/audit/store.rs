@@ -15,27 +15,26 @@ const ONLY: i64 = 1;
 /// Takes the next place of the chain; until the transaction ends nobody else gets one. Answers the place and the hash
 /// of the row before it.
 pub(super) async fn take_place(tx: &impl ConnectionTrait) -> Result<(i64, String), DbErr> {
-    if !advance(tx).await? {
-        let first = head::ActiveModel {
-            id: ActiveValue::Set(ONLY),
-            seq: ActiveValue::Set(0),
-            hash: ActiveValue::Set(START.to_owned()),
-        };
-        head::Entity::insert(first).on_conflict_do_nothing_on([head::Column::Id]).exec_without_returning(tx).await?;
-        advance(tx).await?;
+    if let Some(place) = advance(tx).await? {
+        return Ok(place);
     }
-    // Read after the update, which waited for every transaction that was here before.
-    let head = head(tx).await?.ok_or_else(|| DbErr::RecordNotFound("the head of the audit log".to_owned()))?;
-    Ok((head.seq, head.hash))
+    let first = head::ActiveModel {
+        id: ActiveValue::Set(ONLY),
+        seq: ActiveValue::Set(0),
+        hash: ActiveValue::Set(START.to_owned()),
+    };
+    head::Entity::insert(first).on_conflict_do_nothing_on([head::Column::Id]).exec_without_returning(tx).await?;
+    advance(tx).await?.ok_or_else(|| DbErr::RecordNotFound("the head of the audit log".to_owned()))
 }
 
-async fn advance(tx: &impl ConnectionTrait) -> Result<bool, DbErr> {
-    let done = head::Entity::update_many()
+/// The next place, as it is after every transaction that was here before; `None` as long as there is no head.
+async fn advance(tx: &impl ConnectionTrait) -> Result<Option<(i64, String)>, DbErr> {
+    let heads = head::Entity::update_many()
         .col_expr(head::Column::Seq, Expr::col(head::Column::Seq).add(1))
         .filter(head::Column::Id.eq(ONLY))
-        .exec(tx)
+        .exec_with_returning(tx)
         .await?;
-    Ok(done.rows_affected == 1)
+    Ok(heads.into_iter().next().map(|head| (head.seq, head.hash)))
 }
 
 /// Adds the row and records it as the end of the chain.

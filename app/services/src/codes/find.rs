@@ -12,7 +12,8 @@ use super::entity::{codes as rows, singles, uses};
 use crate::idempotency::hex;
 
 /// A code that was found.
-pub(super) struct Found {
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
     pub(super) row: rows::Model,
     /// The one of a batch.
     pub(super) single: Option<singles::Model>,
@@ -39,7 +40,7 @@ pub(super) fn hash(code: verification::Code) -> String {
 
 /// The code that was typed: a shared one, else one of a batch. Of a stopped batch the code is found, of stopped shared codes
 /// none: their letters may be in use again.
-pub(super) async fn find(db: &impl ConnectionTrait, typed: &str) -> Result<Option<Found>, DbErr> {
+pub(crate) async fn find(db: &impl ConnectionTrait, typed: &str) -> Result<Option<Found>, DbErr> {
     if let Some(key) = Key::parse(typed) {
         let shared = rows::Entity::find()
             .filter(rows::Column::Letters.eq(key.as_str()))

@@ -19,10 +19,14 @@ impl Guess {
         Ok(buckets::take_now(ctx, own.0.clone()).await?.then_some(own))
     }
 
-    /// The same in a transaction that does more: who tries many at once waits here for the one before.
-    pub(crate) async fn take_in(tx: &WriteTx, ctx: &Ctx) -> Result<Option<Self>, DbErr> {
-        let own = Self::of(ctx);
-        Ok(buckets::take(tx, &own.0, ctx.now()).await?.then_some(own))
+    /// Whether the viewer has a try left. A right code costs none, so this is asked before anything is said of one.
+    pub(crate) async fn any_left(tx: &WriteTx, ctx: &Ctx) -> Result<bool, DbErr> {
+        buckets::any_left(tx, &Self::of(ctx).0, ctx.now()).await
+    }
+
+    /// Takes the try that a wrong code costs, in the transaction that says so; `false` when none is left.
+    pub(crate) async fn spend(tx: &WriteTx, ctx: &Ctx) -> Result<bool, DbErr> {
+        buckets::take(tx, &Self::of(ctx).0, ctx.now()).await
     }
 
     fn of(ctx: &Ctx) -> Self {
@@ -36,10 +40,5 @@ impl Guess {
     /// Gives the try back, because the code was right.
     pub(crate) async fn give_back(self, ctx: &Ctx) -> Result<(), DbError> {
         buckets::give_back(ctx, self.0).await
-    }
-
-    /// The same in the transaction that took it.
-    pub(crate) async fn give_back_in(self, tx: &WriteTx) -> Result<(), DbErr> {
-        buckets::give_back_in(tx, &self.0).await
     }
 }

@@ -1,6 +1,6 @@
 //! Codes: looked at before anybody signs up, held for an order, redeemed with its payment.
 //!
-//! How many are left is decided by one guarded statement ([`take`]); behind it stand a CHECK of the counter and UNIQUEs
+//! How many are left is decided by one guarded statement ([`hold`]); behind it stand a CHECK of the counter and UNIQUEs
 //! of the uses. A stranger gets one answer to every code that does not work, and few tries.
 
 mod desk;
@@ -23,7 +23,7 @@ pub use preview::{Answer, Offer, Prices, prices};
 
 pub(crate) use desk::{add_sample, remove_sample};
 pub(crate) use export::uses_by_order;
-pub(crate) use find::rules_of;
+pub(crate) use find::{Found, find, rules_of};
 pub(crate) use guess::Guess;
 
 use crate::ctx::Ctx;
@@ -42,7 +42,7 @@ pub(crate) struct Wanted<'w> {
     pub(crate) stage: Option<Stage>,
 }
 
-/// A code that works for an order; its row is held until the transaction ends.
+/// One of a code that works for an order, counted as taken; its row is held until the transaction ends.
 pub(crate) struct Held {
     code_id: i64,
     single_id: Option<i64>,
@@ -63,36 +63,22 @@ pub(crate) const fn is_guess(no: No) -> bool {
     matches!(no, No::Unknown | No::Stopped)
 }
 
-/// Finds the code that was typed, takes hold of it and judges it. Nothing is taken yet.
-pub(crate) async fn hold(tx: &WriteTx, ctx: &Ctx, typed: &str, wanted: &Wanted<'_>) -> Result<Result<Held, No>, DbErr> {
-    match find::find(tx, typed).await? {
-        Some(found) => hold_found(tx, ctx, &found, wanted).await,
-        None => Ok(Err(No::Unknown)),
-    }
-}
-
-/// The same for the code that an order had before it ended; `None` for an order without one.
-pub(crate) async fn hold_again(
+/// Takes one of a code that was found before ([`find`]), or none where the code does not work. What is taken belongs to an
+/// order: the transaction goes on with [`record`] or comes to nothing.
+pub(crate) async fn hold(
     tx: &WriteTx,
     ctx: &Ctx,
-    order_id: i64,
-    wanted: &Wanted<'_>,
-) -> Result<Option<Result<Held, No>>, DbErr> {
-    let Some(found) = find::of_order(tx, order_id).await? else { return Ok(None) };
-    hold_found(tx, ctx, &found, wanted).await.map(Some)
-}
-
-async fn hold_found(
-    tx: &WriteTx,
-    ctx: &Ctx,
-    found: &find::Found,
+    seen: &Found,
     wanted: &Wanted<'_>,
 ) -> Result<Result<Held, No>, DbErr> {
-    let code_id = found.row.id;
-    let held = rows::Entity::update_many().col_expr(rows::Column::Taken, Expr::col(rows::Column::Taken));
-    held.filter(rows::Column::Id.eq(code_id)).exec(tx).await?;
-    // As it is now that nobody else changes it.
-    let Some(found) = find::again(tx, found).await? else { return Ok(Err(No::Unknown)) };
+    let (code_id, counted) = (seen.row.id, count_taken(tx, ctx, seen).await?);
+    let is_counted = counted.is_some();
+    // Judged as it is now, not as it was when it was found.
+    let now = match counted {
+        Some(found) => Some(found),
+        None => find::again(tx, seen).await?,
+    };
+    let Some(found) = now else { return Ok(Err(No::Unknown)) };
     let mine = uses::Entity::find()
         .filter(uses::Column::CodeId.eq(code_id))
         .filter(uses::Column::AccountId.eq(wanted.account))
@@ -113,24 +99,36 @@ async fn hold_found(
         now: ctx.now(),
     };
     let judged = judge(&found.judged_by(capped(ctx, rules.clone())), &asked);
-    Ok(judged.map(|_| Held {
-        code_id,
-        single_id: found.single.map(|single| single.id),
-        nth: i32::from(taken_by_person) + 1,
-        label: found.row.label,
-        off: rules.off,
-    }))
+    let single_id = found.single.map(|single| single.id);
+    match judged {
+        Ok(_) if is_counted => {
+            let nth = i32::from(taken_by_person) + 1;
+            Ok(Ok(Held { code_id, single_id, nth, label: found.row.label, off: rules.off }))
+        }
+        // One came back after it was said that none was left.
+        Ok(_) => Ok(Err(No::UsedUp)),
+        Err(no) => {
+            if is_counted {
+                count_back(tx, code_id, single_id).await?;
+            }
+            Ok(Err(no))
+        }
+    }
 }
 
-/// Takes a held code for an order: the guarded statement that decides, and the row of the use.
-pub(crate) async fn take(
+/// The same for the code that an order had before it ended; `None` for an order without one.
+pub(crate) async fn hold_again(
     tx: &WriteTx,
     ctx: &Ctx,
-    held: &Held,
-    account: i64,
     order_id: i64,
-) -> Result<(), MembershipError> {
-    count_taken(tx, ctx, held).await?;
+    wanted: &Wanted<'_>,
+) -> Result<Option<Result<Held, No>>, DbErr> {
+    let Some(found) = find::of_order(tx, order_id).await? else { return Ok(None) };
+    hold(tx, ctx, &found, wanted).await.map(Some)
+}
+
+/// Writes down that an order holds a code.
+pub(crate) async fn record(tx: &WriteTx, ctx: &Ctx, held: &Held, account: i64, order_id: i64) -> Result<(), DbErr> {
     let row = uses::ActiveModel {
         id: ActiveValue::NotSet,
         code_id: ActiveValue::Set(held.code_id),
@@ -146,9 +144,8 @@ pub(crate) async fn take(
     Ok(())
 }
 
-/// Takes a held code for the order that had it before.
-pub(crate) async fn take_again(tx: &WriteTx, ctx: &Ctx, held: &Held, order_id: i64) -> Result<(), MembershipError> {
-    count_taken(tx, ctx, held).await?;
+/// Writes down that the order holds it again that had it before.
+pub(crate) async fn record_again(tx: &WriteTx, ctx: &Ctx, held: &Held, order_id: i64) -> Result<(), DbErr> {
     uses::Entity::update_many()
         .col_expr(uses::Column::State, Expr::value(uses::State::Held))
         .col_expr(uses::Column::Nth, Expr::value(held.nth))
@@ -170,34 +167,52 @@ pub(crate) async fn forget(tx: &WriteTx, order_id: i64) -> Result<(), DbErr> {
     Ok(())
 }
 
-async fn count_taken(tx: &WriteTx, ctx: &Ctx, held: &Held) -> Result<(), MembershipError> {
-    if !granted(tx, ctx, held.code_id).await? {
-        return Err(told(No::UsedUp));
-    }
-    let Some(single) = held.single_id else { return Ok(()) };
+/// Counts one as taken: the guarded statement that decides, and for one of a batch its own. Answers what was found as it was
+/// before that; `None` when none is left.
+async fn count_taken(tx: &WriteTx, ctx: &Ctx, seen: &Found) -> Result<Option<Found>, DbErr> {
+    let Some(row) = granted(tx, ctx, seen.row.id).await? else { return Ok(None) };
+    let row = rows::Model { taken: row.taken - 1, ..row };
+    let Some(single) = seen.single.clone() else { return Ok(Some(Found { row, single: None })) };
     let done = singles::Entity::update_many()
         .col_expr(singles::Column::Taken, Expr::value(1))
-        .filter(singles::Column::Id.eq(single))
+        .filter(singles::Column::Id.eq(single.id))
         .filter(singles::Column::Taken.eq(0))
         .exec(tx)
         .await?;
     if done.rows_affected == 0 {
-        return Err(told(No::UsedUp));
+        count_back(tx, row.id, None).await?;
+        return Ok(None);
     }
+    Ok(Some(Found { row, single: Some(singles::Model { taken: 0, ..single }) }))
+}
+
+/// Counts one back.
+async fn count_back(tx: &WriteTx, code_id: i64, single_id: Option<i64>) -> Result<(), DbErr> {
+    rows::Entity::update_many()
+        .col_expr(rows::Column::Taken, Expr::col(rows::Column::Taken).sub(1))
+        .filter(rows::Column::Id.eq(code_id))
+        .exec(tx)
+        .await?;
+    let Some(single) = single_id else { return Ok(()) };
+    singles::Entity::update_many()
+        .col_expr(singles::Column::Taken, Expr::value(0))
+        .filter(singles::Column::Id.eq(single))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
-async fn grant(tx: &WriteTx, code_id: i64) -> Result<bool, DbErr> {
+async fn grant(tx: &WriteTx, code_id: i64) -> Result<Option<rows::Model>, DbErr> {
     let left =
         Expr::col(rows::Column::Cap).is_null().or(Expr::col(rows::Column::Taken).lt(Expr::col(rows::Column::Cap)));
-    let done = rows::Entity::update_many()
+    let granted = rows::Entity::update_many()
         .col_expr(rows::Column::Taken, Expr::col(rows::Column::Taken).add(1))
         .filter(rows::Column::Id.eq(code_id))
         .filter(rows::Column::StoppedAt.is_null())
         .filter(left)
-        .exec(tx)
+        .exec_with_returning(tx)
         .await?;
-    Ok(done.rows_affected == 1)
+    Ok(granted.into_iter().next())
 }
 
 #[cfg(not(feature = "chaos"))]
@@ -211,18 +226,18 @@ fn capped(ctx: &Ctx, rules: Rules) -> Rules {
 }
 
 #[cfg(not(feature = "chaos"))]
-async fn granted(tx: &WriteTx, _: &Ctx, code_id: i64) -> Result<bool, DbErr> {
+async fn granted(tx: &WriteTx, _: &Ctx, code_id: i64) -> Result<Option<rows::Model>, DbErr> {
     grant(tx, code_id).await
 }
 
 /// The negative control: whoever comes gets one, however many there are.
 #[cfg(feature = "chaos")]
-async fn granted(tx: &WriteTx, ctx: &Ctx, code_id: i64) -> Result<bool, DbErr> {
+async fn granted(tx: &WriteTx, ctx: &Ctx, code_id: i64) -> Result<Option<rows::Model>, DbErr> {
     if ctx.db.chaos() == Some(crate::chaos::Chaos::NoCap) {
         let more = Expr::col(rows::Column::Taken).add(1);
         let all = rows::Entity::update_many().col_expr(rows::Column::Taken, more);
-        all.filter(rows::Column::Id.eq(code_id)).exec(tx).await?;
-        return Ok(true);
+        let granted = all.filter(rows::Column::Id.eq(code_id)).exec_with_returning(tx).await?;
+        return Ok(granted.into_iter().next());
     }
     grant(tx, code_id).await
 }
@@ -241,19 +256,7 @@ pub(crate) async fn released(tx: &WriteTx, order_id: i64, now: chrono::DateTime<
     let Some(row) = uses::Entity::find().filter(uses::Column::OrderId.eq(order_id)).one(tx).await? else {
         return Ok(());
     };
-    rows::Entity::update_many()
-        .col_expr(rows::Column::Taken, Expr::col(rows::Column::Taken).sub(1))
-        .filter(rows::Column::Id.eq(row.code_id))
-        .exec(tx)
-        .await?;
-    if let Some(single) = row.single_id {
-        singles::Entity::update_many()
-            .col_expr(singles::Column::Taken, Expr::value(0))
-            .filter(singles::Column::Id.eq(single))
-            .exec(tx)
-            .await?;
-    }
-    Ok(())
+    count_back(tx, row.code_id, row.single_id).await
 }
 
 /// Moves a use that is held; `false` when none is.

@@ -6,8 +6,8 @@ use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
 use domain::identity::limits::Tries;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue, DbErr, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveValue, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::entity::buckets::{ActiveModel, COLUMN, Column, Entity, Model};
 use crate::ctx::Ctx;
@@ -45,15 +45,16 @@ fn household(peer: Option<IpAddr>) -> String {
 pub(crate) async fn take(tx: &WriteTx, buckets: &[Bucket], now: DateTime<Utc>) -> Result<bool, DbErr> {
     let mut after = Vec::with_capacity(buckets.len());
     for bucket in buckets {
-        // The row is made first, so that two at once find the same one and the later waits for it.
+        // The row is made where there is none, so that two at once find the same one and the later waits for it.
         let row = ActiveModel {
             id: ActiveValue::NotSet,
             name: ActiveValue::Set(bucket.name.clone()),
             used: ActiveValue::Set(0),
             full_at: ActiveValue::Set(now),
         };
-        Entity::insert(row).on_conflict_do_nothing_on([Column::Name]).exec(tx).await?;
-        let Some(row) = locked(tx, bucket).await? else { return Ok(false) };
+        let mut there = OnConflict::column(Column::Name);
+        there.value(Column::Used, Expr::col((Entity, Column::Used)));
+        let row = Entity::insert(row).on_conflict(there).exec_with_returning(tx).await?;
         let Some(next) = bucket.tries.take(row.used, row.full_at, now) else { return Ok(false) };
         after.push((row.id, next));
     }
@@ -77,6 +78,17 @@ pub(crate) async fn take_now(ctx: &Ctx, buckets: Vec<Bucket>) -> Result<bool, Db
         .await
 }
 
+/// Whether each bucket has a try left. Taking one and giving it back at the same moment comes to the same.
+pub(crate) async fn any_left(db: &impl ConnectionTrait, buckets: &[Bucket], now: DateTime<Utc>) -> Result<bool, DbErr> {
+    for bucket in buckets {
+        let row = Entity::find().filter(named(bucket)).one(db).await?;
+        if row.is_some_and(|row| bucket.tries.take(row.used, row.full_at, now).is_none()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Gives one try back to each bucket, because nobody has looked at what was tried.
 pub(crate) async fn give_back(ctx: &Ctx, buckets: Vec<Bucket>) -> Result<(), DbError> {
     ctx.db
@@ -91,7 +103,7 @@ pub(crate) async fn give_back(ctx: &Ctx, buckets: Vec<Bucket>) -> Result<(), DbE
 }
 
 /// The same in a transaction that does more.
-pub(crate) async fn give_back_in(tx: &WriteTx, buckets: &[Bucket]) -> Result<(), DbErr> {
+async fn give_back_in(tx: &WriteTx, buckets: &[Bucket]) -> Result<(), DbErr> {
     for bucket in buckets {
         let Some(row) = locked(tx, bucket).await? else { continue };
         set(tx, row.id, bucket.tries.give_back(row.used, row.full_at)).await?;
@@ -102,8 +114,7 @@ pub(crate) async fn give_back_in(tx: &WriteTx, buckets: &[Bucket]) -> Result<(),
 /// The row of a bucket, which nobody else changes until the transaction ends.
 async fn locked(tx: &WriteTx, bucket: &Bucket) -> Result<Option<Model>, DbErr> {
     let lock = Entity::update_many().col_expr(Column::Used, Expr::col(Column::Used)).filter(named(bucket));
-    lock.exec(tx).await?;
-    Entity::find().filter(named(bucket)).one(tx).await
+    Ok(lock.exec_with_returning(tx).await?.into_iter().next())
 }
 
 async fn set(tx: &WriteTx, id: i64, (used, full_at): (i32, DateTime<Utc>)) -> Result<(), DbErr> {

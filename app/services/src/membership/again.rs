@@ -99,7 +99,7 @@ async fn code_again(
     match codes::hold_again(tx, ctx, order.id, &wanted).await? {
         None => Ok(true),
         Some(Ok(held)) => {
-            codes::take_again(tx, ctx, &held, order.id).await?;
+            codes::record_again(tx, ctx, &held, order.id).await?;
             Ok(true)
         }
         Some(Err(_)) => {

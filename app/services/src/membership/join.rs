@@ -4,7 +4,9 @@ use chrono::Days;
 use domain::access::{Action, Object};
 use domain::codes::{self as rules, No};
 use domain::id::PublicId;
-use domain::membership::{DUE_DAYS, Deed, JoinForm, Joining, OrderDeed, Term, next_start, period, price, step, words};
+use domain::membership::{
+    DUE_DAYS, Deed, JoinForm, Joining, OrderDeed, Plan, Term, next_start, period, price, step, words,
+};
 use domain::refusal::Refusal;
 
 use super::error::MembershipError;
@@ -12,7 +14,7 @@ use super::sending::{Sending, Sent};
 use super::{days, news, orders, person, plans};
 use crate::access::allow;
 use crate::audit::{self, Entry};
-use crate::codes::{self, Guess, Wanted};
+use crate::codes::{self, Found, Guess, Wanted};
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
 
@@ -30,17 +32,17 @@ pub async fn join(ctx: &Ctx, form: &JoinForm, key: &str) -> Result<PublicId, Mem
     allow(ctx, Action::Join, Object::Own)?;
     let (account, joining) = (me(ctx)?, form.parse()?);
     let sending = Sending::new(key, JOIN, &(account, form))?;
-    let (own, wish) = (ctx.clone(), joining.clone());
+    let (own, wish) = (ctx.clone(), Wish::read(ctx, account, joining).await?);
     let came = ctx
         .db
         .write(move |tx| {
-            let (ctx, joining, sending) = (own.clone(), wish.clone(), sending.clone());
+            let (ctx, wish, sending) = (own.clone(), wish.clone(), sending.clone());
             Box::pin(async move {
                 let ticket = match sending.begin(tx, ctx.now()).await? {
                     Sent::First(ticket) => ticket,
                     Sent::Before(order) => return Ok(Came::Ordered(order)),
                 };
-                let came = in_one(tx, &ctx, account, &joining).await?;
+                let came = in_one(tx, &ctx, &wish).await?;
                 match &came {
                     Came::Ordered(order) => ticket.finish(tx, order).await?,
                     // The browser's way back leads to the same form, with the same key: the next code is no second order.
@@ -56,6 +58,28 @@ pub async fn join(ctx: &Ctx, form: &JoinForm, key: &str) -> Result<PublicId, Mem
     }
 }
 
+/// What somebody wants to order, with what is read before the transaction: the one who writes is the one all others wait for.
+/// The plan is the one they were shown; of the code only where it is.
+#[derive(Clone)]
+struct Wish {
+    account: i64,
+    joining: Joining,
+    plan: Option<(i64, Plan)>,
+    code: Option<Found>,
+}
+
+impl Wish {
+    async fn read(ctx: &Ctx, account: i64, joining: Joining) -> Result<Self, MembershipError> {
+        let db = ctx.db.read();
+        let plan = plans::find(db, &joining.plan).await?;
+        let code = match joining.code.as_deref() {
+            Some(typed) => codes::find(db, typed).await?,
+            None => None,
+        };
+        Ok(Self { account, joining, plan, code })
+    }
+}
+
 /// What came of an order.
 enum Came {
     Ordered(PublicId),
@@ -63,14 +87,14 @@ enum Came {
     WrongCode,
 }
 
-/// Everything in one transaction, also the try: it is taken before anything is looked up, and given back for a code that is
-/// there. Nothing else is stored where the code is none.
-async fn in_one(tx: &WriteTx, ctx: &Ctx, account: i64, joining: &Joining) -> Result<Came, MembershipError> {
+/// Everything in one transaction, also the try that a wrong code costs. Nothing else is stored where the code is none.
+async fn in_one(tx: &WriteTx, ctx: &Ctx, wish: &Wish) -> Result<Came, MembershipError> {
     let (now, today) = (ctx.now(), days::today(ctx));
+    let (account, joining) = (wish.account, &wish.joining);
     // Only the person and the treasurer see anything of it.
     tx.housekeeping();
     let whose = person::hold(tx, account, now).await?;
-    let (plan_id, plan) = plans::find(tx, &joining.plan).await?.ok_or(Refusal::PlanNotForYou)?;
+    let (plan_id, plan) = wish.plan.as_ref().ok_or(Refusal::PlanNotForYou)?;
     if !plan.takes(Some(joining.stage)) {
         return Err(Refusal::PlanNotForYou.into());
     }
@@ -78,7 +102,7 @@ async fn in_one(tx: &WriteTx, ctx: &Ctx, account: i64, joining: &Joining) -> Res
         return Err(MembershipError::field("terms", words::TERMS_OF_PLAN));
     }
     let state = person::state_of(whose.state);
-    let on_it = plan.term == Term::UntilTrainingEnds && whose.plan_id == Some(plan_id);
+    let on_it = plan.term == Term::UntilTrainingEnds && whose.plan_id == Some(*plan_id);
     if on_it && step(state, Deed::Confirm).is_some() {
         return Err(Refusal::TrainingGoesOn.into());
     }
@@ -87,37 +111,43 @@ async fn in_one(tx: &WriteTx, ctx: &Ctx, account: i64, joining: &Joining) -> Res
     let start = next_start(kept.as_ref(), today).ok_or(Refusal::NothingToRenew)?;
     period(plan.term, start, joining.terms, joining.training_ends)
         .map_err(|error| MembershipError::field("training_ends", words::term_error(error)))?;
-    if orders::open_of(tx, account).await?.is_some() {
+    let before = orders::before(tx, account).await?;
+    if before.waits {
         return Err(Refusal::OrderOpen.into());
     }
-    let full =
-        price(&plan, joining.terms, None).ok_or_else(|| MembershipError::field("terms", words::TERMS_OF_PLAN))?;
+    let full = price(plan, joining.terms, None).ok_or_else(|| MembershipError::field("terms", words::TERMS_OF_PLAN))?;
     let wanted = Wanted {
         account,
-        plan: &plan,
+        plan,
         subtotal: full.subtotal,
         renewal,
-        paid_before: orders::has_paid(tx, account).await?,
+        paid_before: before.paid,
         stage: Some(joining.stage),
     };
     let mut held = None;
-    if let Some(typed) = joining.code.as_deref() {
-        let Some(guess) = Guess::take_in(tx, ctx).await? else {
-            return Err(MembershipError::field("code", rules::words::WAIT));
+    if joining.code.is_some() {
+        let wait = || MembershipError::field("code", rules::words::WAIT);
+        if !Guess::any_left(tx, ctx).await? {
+            return Err(wait());
+        }
+        let judged = match &wish.code {
+            Some(found) => codes::hold(tx, ctx, found, &wanted).await?,
+            None => Err(No::Unknown),
         };
-        held = match codes::hold(tx, ctx, typed, &wanted).await? {
+        held = match judged {
             Ok(held) => Some(held),
-            Err(no) if codes::is_guess(no) => return Ok(Came::WrongCode),
+            Err(no) if codes::is_guess(no) => {
+                return if Guess::spend(tx, ctx).await? { Ok(Came::WrongCode) } else { Err(wait()) };
+            }
             Err(no) => return Err(codes::told(no)),
         };
-        guess.give_back_in(tx).await?;
     }
     let code = held.as_ref().map(|held| (held.label.as_str(), held.off));
-    let priced = price(&plan, joining.terms, code).unwrap_or(full);
-    let new = orders::New { account, plan_id, joining, renewal, priced: &priced, today };
+    let priced = price(plan, joining.terms, code).unwrap_or(full);
+    let new = orders::New { account, plan_id: *plan_id, joining, renewal, priced: &priced, today };
     let order = orders::place(tx, ctx, &new).await?;
     if let Some(held) = &held {
-        codes::take(tx, ctx, held, account, order.id).await?;
+        codes::record(tx, ctx, held, account, order.id).await?;
     }
     // What they say of themselves stands on the order, and counts once that is paid.
     let whose = person::moved(tx, &whose, Deed::Ask, now, |_| {}).await?.ok_or(Refusal::NoMembership)?;

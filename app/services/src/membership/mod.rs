@@ -4,6 +4,8 @@
 //! person happens one after the other. The rules are in `domain::membership`, the books in [`crate::ledger`].
 
 mod again;
+#[cfg(feature = "testing")]
+mod alone;
 mod days;
 pub mod entity;
 mod error;
@@ -25,10 +27,12 @@ mod time;
 mod treasurer;
 
 pub use again::Counts;
+#[cfg(feature = "testing")]
+pub use alone::take_code;
 pub use error::MembershipError;
 pub use join::{cancel_order, join};
 pub use lists::{Listed, OnDesk, OrderList, PAGE, Payment, order_list, payment_list};
-pub use own::{Mine, Moved, Ordered, Receipt, confirm_training, leave, may_see, mine, receipt};
+pub use own::{Mine, Moved, Ordered, Receipt, confirm_training, leave, may_see, mine, receipt, waiting};
 pub use plans::{add_plan, change_plan, plan, plans};
 pub use sample::{add_sample, remove_sample};
 pub use sections::{InSection, Roster, section, section_on_desk, sections};

@@ -57,6 +57,21 @@ pub(super) async fn open_of(db: &impl ConnectionTrait, account: i64) -> Result<O
     Entity::find().filter(Column::AccountId.eq(account)).filter(Column::State.eq(Stored::Open)).one(db).await
 }
 
+/// What somebody ordered before.
+pub(super) struct Before {
+    /// An order waits for its payment.
+    pub(super) waits: bool,
+    /// An order was paid, whatever became of it.
+    pub(super) paid: bool,
+}
+
+/// What somebody ordered before; of one person these are few rows.
+pub(super) async fn before(db: &impl ConnectionTrait, account: i64) -> Result<Before, DbErr> {
+    let rows = Entity::find().filter(Column::AccountId.eq(account)).all(db).await?;
+    let waits = rows.iter().any(|row| row.state == Stored::Open);
+    Ok(Before { waits, paid: rows.iter().any(|row| row.paid_at.is_some()) })
+}
+
 /// Whether somebody has ever paid for an order.
 pub(crate) async fn has_paid(db: &impl ConnectionTrait, account: i64) -> Result<bool, DbErr> {
     let rows = Entity::find().filter(Column::AccountId.eq(account)).filter(Column::PaidAt.is_not_null());
@@ -137,7 +152,8 @@ pub(super) async fn place(tx: &WriteTx, ctx: &Ctx, new: &New<'_>) -> Result<Mode
         created_at: ActiveValue::Set(now),
         changed_at: ActiveValue::Set(now),
     };
-    let id = Entity::insert(row).exec(tx).await?.last_insert_id;
+    let order = Entity::insert(row).exec_with_returning(tx).await?;
+    let id = order.id;
     let mut lines = Vec::with_capacity(priced.lines.len());
     for (place, line) in (1_i32..).zip(&priced.lines) {
         lines.push(order_lines::ActiveModel {
@@ -150,7 +166,7 @@ pub(super) async fn place(tx: &WriteTx, ctx: &Ctx, new: &New<'_>) -> Result<Mode
     }
     order_lines::Entity::insert_many(lines).exec_without_returning(tx).await?;
     ledger::post(tx, id, About::Placed, books::placed(priced), now).await?;
-    Entity::find_by_id(id).one(tx).await?.ok_or(DbErr::RecordNotInserted)
+    Ok(order)
 }
 
 /// Moves a held order by a deed; guarded by the state it is in.

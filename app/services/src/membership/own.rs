@@ -110,6 +110,14 @@ pub(super) fn ordered(row: &rows::Model, plan: &Plan) -> Result<Ordered, DbErr> 
     })
 }
 
+/// The viewer's order that waits for its payment: as long as there is one, no other is placed.
+pub async fn waiting(ctx: &Ctx) -> Result<Option<Ordered>, MembershipError> {
+    allow(ctx, Action::ReadMembership, Object::Own)?;
+    let db = ctx.db.read();
+    let Some(order) = orders::open_of(db, me(ctx)?).await? else { return Ok(None) };
+    Ok(Some(ordered(&order, &plans::by_id(db, order.plan_id).await?)?))
+}
+
 /// How the viewer stands, and what they have ordered.
 pub async fn mine(ctx: &Ctx) -> Result<Mine, MembershipError> {
     allow(ctx, Action::ReadMembership, Object::Own)?;

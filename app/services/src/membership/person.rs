@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::membership::{Deed, Facts, Life, Period, Section, Stage, State, step};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::days::{broken, some_day, some_text};
@@ -77,10 +77,10 @@ pub(super) async fn hold(tx: &WriteTx, account: i64, now: DateTime<Utc>) -> Resu
         reminded_days: ActiveValue::Set(None),
         changed_at: ActiveValue::Set(now),
     };
-    Entity::insert(row).on_conflict_do_nothing_on([Column::AccountId]).exec(tx).await?;
-    let held = Entity::update_many().col_expr(Column::GraceDays, Expr::col(Column::GraceDays));
-    held.filter(Column::AccountId.eq(account)).exec(tx).await?;
-    find(tx, account).await?.ok_or(DbErr::RecordNotUpdated)
+    // A change that changes nothing holds the row that is there, and one statement answers with it.
+    let mut there = OnConflict::column(Column::AccountId);
+    there.value(Column::GraceDays, Expr::col((Entity, Column::GraceDays)));
+    Entity::insert(row).on_conflict(there).exec_with_returning(tx).await
 }
 
 /// Moves a held row by a deed; `None` when there is no such step. `change` says what else is another than before.
@@ -113,7 +113,9 @@ pub(super) async fn moved(
         .filter(Column::Id.eq(row.id))
         .exec(tx)
         .await?;
-    sections(tx, &after, now).await?;
+    if !Section::of(&facts_of(row)).eq(Section::of(&facts_of(&after))) {
+        sections(tx, &after, now).await?;
+    }
     Ok(Some(after))
 }
 

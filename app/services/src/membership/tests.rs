@@ -130,9 +130,12 @@ async fn somebody_joins_with_the_code_img_and_pays_in_two_parts() {
         assert_eq!(book(&desk, Book::Receivable).await, 4_250);
         // A second order would be paid twice.
         assert_eq!(refusal(join(&ada.ctx, &wants("resident", "exams", "")).await), Refusal::OrderOpen);
+        assert_eq!(waiting(&ada.ctx).await.unwrap().map(|order| order.id), Some(id));
+        assert_eq!(waiting(&desk.ctx).await.unwrap(), None);
         pays(&desk, id.as_str(), "20").await.unwrap();
         assert_eq!(state(&ada).await, State::Pending);
         pays(&desk, id.as_str(), "22.50").await.unwrap();
+        assert_eq!(waiting(&ada.ctx).await.unwrap(), None);
         let found = mine(&ada.ctx).await.unwrap();
         assert_eq!((found.state, found.can_confirm), (State::Active, true));
         assert_eq!(found.last_day.unwrap().to_string(), "2027-11-03");

@@ -60,6 +60,11 @@ impl Notice {
         Self::of_length(topic, title, (text, WHOLE_CHARS), path)
     }
 
+    fn told(&self, discreet: bool) -> Told {
+        let Self { topic, title, text, path } = self.clone();
+        Told { topic, title, text, path, discreet }
+    }
+
     fn of_length(topic: Topic, title: &str, (text, most): (&str, usize), path: LocalPath) -> Self {
         Self {
             topic,
@@ -152,19 +157,14 @@ async fn mirror(
     let Some(person) = identity::reach(tx, account).await? else { return Ok(Mirror::Nothing) };
     let now = ctx.now();
     let zone = person.zone.unwrap_or(ctx.config.org.zone);
-    let settings = choices::settings_of(tx, ctx, account, zone).await?;
-    let told = Told {
-        topic: notice.topic,
-        title: notice.title.clone(),
-        text: notice.text.clone(),
-        path: notice.path.clone(),
-        discreet: settings.discreet,
-    };
     let to = To::person(&person.email, account, person.zone);
     if notice.topic.is_transactional() {
+        let told = notice.told(is_discreet(tx, account).await?);
         mail::queue(tx, &Outgoing::new(ctx, to, &Letter::Notice(told)), now).await?;
         return Ok(Mirror::Mailed);
     }
+    let settings = choices::settings_of(tx, ctx, account, zone).await?;
+    let told = notice.told(settings.discreet);
     let has_digest = Digest::from(settings.digest) != Digest::Off;
     let instead = if has_digest { Mirror::Digest } else { Mirror::Nothing };
     match store::choice(tx, account, notice.topic).await? {
