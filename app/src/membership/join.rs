@@ -77,7 +77,12 @@ fn Body(
     let none = offers.is_empty();
     let table = (!none).then(|| table(&offers));
     let order = match (waiting, standing) {
-        (Some(waiting), _) => view! { <Waits order=waiting/> }.into_any(),
+        (Some(waiting), _) => {
+            // Whoever ordered on a page from before reads why not, and keeps what they typed.
+            let refused =
+                is_refused(JoinPlan::PATH, "").then(|| view! { <Order offers ordered_with plan=plan.clone()/> });
+            view! { <Waits order=waiting/>{refused} }.into_any()
+        }
         _ if none => view! {
             <Empty title="No plans yet"><p>"The association has not said yet what membership costs."</p></Empty>
         }
@@ -157,8 +162,8 @@ fn Waits(order: Ordered) -> impl IntoView {
     let words = format!("{}, {}", order.plan, Money::of(order.total, order.currency));
     let due = long_date(&order.due);
     view! {
-        <section class="card" aria-labelledby="order-title">
-            <h2 id="order-title">"You have an order that waits for its payment"</h2>
+        <section class="card" aria-labelledby="waits-title">
+            <h2 id="waits-title">"You have an order that waits for its payment"</h2>
             <p>{words}". We keep it until "{due}". Pay it, or cancel it if you want another."</p>
             <p class="actions">
                 <a class="button" href=routes::my_order(order.id.as_str()).to_string()>"Go to your order"</a>

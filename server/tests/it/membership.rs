@@ -120,7 +120,16 @@ async fn somebody_joins_pays_and_takes_the_receipt_along() {
         let order = to.rsplit('/').next().unwrap().to_owned();
         // The same form once more is the same order; another one would be paid twice.
         assert_eq!(sends(&by_ada, "/do/membership/join", &wish, 1).await.header("location"), answer.header("location"));
-        assert_eq!(sends(&by_ada, "/do/membership/join", &wish, 2).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let twice = sends(&by_ada, "/do/membership/join", &wish, 2).await;
+        assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for words in ["Pay it or cancel it first.", "Go to your order", "value=\"2029-06-30\""] {
+            assert!(twice.body.contains(words), "{words} is not in {}", twice.body);
+        }
+        let prices = by_ada.get("/join").await.body;
+        assert!(
+            prices.contains(&format!("/me/membership/orders/{order}")) && !prices.contains("name=\"stage\""),
+            "{prices}"
+        );
         let page = by_ada.get(&to).await.body;
         for words in ["Your order", "IMG \u{2212}15 %", "\u{2212}$7.50", "$42.50", "November 17, 2026", "Ada Kovács"] {
             assert!(page.contains(words), "{words} is not in {page}");

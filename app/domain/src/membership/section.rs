@@ -28,7 +28,8 @@ pub struct Section {
     pub rule: &'static str,
 }
 
-/// Every section.
+/// Every section. People are put in line with a rule when how they stand changes; whoever changes a rule also brings everybody
+/// in line who is there, by a migration.
 pub const SECTIONS: [Section; 3] = [
     Section {
         key: "img",

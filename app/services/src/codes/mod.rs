@@ -63,7 +63,7 @@ pub(crate) const fn is_guess(no: No) -> bool {
     matches!(no, No::Unknown | No::Stopped)
 }
 
-/// Takes one of a code that was found before ([`find`]), or none where the code does not work. What is taken belongs to an
+/// Takes one of a code that was found before ([`find()`]), or none where the code does not work. What is taken belongs to an
 /// order: the transaction goes on with [`record`] or comes to nothing.
 pub(crate) async fn hold(
     tx: &WriteTx,

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use chrono::{DateTime, Utc};
 use domain::identity::limits::Tries;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue, DbErr, EntityTrait, QueryFilter};
 
 use super::entity::buckets::{ActiveModel, COLUMN, Column, Entity, Model};
 use crate::ctx::Ctx;
@@ -78,10 +78,11 @@ pub(crate) async fn take_now(ctx: &Ctx, buckets: Vec<Bucket>) -> Result<bool, Db
         .await
 }
 
-/// Whether each bucket has a try left. Taking one and giving it back at the same moment comes to the same.
-pub(crate) async fn any_left(db: &impl ConnectionTrait, buckets: &[Bucket], now: DateTime<Utc>) -> Result<bool, DbErr> {
+/// Whether each bucket has a try left; those that were used are held until the transaction ends. It comes to the same as
+/// taking one and giving it back.
+pub(crate) async fn any_left(tx: &WriteTx, buckets: &[Bucket], now: DateTime<Utc>) -> Result<bool, DbErr> {
     for bucket in buckets {
-        let row = Entity::find().filter(named(bucket)).one(db).await?;
+        let row = locked(tx, bucket).await?;
         if row.is_some_and(|row| bucket.tries.take(row.used, row.full_at, now).is_none()) {
             return Ok(false);
         }
@@ -96,19 +97,14 @@ pub(crate) async fn give_back(ctx: &Ctx, buckets: Vec<Bucket>) -> Result<(), DbE
             let buckets = buckets.clone();
             Box::pin(async move {
                 tx.housekeeping();
-                Ok(give_back_in(tx, &buckets).await?)
+                for bucket in &buckets {
+                    let Some(row) = locked(tx, bucket).await? else { continue };
+                    set(tx, row.id, bucket.tries.give_back(row.used, row.full_at)).await?;
+                }
+                Ok(())
             })
         })
         .await
-}
-
-/// The same in a transaction that does more.
-async fn give_back_in(tx: &WriteTx, buckets: &[Bucket]) -> Result<(), DbErr> {
-    for bucket in buckets {
-        let Some(row) = locked(tx, bucket).await? else { continue };
-        set(tx, row.id, bucket.tries.give_back(row.used, row.full_at)).await?;
-    }
-    Ok(())
 }
 
 /// The row of a bucket, which nobody else changes until the transaction ends.

@@ -12,7 +12,8 @@ use super::{orders, plans};
 use crate::codes::{self, Wanted};
 use crate::ctx::Ctx;
 
-/// Takes the code that was typed for the viewer's order: found, counted, judged and written down as in an order.
+/// Takes the code that was typed for an open order of the viewer that has none: found, counted, judged and written down as in
+/// an order. That it is such an order is the caller's word.
 pub async fn take_code(ctx: &Ctx, typed: &str, order: PublicId) -> Result<(), MembershipError> {
     let (db, account) = (ctx.db.read(), me(ctx)?);
     let found = codes::find(db, typed).await?.ok_or_else(|| codes::told(No::Unknown))?;

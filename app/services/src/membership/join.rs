@@ -58,8 +58,8 @@ pub async fn join(ctx: &Ctx, form: &JoinForm, key: &str) -> Result<PublicId, Mem
     }
 }
 
-/// What somebody wants to order, with what is read before the transaction: the one who writes is the one all others wait for.
-/// The plan is the one they were shown; of the code only where it is.
+/// What somebody wants to order, with what is read before the transaction: whoever writes is the one all others wait for.
+/// The plan is as it was when the form came in; of the code only where it is.
 #[derive(Clone)]
 struct Wish {
     account: i64,
@@ -87,7 +87,8 @@ enum Came {
     WrongCode,
 }
 
-/// Everything in one transaction, also the try that a wrong code costs. Nothing else is stored where the code is none.
+/// Everything in one transaction, also the try that a wrong code costs. Where the code is none, that is all that is stored
+/// beside the row by which the person is held.
 async fn in_one(tx: &WriteTx, ctx: &Ctx, wish: &Wish) -> Result<Came, MembershipError> {
     let (now, today) = (ctx.now(), days::today(ctx));
     let (account, joining) = (wish.account, &wish.joining);
