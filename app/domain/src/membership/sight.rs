@@ -1,12 +1,13 @@
 //! What somebody may see for how they stand: one table, asked by everything that is for members only.
+//!
+//! One's own orders and receipts are not in it. They are one's own however one stands, also after the membership has
+//! ended or the money went back: a right, and nothing that dues pay for. Whose an order is decides, where it is read.
 
 use super::State;
 
 /// Something that is not for everybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Thing {
-    /// One's own orders and receipts.
-    Receipts,
     /// Events for members only.
     MembersEvents,
     /// Slides and recordings for members only.
@@ -15,21 +16,16 @@ pub enum Thing {
     Cohorts,
     /// Being counted and seen in a section.
     Section,
-    /// A card that says one belongs.
-    Card,
 }
 
 impl Thing {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Receipts, Self::MembersEvents, Self::MembersMaterials, Self::Cohorts, Self::Section, Self::Card];
+    pub const ALL: [Self; 4] = [Self::MembersEvents, Self::MembersMaterials, Self::Cohorts, Self::Section];
 }
 
-/// May somebody who stands so see it? In grace nothing is taken away but the card, which says more than is true then.
+/// May somebody who stands so see it? In grace nothing is taken away, and before the payment nothing is given.
 pub const fn sees(state: State, thing: Thing) -> bool {
-    match (state, thing) {
-        (State::None, _) | (State::Grace, Thing::Card) => false,
-        (State::Active | State::Grace, _) | (_, Thing::Receipts) => true,
-        (State::Pending | State::Lapsed | State::Cancelled | State::Refunded, _) => false,
+    match thing {
+        Thing::MembersEvents | Thing::MembersMaterials | Thing::Cohorts | Thing::Section => state.keeps(),
     }
 }

@@ -151,11 +151,11 @@ fn reminders_come_once_each_and_only_the_nearest_after_a_pause() {
 #[test]
 fn nothing_is_taken_away_in_grace_and_nothing_is_given_before_payment() {
     for thing in Thing::ALL {
-        assert!(sees(State::Active, thing));
-        assert!(!sees(State::None, thing));
-        assert_eq!(sees(State::Grace, thing), thing != Thing::Card);
-        for state in [State::Pending, State::Lapsed, State::Cancelled, State::Refunded] {
-            assert_eq!(sees(state, thing), thing == Thing::Receipts, "{state:?} {thing:?}");
+        for state in [State::Active, State::Grace] {
+            assert!(sees(state, thing), "{state:?} {thing:?}");
+        }
+        for state in [State::None, State::Pending, State::Lapsed, State::Cancelled, State::Refunded] {
+            assert!(!sees(state, thing), "{state:?} {thing:?}");
         }
     }
 }

@@ -74,11 +74,11 @@ async fn residents_say_once_a_year_that_training_goes_on() {
         steps(&world.ctx).await.unwrap();
         assert_eq!(state(&ada).await, State::Grace);
         assert!(may_see(&ada.ctx, Thing::MembersEvents).await.unwrap());
-        assert!(!may_see(&ada.ctx, Thing::Card).await.unwrap());
         world.clock.set(at("2028-12-11T12:00:00Z"));
         steps(&world.ctx).await.unwrap();
         assert_eq!(state(&ada).await, State::Lapsed);
         assert!(mine(&ada.ctx).await.unwrap().sections.is_empty());
+        assert_eq!(receipt(&ada.ctx, id.as_str()).await.unwrap().order.state, OrderState::Paid, "it stays hers");
         is_whole(world).await;
         confirm_training(&ada.ctx, &confirm("2029-06-30")).await.unwrap();
         assert_eq!(mine(&ada.ctx).await.unwrap().last_day.unwrap().to_string(), "2029-06-30");
