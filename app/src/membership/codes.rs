@@ -1,10 +1,11 @@
-//! `/desk/codes`: codes and batches, how often they were used, and making one.
+//! `/desk/codes`: codes and batches, how often they were used, what partners brought, and making one.
 
 use super::actions::{MakeCode, StopCode};
 use super::parts::{instead, stages};
 use crate::access::DeskNav;
 use crate::ui::{
-    Boxes, Checkbox, Choices, Crumb, DoneNotice, Folded, Form, Page, Pager, PagerLink, Select, SubmitButton, TextField,
+    Boxes, Checkbox, Choices, Column, Crumb, DataTable, DoneNotice, Folded, Form, Page, Pager, PagerLink, Select,
+    SubmitButton, TextField,
 };
 use crate::{request, routes};
 use domain::codes::{Kind, Purpose};
@@ -13,7 +14,7 @@ use domain::membership::Plan;
 use domain::money::Currency;
 use leptos::prelude::*;
 use server_fn::ServerFn;
-use services::codes::{self, OnDesk};
+use services::codes::{self, Brought, OnDesk};
 use services::membership::{self, Listed, MembershipError};
 
 /// Every code.
@@ -25,10 +26,12 @@ pub fn CodesDeskPage() -> impl IntoView {
     Suspend::new(async move {
         let found = async {
             let page = codes::list(&ctx, after).await?;
-            Ok::<_, MembershipError>((page, membership::plans(&ctx).await?))
+            // The sums are of all codes, so they stand where these begin.
+            let partners = if after.is_none() { codes::by_partner(&ctx).await? } else { Vec::new() };
+            Ok::<_, MembershipError>((page, partners, membership::plans(&ctx).await?))
         };
         match found.await {
-            Ok((page, plans)) => view! { <Body page plans zone begun=after.is_some()/> }.into_any(),
+            Ok((page, partners, plans)) => view! { <Body page partners plans zone begun=after.is_some()/> }.into_any(),
             Err(error) => instead(&ctx, &error),
         }
     })
@@ -38,6 +41,7 @@ pub fn CodesDeskPage() -> impl IntoView {
 #[component]
 fn Body(
     page: Listed<OnDesk>,
+    partners: Vec<Brought>,
     plans: Vec<Plan>,
     zone: &'static str,
     /// Whether this is not the beginning of the list.
@@ -45,6 +49,7 @@ fn Body(
 ) -> impl IntoView {
     let Listed { rows, next } = page;
     let none = (rows.is_empty() && !begun).then(|| view! { <p>"No codes yet."</p> });
+    let partners = (!partners.is_empty()).then(|| by_partner(partners));
     let previous = PagerLink::start(&routes::desk_codes(), begun, "The newest");
     let next = PagerLink::more(&routes::desk_codes(), next.as_ref().map(PublicId::as_str), "Made earlier");
     view! {
@@ -56,10 +61,19 @@ fn Body(
                 {none}
                 <ul class="devices">{rows.into_iter().map(card).collect_view()}</ul>
                 <Pager label="Pages of codes" previous next/>
+                {partners}
                 <Make plans zone/>
             </div>
         </Page>
     }
+}
+
+/// How many came of each partner over all of its codes; never who.
+fn by_partner(all: Vec<Brought>) -> impl IntoView {
+    let column = |label, number| Column { label, number };
+    let columns = vec![column("Partner", false), column("Used", true), column("Held", true)];
+    let rows = all.into_iter().map(|one| vec![one.partner, one.redeemed.to_string(), one.held.to_string()]).collect();
+    view! { <DataTable caption="By partner" columns rows/> }
 }
 
 fn card(code: OnDesk) -> impl IntoView {

@@ -9,7 +9,7 @@ use services::identity::erase_person;
 use services::testing::on_both;
 
 /// The page that a form led to.
-async fn after(by: &Signed<'_>, sent: &Answer) -> String {
+pub(crate) async fn after(by: &Signed<'_>, sent: &Answer) -> String {
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
     by.get(sent.header("location")).await.body
 }

@@ -8,6 +8,7 @@ pub mod entity;
 mod export;
 mod find;
 mod guess;
+mod partners;
 mod preview;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue, ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 
 pub use desk::{OnDesk, add_code, batch, hand_out, list, stop};
+pub use partners::{Brought, by_partner};
 pub use preview::{Answer, Offer, Prices, prices};
 
 pub(crate) use desk::{add_sample, remove_sample};

@@ -11,6 +11,7 @@ use crate::membership::tests::{fields, fresh, furnish, is_whole, join, treasurer
 use crate::testing::{Person, on_both};
 
 mod desk;
+mod rules;
 
 async fn add_code(ctx: &Ctx, form: &CodeForm) -> Result<domain::id::PublicId, MembershipError> {
     super::add_code(ctx, form, &fresh(ctx)).await
