@@ -22,6 +22,8 @@ test("somebody sees whether they fit, saves, applies, and takes the place", asyn
   expect(await file.text()).toContain("Last day to apply");
   await page.getByRole("link", { name: title }).click();
   await page.getByRole("link", { name: "Apply", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Apply");
+  await expect(page.locator("main")).toContainText("Never pay a person.");
   await page.getByLabel("Who you are, and how the host reaches you").fill("Because of the <clinic>.");
   await page.getByLabel("Name: Nuri Aslan").check();
   await page.getByRole("button", { name: "Send my application" }).click();

@@ -54,6 +54,8 @@ fn Body(
     let (id, state) = (stored.id, stored.state);
     let (seats, line) = (seats_line(&stored), first_line(&stored.posting));
     let posting = stored.posting.clone();
+    // Before it is public the second look may still be to come.
+    let checked = checked.filter(|_| state.is_public());
     let opens = posting.window.opens_at().filter(|_| state.is_listed() && !open);
     view! {
         <Page
@@ -65,9 +67,7 @@ fn Body(
                 <h1 dir="auto">{posting.title.clone()}</h1>
                 <p class="lede posting-line">{line}</p>
                 <p>{format!("Apply by {}. {seats}.", last_day(&posting.window))}</p>
-                {checked.map(|checked| view! {
-                    <p class="badge-line"><span class="tag ok">"Checked"</span>" Our moderators looked at this host on "<Time at=checked.at zone/>"."</p>
-                })}
+                {checked.map(|checked| view! { <HostChecked checked zone/> })}
             </div>
             <DoneNotice/>
             {(state != State::Published).then(|| view! {
@@ -91,6 +91,20 @@ fn Body(
                 {(!near.own).then(|| view! { <a href=routes::report_posting(id).to_string()>"Report this posting"</a> })}
             </p>
         </Page>
+    }
+}
+
+/// That moderators have looked at the host, and when. One is enough only where there is no other; then nobody is to think
+/// of two.
+#[component]
+fn HostChecked(checked: Checked, zone: chrono_tz::Tz) -> impl IntoView {
+    let (before, behind) = if checked.by == 1 {
+        (" One of our moderators looked at this host on ", "; there was no second one.")
+    } else {
+        (" Our moderators looked at this host on ", ".")
+    };
+    view! {
+        <p class="badge-line"><span class="tag ok">"Checked"</span>{before}<Time at=checked.at zone/>{behind}</p>
     }
 }
 

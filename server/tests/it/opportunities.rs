@@ -173,6 +173,38 @@ async fn hostile_text_is_shown_as_text_on_every_page() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_posting_says_whether_one_moderator_looked_at_its_host_alone() {
+    on_both(async |world| {
+        let (ben, cat) = (world.person("ben", &[]).await, world.person("cat", &[]).await);
+        let one = world.person("one", &[Capability::Moderator]).await;
+        let server = server(world);
+        let approves = async |moderator: &Person, id: &str| {
+            all::decide(&moderator.ctx, id, Step::Approve, "Looked it up.").await.unwrap();
+        };
+        let says = |page: &str| {
+            let alone = page.contains("One of our moderators looked at this host on ");
+            assert_eq!(page.contains("; there was no second one."), alone, "{page}");
+            (alone, page.contains("Our moderators looked at this host on "))
+        };
+        let (_, first) = sent(&ben, &[]).await;
+        all::decide(&one.ctx, &first, Step::TakeUp, "").await.unwrap();
+        approves(&one, &first).await;
+        assert_eq!(says(&server.get(&format!("/opportunities/{first}")).await.body), (true, false));
+        let two = world.person("two", &[Capability::Moderator]).await;
+        let (_, second) = sent(&cat, &[]).await;
+        let page = format!("/opportunities/{second}");
+        all::decide(&one.ctx, &second, Step::TakeUp, "").await.unwrap();
+        approves(&one, &second).await;
+        // As long as the other look is to come, also its host reads of none.
+        let own = server.signed_in(cat.account, false).await.get(&page).await;
+        assert_eq!((own.status, says(&own.body)), (StatusCode::OK, (false, false)));
+        approves(&two, &second).await;
+        assert_eq!(says(&server.get(&page).await.body), (false, true));
+    })
+    .await;
+}
+
 /// One column of every row, as one text.
 async fn said(world: &TestWorld, sql: &str) -> String {
     let db = world.ctx.db.read();
@@ -224,6 +256,8 @@ async fn a_host_reads_what_was_released_and_nothing_else_of_a_profile() {
         }
         let mine = by_ada.get("/me/applications").await.body;
         assert!(mine.contains("Received") && mine.contains("Never pay a person."));
+        // Since when, by the clocks of the association.
+        assert!(mine.contains(" Since <time datetime=\"2026-11-03T15:00:00Z\">Tuesday, November 3, 2026"), "{mine}");
     })
     .await;
 }

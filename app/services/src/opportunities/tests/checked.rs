@@ -18,6 +18,39 @@ async fn looked(world: &TestWorld, posting: &str) -> usize {
     super::super::checked(&world.ctx, id).await.unwrap().map_or(0, |checked| checked.by)
 }
 
+/// Why somebody was trusted with hosting.
+async fn trusted_because(admin: &Person, host: &Person) -> String {
+    let held = grants::person_page(&admin.ctx, host.id.as_str()).await.unwrap().held.remove(0);
+    assert_eq!(held.capability, Capability::Host);
+    held.reason
+}
+
+#[tokio::test]
+async fn the_grant_says_whether_one_moderator_looked_alone() {
+    on_both(async |world| {
+        let (host, later) = (world.person("host", &[]).await, world.person("later", &[]).await);
+        let admin = world.person("admin", &[Capability::Admin]).await;
+        let one = world.person("one", &[Capability::Moderator]).await;
+        let id = sent(&host, &[]).await;
+        decide(&one.ctx, &id, Step::TakeUp, "").await.unwrap();
+        decide(&one.ctx, &id, Step::Approve, "Looked it up.").await.unwrap();
+        assert_eq!((state_of(&host, &id).await, looked(world, &id).await), (State::Published, 1));
+        assert_eq!(trusted_because(&admin, &host).await, "Checked by one moderator; there is no other.");
+        // From the moment on in which there is a second one, both look.
+        let two = world.person("two", &[Capability::Moderator]).await;
+        let id = sent(&later, &[]).await;
+        decide(&two.ctx, &id, Step::TakeUp, "").await.unwrap();
+        for moderator in [&one, &two] {
+            assert_eq!(state_of(&later, &id).await, State::InReview);
+            decide(&moderator.ctx, &id, Step::Approve, "Looked it up.").await.unwrap();
+        }
+        assert_eq!((state_of(&later, &id).await, looked(world, &id).await), (State::Published, 2));
+        assert_eq!(trusted_because(&admin, &later).await, "Checked by two moderators.");
+        is_whole(world).await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn one_moderator_does_not_get_a_new_host_published_by_putting_it_back() {
     on_both(async |world| {

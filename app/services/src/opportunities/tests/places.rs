@@ -1,9 +1,57 @@
 //! Places: who is offered them when, and when nobody is.
 
 use chrono::TimeDelta;
+use domain::opportunities::words::NEVER_PAY;
 
 use super::super::timed::forget_told;
 use super::*;
+
+#[tokio::test]
+async fn whoever_has_applied_always_knows_state_and_date() {
+    on_both(async |world| {
+        let (host, id) = published(world, "host", &[]).await;
+        let (ada, application) = applied(world, "ada", &id).await;
+        let knows = async |stage: Stage| {
+            let shown = mine(&ada.ctx, None).await.unwrap().rows.remove(0);
+            assert_eq!((shown.stage, shown.changed_at), (stage, world.ctx.now()));
+            let until = stage.holds_offer().then(|| world.ctx.now() + TimeDelta::days(7));
+            assert_eq!(shown.hold_until, until, "{stage:?}");
+        };
+        // The newest notice is of this stage and of this moment; for an offer it says how long that holds.
+        let hears = async |stage: Stage| {
+            let told = crate::notifications::list(&ada.ctx, None).await.unwrap().listed.remove(0);
+            let title = format!("Your application: {}", stage.label());
+            assert_eq!((told.title, told.at), (title, world.ctx.now()));
+            assert!(told.text.contains(stage.told_applicant()), "{}", told.text);
+            for words in ["It is held until", NEVER_PAY] {
+                assert_eq!(told.text.contains(words), stage.holds_offer(), "{words}: {}", told.text);
+            }
+        };
+        knows(Stage::Received).await;
+        hears(Stage::Received).await;
+        for (step, stage) in
+            [(Move::Review, Stage::InReview), (Move::Invite, Stage::Interview), (Move::Offer, Stage::Offered)]
+        {
+            world.clock.advance(TimeDelta::hours(5));
+            move_as_host(&host.ctx, &application, step, 7).await.unwrap();
+            knows(stage).await;
+            hears(stage).await;
+        }
+        // What she did herself she knows: it stands on her page, and the host is told.
+        let before = told(&ada).await.len();
+        world.clock.advance(TimeDelta::hours(5));
+        move_as_applicant(&ada.ctx, &application, Move::Accept).await.unwrap();
+        knows(Stage::Accepted).await;
+        assert_eq!(told(&ada).await.len(), before);
+        assert!(told(&host).await.iter().any(|one| one.starts_with("Accepted: ")));
+        world.clock.advance(TimeDelta::days(60));
+        move_as_host(&host.ctx, &application, Move::Complete, 0).await.unwrap();
+        knows(Stage::Completed).await;
+        hears(Stage::Completed).await;
+        is_whole(world).await;
+    })
+    .await;
+}
 
 #[tokio::test]
 async fn what_a_host_has_marked_as_filled_stays_so_and_what_was_full_opens_again() {
