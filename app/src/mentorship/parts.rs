@@ -29,13 +29,15 @@ fn named(choices: &'static [Choice], all: &[String]) -> String {
     words::and(&all)
 }
 
+/// What was checked, and on which day.
+fn badge_words(badge: Badge) -> String {
+    format!("{}, {}", words::checked(badge.checked), badge.at.format("%B %-d, %Y"))
+}
+
 /// What was checked of a mentor, and when.
 #[component]
 pub(super) fn BadgeLine(#[prop(optional_no_strip)] badge: Option<Badge>) -> impl IntoView {
-    badge.map(|badge| {
-        let day = badge.at.format("%B %-d, %Y");
-        view! { <p class="badge-line"><span class="tag">"Checked"</span>" "{format!("{}, {day}", words::checked(badge.checked))}</p> }
-    })
+    badge.map(|badge| view! { <p class="badge-line"><span class="tag">"Checked"</span>" "{badge_words(badge)}</p> })
 }
 
 /// Seats and the time to an answer, in one line.
@@ -83,4 +85,48 @@ pub(super) fn Reasons(title: &'static str, reasons: Vec<String>) -> impl IntoVie
         let lines = reasons.into_iter().map(|reason| view! { <li>{reason}</li> }).collect_view();
         view! { <div class="why"><p class="why-title">{title}</p><ul>{lines}</ul></div> }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{TimeZone, Utc};
+    use domain::id::PublicId;
+    use domain::mentorship::{Checked, Mentor};
+
+    fn card(free: i32, paused: bool, full: bool) -> Card {
+        Card {
+            id: PublicId::from_bytes([0; 12]),
+            name: "Ada".to_owned(),
+            mentor: Mentor::default(),
+            statement: String::new(),
+            free,
+            paused,
+            full,
+            reply_minutes: Some(90),
+            badge: None,
+            reasons: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_card_says_its_free_seats_whether_one_can_wait_and_how_fast_they_answer() {
+        assert_eq!(seats_line(&card(1, false, false)), "1 free seat. Answers in about 2 hours.");
+        assert_eq!(seats_line(&card(3, false, false)), "3 free seats. Answers in about 2 hours.");
+        assert_eq!(seats_line(&card(0, false, true)), "No free seat; you can wait in line. Answers in about 2 hours.");
+        // Seats are free, and nobody gets one now.
+        let paused = seats_line(&card(3, true, true));
+        assert_eq!(paused, "Takes a break now; you can wait in line. Answers in about 2 hours.");
+        let asked_by_many = Card { reply_minutes: None, ..card(1, false, true) };
+        assert_eq!(seats_line(&asked_by_many), "1 free seat; you can wait in line. Has not answered a request yet.");
+    }
+
+    #[test]
+    fn the_badge_says_what_was_checked_and_on_which_day() {
+        let at = Utc.with_ymd_and_hms(2026, 11, 3, 15, 0, 0).single().expect("a moment");
+        let said = |checked: Checked| badge_words(Badge { checked, at });
+        assert_eq!(said(Checked::InstitutionMail), "address at the institution, November 3, 2026");
+        assert_eq!(said(Checked::Registry), "entry in the national registry, November 3, 2026");
+        assert_eq!(said(Checked::Moderator), "by a moderator, November 3, 2026");
+    }
 }

@@ -12,6 +12,8 @@ mod fit;
 mod list;
 mod mentor;
 mod notes;
+#[cfg(test)]
+mod notes_tests;
 mod reason;
 mod reply;
 mod request;

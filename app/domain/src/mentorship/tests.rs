@@ -1,4 +1,4 @@
-use chrono::{NaiveDate, TimeZone, Utc};
+use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
@@ -104,6 +104,23 @@ fn reasons_are_said_to_each_in_their_own_words() {
 }
 
 #[test]
+fn the_same_clocks_count_where_the_zone_is_shown() {
+    let (ask, revealed) = (ask(&["visa"], Vec::new()), Revealed::read(["zone"]));
+    let lives_by = |zone: &str| Facts { zone: Some(zone.to_owned()), ..Facts::default() };
+    let (here, there) = (lives_by("America/New_York"), lives_by("America/Chicago"));
+    let of = |seen: Seen| fit(&mentor(), &plan(&seen));
+    let own = of(Seen::own(&ask, &here));
+    assert_eq!(reasons(&own, Eyes::Mentee), ["Is one to three stages ahead of you.", "Lives by the same clocks."]);
+    let shown = of(Seen::of(&ask, &here, &revealed));
+    assert_eq!(reasons(&shown, Eyes::Mentor), ["Is one to three stages behind you.", "Lives by the same clocks."]);
+    for other in [Seen::of(&ask, &here, &Revealed::default()), Seen::of(&ask, &there, &revealed)] {
+        let other = of(other);
+        assert_eq!(reasons(&other, Eyes::Mentor), ["Is one to three stages behind you."]);
+        assert!(other.points < shown.points);
+    }
+}
+
+#[test]
 fn a_country_or_a_gender_counts_only_when_it_was_asked_for() {
     let facts = Facts::default();
     let plain = plan(&Seen::own(&ask(&["cv-review"], Vec::new()), &facts));
@@ -162,15 +179,6 @@ fn forms_are_read_or_say_what_is_wrong() {
     }
     let proof = |way: &str, what: &str| ProofForm { way: way.to_owned(), what: what.to_owned() }.parse();
     assert!(proof("registry", "12").is_err() && proof("moderator", "Ask the program office").is_ok());
-}
-
-#[test]
-fn a_meeting_is_read_by_the_clocks_of_its_writer() {
-    let now = Utc.with_ymd_and_hms(2026, 11, 3, 15, 0, 0).single().expect("a moment");
-    let form = |at: &str| MeetingForm { met_at: at.to_owned(), minutes: "45".to_owned(), note: String::new() };
-    let read = form("2026-11-02T19:00").parse(chrono_tz::America::New_York, now).expect("yesterday");
-    assert_eq!(read.met_at.to_rfc3339(), "2026-11-03T00:00:00+00:00");
-    assert!(form("2026-11-03T19:00").parse(chrono_tz::America::New_York, now).is_err(), "not yet");
 }
 
 #[test]

@@ -89,3 +89,40 @@ async fn another_name_and_an_end_by_an_admin_end_the_check_too() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_moderator_reads_where_a_number_can_be_looked_up_and_where_an_address_is() {
+    on_both(async |world| {
+        let moderator = world.person("mo", &[Capability::Moderator]).await;
+        let said = "I help with interviews and forms, for an hour a month.";
+        for (name, way, what) in [
+            ("ada", "registry", "1234567893"),
+            ("bo", "institution-mail", "bo@hospital.example"),
+            ("cy", "moderator", "Ask the program office"),
+        ] {
+            let person = world.person(name, &[]).await;
+            let work = fields(&[("name", name), ("role", "fellow"), ("statement", said)]);
+            save_step(&person.ctx, MentorStep::Work, &work).await.unwrap();
+            save_step(&person.ctx, MentorStep::Help, &fields(&[("offers", "visa")])).await.unwrap();
+            let proof = ProofForm { way: way.to_owned(), what: what.to_owned() };
+            ask_to_be_checked(&person.ctx, &proof).await.unwrap();
+            world.clock.advance(TimeDelta::minutes(1));
+        }
+        let waiting = to_check(&moderator.ctx).await.unwrap();
+        let told: Vec<_> = waiting.iter().map(|one| (one.way, one.what.as_str(), one.domain.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (Some(Checked::Registry), "1234567893", "example.org"),
+                // The domain is that of the confirmed address, whatever is typed.
+                (Some(Checked::InstitutionMail), "bo@hospital.example", "example.org"),
+                (Some(Checked::Moderator), "Ask the program office", "example.org"),
+            ],
+            "{}",
+            world.kind().name()
+        );
+        let links: Vec<_> = waiting.iter().map(|one| one.look_up.as_deref()).collect();
+        assert_eq!(links, [Some("https://npiregistry.cms.hhs.gov/provider-view/1234567893"), None, None]);
+    })
+    .await;
+}

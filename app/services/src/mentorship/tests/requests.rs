@@ -21,10 +21,12 @@ async fn nobody_is_found_or_asked_before_they_were_checked_once() {
         is_missing(add_to_list(&eve.ctx, id.as_str()).await);
         let moderator = world.person("mo", &[Capability::Moderator]).await;
         let form = decided(&to_check(&moderator.ctx).await.unwrap()[0], "institution-mail");
+        world.clock.advance(TimeDelta::hours(3));
         assert!(decide_check(&eve.ctx, &form).await.is_err(), "only moderators check");
         decide_check(&moderator.ctx, &form).await.unwrap();
         let card = search(&eve.ctx, &Filter::default()).await.unwrap().cards.remove(0);
-        assert_eq!(card.badge.unwrap().checked, Checked::InstitutionMail);
+        let badge = card.badge.unwrap();
+        assert_eq!((badge.checked, badge.at), (Checked::InstitutionMail, world.ctx.now()));
         assert_eq!(row(world, person.account).await.proof, None, "what was offered as proof is forgotten");
         assert_eq!(refused(decide_check(&moderator.ctx, &form).await), Refusal::CaseSettled);
         // What was checked was checked of somebody of that name.

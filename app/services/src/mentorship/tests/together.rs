@@ -46,6 +46,31 @@ async fn both_sign_the_same_text_and_work_to_the_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_day_of_a_next_step_is_kept_and_a_wrong_one_refused() {
+    on_both(async |world| {
+        let (ada, eve, id) = a_pair(world).await;
+        let plan = async |due_on: &str, key: &str| {
+            let step = NextStepForm { what: "Send the CV".to_owned(), due_on: due_on.to_owned() };
+            plan_step(&eve.ctx, id.as_str(), &step, key).await
+        };
+        plan("2026-11-20", "0000000000000001").await.unwrap();
+        plan("", "0000000000000002").await.unwrap();
+        for wrong in ["2026-02-30", "2029-01-01", "soon"] {
+            let answer = plan(wrong, "0000000000000003").await;
+            assert!(
+                matches!(&answer, Err(MentorshipError::Invalid(errors)) if errors[0].field == "due_on"),
+                "{wrong}: {answer:?}"
+            );
+        }
+        let steps = engagement(&ada.ctx, id).await.unwrap().steps;
+        let days: Vec<_> = steps.iter().map(|step| step.due_on.map(|day| day.to_string())).collect();
+        assert_eq!(days, [Some("2026-11-20".to_owned()), None], "{}", world.kind().name());
+        counts_agree(world).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_parts_before_both_have_signed_looks_on_with_what_they_looked_for() {
     on_both(async |world| {
         let (ada, eve, id) = a_pair(world).await;
