@@ -36,6 +36,25 @@ test("somebody says what they look for and gets the best fit first, with the rea
   await expect(page.getByText("Some mentors are left out.")).toBeVisible();
 });
 
+test("somebody finds a mentor by words, and what tells about them is asked for elsewhere", async ({ page }) => {
+  await member(page);
+  await page.goto("/mentors");
+  await page.getByLabel("Name or words").fill("WATCH interviews");
+  await page.getByRole("main").getByRole("button", { name: "Search", exact: true }).click();
+  await expect(page).toHaveURL(/\/mentors\?q=WATCH\+interviews/);
+  await expect(page.locator(".mentor-card").getByRole("heading")).toHaveText(["Ines Ferreira"]);
+  await page.getByLabel("Name or words").fill("ferreira nobody");
+  await page.getByLabel("Name or words").press("Enter");
+  await expect(page.getByRole("heading", { name: "Nobody fits" })).toBeVisible();
+  await page.locator("summary", { hasText: "Filters" }).click();
+  const topics = page.getByLabel("Helps with");
+  await expect(topics.locator("option", { hasText: "Mock interview" })).toHaveCount(1);
+  await expect(topics.locator("option", { hasText: "Visa and immigration choices" })).toHaveCount(0);
+  await page.getByRole("link", { name: "say them in what you look for" }).click();
+  await expect(page).toHaveURL(/\/me\/mentoring\/ask$/);
+  await expect(page.getByLabel("Visa and immigration choices")).toBeVisible();
+});
+
 test("a mentee asks, shows and hides, hears a no, confirms a yes, and both sign and work to the end", async ({ page, as }) => {
   test.setTimeout(120_000);
   const [first, second] = [await as(), await as()];

@@ -29,5 +29,6 @@ pub mod notifications;
 #[cfg(feature = "zones")]
 pub mod opportunities;
 pub mod refusal;
+pub mod search;
 pub mod text;
 pub mod verification;

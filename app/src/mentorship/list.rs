@@ -4,15 +4,18 @@ use super::parts::{BadgeLine, Reasons, instead, options, seats_line, work_line};
 use crate::ui::{Alert, DoneNotice, Empty, Page, Pager, PagerLink, Tone};
 use crate::{request, routes};
 use domain::access::Standing;
-use domain::identity::profile::vocab::{NEEDS, SPECIALTIES, STATES, find};
-use domain::mentorship::{Boundary, words};
+use domain::identity::profile::vocab::{SPECIALTIES, STATES, find};
+use domain::mentorship::{Boundary, address_topics, words};
+use domain::search::{self, MAX_WORDS};
 use leptos::prelude::*;
 use services::mentorship::{Card, Filter, Found};
 
 fn asked() -> Filter {
     let word = |name: &str, known: &dyn Fn(&str) -> bool| request::query(name).filter(|word| known(word));
+    let topics = address_topics();
     Filter {
-        topic: word("topic", &|word| find(&NEEDS, word).is_some()),
+        words: search::read(&request::query("q").unwrap_or_default()),
+        topic: word("topic", &|word| topics.iter().any(|one| one.word == word)),
         specialty: word("specialty", &|word| find(&SPECIALTIES, word).is_some()),
         state: word("state", &|word| find(&STATES, word).is_some()),
         with_seats: request::query("seats").is_some(),
@@ -74,6 +77,9 @@ fn About() -> impl IntoView {
 
 fn address(filter: &Filter, page: usize) -> routes::Path {
     let mut path = routes::mentors();
+    if !filter.words.is_empty() {
+        path = path.with("q", &filter.words);
+    }
     for (name, value) in [("topic", &filter.topic), ("specialty", &filter.specialty), ("state", &filter.state)] {
         path = value.iter().fold(path, |path, value| path.with(name, value));
     }
@@ -119,7 +125,7 @@ fn Body(found: Found, filter: Filter) -> impl IntoView {
             })}
             <Filters filter/>
             {if empty {
-                view! { <Empty title="Nobody fits"><p>"Take a filter away, or something that must be so."</p></Empty> }.into_any()
+                view! { <Empty title="Nobody fits"><p>"Take a word or a filter away, or something that must be so."</p></Empty> }.into_any()
             } else {
                 view! { <ul class="mentor-list">{cards}</ul> }.into_any()
             }}
@@ -155,10 +161,25 @@ fn Filters(filter: Filter) -> impl IntoView {
     view! {
         <search>
             <form class="finder" method="get" action=routes::mentors().to_string()>
+                <div class="finder-words">
+                    <p class="field">
+                        <label for="filter-q">"Name or words"</label>
+                        <input
+                            id="filter-q"
+                            type="search"
+                            name="q"
+                            value=filter.words
+                            dir="auto"
+                            autocomplete="off"
+                            maxlength=MAX_WORDS
+                        />
+                    </p>
+                    <button class="button quiet" type="submit">"Search"</button>
+                </div>
                 <details class="more" open=chosen != 0>
                     <summary>{summary}</summary>
                     <div class="finder-more">
-                        {list("topic", "Helps with", "All topics", options(&NEEDS), filter.topic)}
+                        {list("topic", "Helps with", "All topics", options(&address_topics()), filter.topic)}
                         {list("specialty", "Practices", "All specialties", options(&SPECIALTIES), filter.specialty)}
                         {list("state", "Lives in", "All states", options(&STATES), filter.state)}
                         <p class="choice">
@@ -166,6 +187,12 @@ fn Filters(filter: Filter) -> impl IntoView {
                             <label for="filter-seats">"Can be asked now"</label>
                         </p>
                     </div>
+                    <p class="hint">
+                        "What you type or choose here stands in the address. So topics that tell about you, such as a visa \
+                         or duties at home, are not in this list: "
+                        <a href=routes::mentoring_ask().to_string()>"say them in what you look for"</a>
+                        ", where they count and stay out of it."
+                    </p>
                     <p class="actions"><button class="button" type="submit">"Show these"</button></p>
                 </details>
             </form>

@@ -20,7 +20,10 @@ mod request;
 mod reveal;
 mod roll;
 #[cfg(test)]
+mod roll_tests;
+#[cfg(test)]
 mod tests;
+mod topic;
 mod wish;
 pub mod words;
 
@@ -41,7 +44,8 @@ pub use reason::Decline;
 pub use reply::{Reply, median_reply};
 pub use request::{Deed, State, TABLE, after, by};
 pub use reveal::{Facts, Reveal, Revealed, Seen};
-pub use roll::{Seats, Standing, Wanted, find};
+pub use roll::{Seats, Standing, Told, Wanted, find};
+pub use topic::{PRIVATE_TOPICS, address_topics};
 pub use wish::{Weight, Wish, WishKind};
 
 use chrono::TimeDelta;

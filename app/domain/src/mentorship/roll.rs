@@ -1,10 +1,13 @@
 //! Finding among all listed mentors: what must be so is held against each of them, and the best fit comes first.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 
 use super::fit::{Term, Test};
 use super::list::MOST_OPEN;
 use super::mentor::{Mentor, is_paused};
+use crate::search;
 
 /// What a free seat counts beside the fit.
 const SEAT_POINTS: i32 = 7;
@@ -20,6 +23,31 @@ pub struct Standing {
     pub mentor: Mentor,
     /// Where they could take somebody now.
     pub seats: Seats,
+    /// What words are looked for in.
+    pub told: Told,
+}
+
+/// The name and the few sentences of a mentor, which everybody reads who may read the list, as words are looked for in
+/// them. Nothing else belongs here: whoever tries words would learn what they cannot read. Stays out of logs.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Told(String);
+
+impl Told {
+    /// What a mentor is called, and what they say.
+    pub fn new(name: &str, statement: &str) -> Self {
+        Self(search::lines([name, statement]))
+    }
+
+    /// All of these words are in it, each in lower case.
+    pub fn has(&self, terms: &[String]) -> bool {
+        terms.iter().all(|term| self.0.contains(term.as_str()))
+    }
+}
+
+impl fmt::Debug for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Told")
+    }
 }
 
 /// How many people a mentor takes, and how many there are.
@@ -56,6 +84,8 @@ pub struct Wanted {
     pub plan: Vec<Term>,
     /// All of it must be so.
     pub tests: Vec<Test>,
+    /// Words that must all be there, each in lower case.
+    pub terms: Vec<String>,
     /// Only those who could be asked now.
     pub with_seats: bool,
     /// Accounts that are left out.
@@ -68,6 +98,7 @@ pub fn find(all: &[Standing], wanted: &Wanted, now: DateTime<Utc>, (skip, size):
         (!wanted.with_seats || one.seats.has_room(now))
             && wanted.tests.iter().all(|test| test.holds(&one.mentor))
             && !wanted.away.contains(&one.account)
+            && one.told.has(&wanted.terms)
     };
     let place = |one: &Standing| (-points(one, &wanted.plan, now), one.id);
     let mut places: Vec<(i32, i64)> = all.iter().filter(fits).map(place).collect();

@@ -13,6 +13,7 @@ use super::kind::{Contact, Group, Kind, Mode, Visa};
 use super::posting::Posting;
 use super::when::Weeks;
 use crate::identity::profile::vocab::{self, Choice};
+use crate::search;
 
 /// What of a posting lists are narrowed and ordered by, as its row repeats it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +43,6 @@ pub struct Facets<'p> {
 impl<'p> Facets<'p> {
     /// Those of a posting.
     pub fn of(posting: &'p Posting) -> Self {
-        let lower = |text: &String| text.to_lowercase();
         Self {
             kind: posting.kind,
             contact: posting.contact,
@@ -53,7 +53,7 @@ impl<'p> Facets<'p> {
             weeks: posting.weeks,
             visas: posting.visas.iter().fold(0, |bits, one| bits | one.bit()),
             groups: posting.groups.iter().fold(0, |bits, one| bits | one.bit()),
-            search: [&posting.title, &posting.institution, &posting.department].map(lower).join("\n"),
+            search: search::lines([&posting.title, &posting.institution, &posting.department].map(String::as_str)),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::kind::{Contact, Group, Kind, Mode, Visa};
 use super::money::Cents;
 use crate::identity::profile::vocab;
-use crate::text;
+use crate::search;
 
 /// A list of postings, narrowed. Within one field any of the values will do; all fields must fit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,8 +55,7 @@ impl Default for Sort {
     }
 }
 
-/// Longest search, in characters.
-pub const MAX_WORDS: usize = 80;
+pub use crate::search::MAX_WORDS;
 /// Postings on a page.
 pub const PER_PAGE: u32 = 20;
 /// The last page that is drawn. With more postings than fit on so many pages the rest is found by narrowing the list.
@@ -74,7 +73,7 @@ impl Filters {
 
     fn read(&mut self, name: &str, value: &str) {
         match name {
-            "q" => text::cut(&text::single_line(value), MAX_WORDS).trim().clone_into(&mut self.words),
+            "q" => self.words = search::read(value),
             "kind" => self.kinds.extend(Kind::parse(value)),
             "specialty" => self.specialties.extend(known(&vocab::SPECIALTIES, value)),
             "state" => self.states.extend(known(&vocab::STATES, value)),
@@ -139,7 +138,7 @@ impl Filters {
 
     /// The words people search for, each in lower case.
     pub fn terms(&self) -> impl Iterator<Item = String> {
-        self.words.split_whitespace().map(str::to_lowercase)
+        search::terms(&self.words)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::mentorship::{Mentor, Seats, Standing};
+use domain::mentorship::{Mentor, Seats, Standing, Told};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IdenStatic, QueryFilter, QuerySelect, QueryTrait, Select,
@@ -29,7 +29,7 @@ impl Roll {
     }
 }
 
-const COLUMNS: [Column; 16] = [
+const COLUMNS: [Column; 18] = [
     Column::Id,
     Column::AccountId,
     Column::Topics,
@@ -46,6 +46,8 @@ const COLUMNS: [Column; 16] = [
     Column::OpenRequests,
     Column::PausedUntil,
     Column::AutoPaused,
+    Column::Name,
+    Column::Statement,
 ];
 
 /// As the columns stand in [`COLUMNS`].
@@ -69,6 +71,8 @@ struct Row {
     paused_until: Option<DateTime<Utc>>,
     #[serde(deserialize_with = "flag")]
     auto_paused: bool,
+    name: String,
+    statement: String,
 }
 
 impl From<Row> for Standing {
@@ -94,6 +98,7 @@ impl From<Row> for Standing {
                 paused_until: row.paused_until,
                 auto_paused: row.auto_paused,
             },
+            told: Told::new(&row.name, &row.statement),
         }
     }
 }

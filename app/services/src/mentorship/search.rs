@@ -22,6 +22,8 @@ const LAST_PAGE: usize = 50;
 /// What the viewer filters by; what is sensitive is not among it but among their wishes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
+    /// Words in the name or in what a mentor says, as [`domain::search::read`] reads them; empty for any.
+    pub words: String,
     /// A word of the needs.
     pub topic: Option<String>,
     /// A word of the specialties.
@@ -170,6 +172,7 @@ pub async fn search(ctx: &Ctx, filter: &Filter) -> Result<Found, MentorshipError
     let wanted = Wanted {
         plan: seen.as_ref().map(plan).unwrap_or_default(),
         tests: musts.iter().cloned().chain(filter.tests()).collect(),
+        terms: domain::search::terms(&filter.words).collect(),
         with_seats: filter.with_seats,
         away: [moderation::hidden_from(db, account).await?, vec![account]].concat(),
     };

@@ -48,6 +48,88 @@ async fn the_search_sorts_as_the_domain_would_and_keeps_musts() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_topic_and_a_state_leave_all_others_out() {
+    on_both(async |world| {
+        add_sample_mentors(&world.ctx).await.unwrap();
+        let eve = world.person("eve", &[]).await;
+        let found = async |topic: &str, state: &str| -> Vec<String> {
+            let set = |word: &str| Some(word.to_owned()).filter(|word| !word.is_empty());
+            let filter = Filter { topic: set(topic), state: set(state), ..Filter::default() };
+            search(&eve.ctx, &filter).await.unwrap().cards.into_iter().map(|card| card.name).collect()
+        };
+        let interviews = found("mock-interview", "").await;
+        assert_eq!(interviews, ["Leila Haddad", "Ines Ferreira", "Deniz Kaya"], "{}", world.kind().name());
+        assert_eq!(found("", "NY").await, ["Ines Ferreira"]);
+        assert_eq!(found("mock-interview", "CO").await, ["Deniz Kaya"]);
+        assert!(found("research", "NY").await.is_empty());
+        assert!(found("", "NJ").await.is_empty(), "who lives there waits to be checked");
+    })
+    .await;
+}
+
+/// Those whom `reader` finds by words.
+async fn by_words(reader: &Person, words: &str) -> Vec<PublicId> {
+    let filter = Filter { words: words.to_owned(), ..Filter::default() };
+    search(&reader.ctx, &filter).await.unwrap().cards.into_iter().map(|card| card.id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_are_looked_for_in_what_a_mentor_is_called_and_says() {
+    on_both(async |world| {
+        let (_ada, a) = mentor(world, "ada", 1).await;
+        let (bo, b) = mentor(world, "bo", 1).await;
+        let eve = world.person("eve", &[]).await;
+        assert_eq!(by_words(&eve, "interviews").await, [a, b], "{}", world.kind().name());
+        let said = "Wir üben ÉTUDES in Łódź,\nfor an hour a month, with \"care\".";
+        let work = [("name", "bo"), ("role", "resident"), ("specialties", "psychiatry"), ("statement", said)];
+        save_step(&bo.ctx, MentorStep::Work, &fields(&work)).await.unwrap();
+        // What is kept in memory follows.
+        assert_eq!(by_words(&eve, "interviews").await, [a]);
+        assert_eq!(by_words(&eve, "ADA").await, [a]);
+        assert_eq!(by_words(&eve, "month hour").await, [a, b]);
+        assert_eq!(by_words(&eve, "études ŁÓDŹ bo").await, [b]);
+        assert_eq!(by_words(&eve, "\"care\"").await, [b]);
+        assert_eq!(by_words(&eve, " ").await, [a, b]);
+        // All words must be there; and what is told elsewhere is none of them.
+        for words in ["ada études", "psychiatry", "cv-review", "woman", "example.org", "100%"] {
+            assert!(by_words(&eve, words).await.is_empty(), "{words}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_a_reader_does_not_see_is_not_found_by_its_words() {
+    on_both(async |world| {
+        let (ada, a) = mentor(world, "ada", 1).await;
+        let (bo, _) = mentor(world, "bo", 1).await;
+        let (eve, fay) = (world.person("eve", &[]).await, world.person("fay", &[]).await);
+        // The name of the profile is for people she is matched with.
+        let hidden = fields(&[("name", "Ada Surname")]);
+        profile::save(&ada.ctx, Step::parse("you").unwrap(), &hidden).await.unwrap();
+        assert!(by_words(&eve, "surname").await.is_empty(), "{}", world.kind().name());
+        assert_eq!(by_words(&eve, "ada").await, [a]);
+        assert!(by_words(&ada, "ada").await.is_empty(), "nobody is in their own list");
+        // Whoever keeps somebody away is found by no word of theirs, and finds none of the other's.
+        crate::moderation::block(&ada.ctx, eve.id.as_str()).await.unwrap();
+        crate::moderation::block(&ada.ctx, bo.id.as_str()).await.unwrap();
+        for (reader, words) in [(&eve, "ada"), (&bo, "ada"), (&ada, "bo")] {
+            assert!(by_words(reader, words).await.is_empty(), "{words}");
+        }
+        assert_eq!(by_words(&fay, "ada").await, [a]);
+        // Another name is seen once it is checked.
+        let said = "I help with interviews and forms, for an hour a month.";
+        let other = fields(&[("name", "Bertil"), ("role", "fellow"), ("statement", said)]);
+        save_step(&bo.ctx, MentorStep::Work, &other).await.unwrap();
+        for words in ["bertil", "bo"] {
+            assert!(by_words(&fay, words).await.is_empty(), "{words}");
+        }
+        counts_agree(world).await;
+    })
+    .await;
+}
+
 /// Prints how long a page of the search takes; run it by name.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement"]
