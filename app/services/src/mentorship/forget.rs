@@ -77,18 +77,25 @@ pub(super) async fn send_on(tx: &WriteTx, ctx: &Ctx, mentor: i64, now: DateTime<
     for row in store::of_mentor(tx, mentor, &LIVE).await? {
         // The list may have gone on without it in the meantime.
         let row = requests::Entity::find_by_id(row.id).one(tx).await?.unwrap_or(row);
-        let before = flow::state(&row);
-        if before.is_over() {
+        if flow::state(&row).is_over() {
             continue;
         }
         let mut found = flow::find(tx, row).await?;
-        flow::step(tx, &mut found.row, Deed::Close, now).await?;
-        if (before.is_asked() || before == State::Waiting) && found.ask.state == "looking" {
-            let pair = (&found.row, &found.mentor);
-            news::mentee(tx, ctx, found.ask.account_id, pair, ToMentee::MentorGone).await?;
-        }
+        close(tx, ctx, &mut found, now).await?;
         // Nobody comes in from the line of this mentor; only the list of whoever asked goes on.
         flow::advance(tx, ctx, &found.ask, now).await?;
+    }
+    Ok(())
+}
+
+/// Closes a request that its mentor will not answer. Whoever asked or waited hears the same whether the mentor is gone or
+/// keeps them away: silence would tell which of the two it is.
+async fn close(tx: &WriteTx, ctx: &Ctx, found: &mut flow::Found, now: DateTime<Utc>) -> Result<(), MentorshipError> {
+    let before = flow::state(&found.row);
+    flow::step(tx, &mut found.row, Deed::Close, now).await?;
+    if (before.is_asked() || before == State::Waiting) && found.ask.state == "looking" {
+        let pair = (&found.row, &found.mentor);
+        news::mentee(tx, ctx, found.ask.account_id, pair, ToMentee::MentorGone).await?;
     }
     Ok(())
 }
@@ -132,12 +139,7 @@ async fn close_one(
     now: DateTime<Utc>,
 ) -> Result<(), MentorshipError> {
     let mut found = flow::find(tx, row).await?;
-    let asked = flow::state(&found.row).is_asked();
-    flow::step(tx, &mut found.row, Deed::Close, now).await?;
-    if asked && found.ask.state == "looking" {
-        let pair = (&found.row, &found.mentor);
-        news::mentee(tx, ctx, found.ask.account_id, pair, ToMentee::MentorGone).await?;
-    }
+    close(tx, ctx, &mut found, now).await?;
     flow::go_on(tx, ctx, &found, now).await
 }
 

@@ -211,6 +211,33 @@ async fn whoever_waits_for_a_mentor_who_is_erased_hears_of_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_waits_hears_the_same_of_a_mentor_who_keeps_them_away_as_of_one_who_is_gone() {
+    on_both(async |world| {
+        let (ada, a) = mentor(world, "ada", 1).await;
+        let eve = mentee(world, "eve").await;
+        let list = listed(&eve, &[a]).await;
+        accept(&ada.ctx, list[0].as_str()).await.unwrap();
+        let (fay, gus) = (mentee(world, "fay").await, mentee(world, "gus").await);
+        for waits in [&fay, &gus] {
+            listed(waits, &[a]).await;
+            assert_eq!(states(waits).await, [State::Waiting]);
+        }
+        moderation::block(&ada.ctx, fay.id.as_str()).await.unwrap();
+        assert_eq!((states(&fay).await, states(&gus).await), (vec![State::Closed], vec![State::Waiting]));
+        decided_about(world, &ada, Kind::Person, "suspend").await;
+        let told = async |person: &Person| {
+            let listed = my_list(&person.ctx).await.unwrap();
+            let listed: Vec<_> = listed.into_iter().map(|one| (one.name, one.state, one.since, one.in_line)).collect();
+            (letters(world, person).await.len(), letters_with(world, person, "no longer here").await, listed)
+        };
+        assert_eq!(told(&fay).await, told(&gus).await, "{}", world.kind().name());
+        assert_eq!(letters_with(world, &fay, "A mentor on your list is no longer here").await, 1);
+        counts_agree(world).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_question_that_is_not_answered_says_whose_time_was_over() {
     on_both(async |world| {
         let (ada, a) = mentor(world, "ada", 1).await;
