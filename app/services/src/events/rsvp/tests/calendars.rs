@@ -1,11 +1,19 @@
 //! The personal calendar, and the rules that calendar programs taught us, on it.
 
 use chrono::TimeDelta;
+use domain::identity::Email;
 
 use super::super::entity::personal_feeds;
+use super::good_standing::stop;
 use super::*;
+use crate::ctx::Viewer;
 use crate::events::{FeedAnswer, Held};
 use crate::identity::entity::accounts::State as Account;
+use crate::identity::{self, Browser, Line, Made, SignedIn};
+use crate::moderation::undo;
+
+const ADA: &str = "ada@example.org";
+const PASSWORD: &str = "nine lamps by the shore";
 
 async fn fetch(ctx: &Ctx, token: &str) -> Option<(String, String)> {
     match personal_feed(ctx, token, None).await.unwrap() {
@@ -45,6 +53,59 @@ async fn the_address_is_replaced_taken_back_and_dies_with_good_standing() {
         world.clock.advance(TimeDelta::days(181));
         purge_guests(&world.ctx).await.unwrap();
         assert_eq!(fetch(&world.ctx, token.as_str()).await, None);
+    })
+    .await;
+}
+
+/// Makes somebody who has a password: without one nobody can leave.
+async fn with_password(ctx: &Ctx, email: &str) {
+    let hash = ctx.hasher.queue(Line::Known).unwrap().hash(PASSWORD, &ctx.dice).await.unwrap();
+    let email = Email::parse(email).unwrap();
+    let made = Made { email: &email, password_hash: &hash, sample: false };
+    identity::make_account(ctx, made).await.unwrap().unwrap();
+}
+
+/// The same person, signed in anew: whoever is stopped or leaves is signed out everywhere.
+async fn signs_in(ctx: &Ctx, email: &str) -> Person {
+    let entered = identity::sign_in(ctx, email, PASSWORD, &Browser::default()).await.unwrap();
+    let SignedIn::Done { session, .. } = entered else { panic!("there is no second factor") };
+    let member = identity::resume(ctx, session.as_str()).await.unwrap().unwrap();
+    let (account, id) = (member.account, member.id);
+    let ctx = ctx.with_viewer(Viewer { member: Some(member), ..Viewer::house(email) });
+    Person { account, id, email: Email::parse(email).unwrap(), ctx }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_is_dead_for_good_once_its_owner_was_stopped_has_left_or_is_erased() {
+    on_both(async |world| {
+        let ctx = &world.ctx;
+        with_password(ctx, ADA).await;
+        let (ada, ben) = (signs_in(ctx, ADA).await, world.person("ben", &[]).await);
+        let answers = async |address: &identity::Token| fetch(ctx, address.as_str()).await.is_some();
+        let first = make_feed(&ada.ctx).await.unwrap();
+        assert!(answers(&first).await);
+        let (mo, case) = stop(world, &ada, &ben).await;
+        assert!(!answers(&first).await, "stopped by a moderator");
+        undo(&mo.ctx, &case).await.unwrap();
+        assert!(!answers(&first).await, "and let go on");
+
+        let ada = signs_in(ctx, ADA).await;
+        assert_eq!(my_feed(&ada.ctx).await.unwrap(), None, "her page offers another address");
+        let second = make_feed(&ada.ctx).await.unwrap();
+        assert!(answers(&second).await);
+        identity::leave(&ada.ctx, PASSWORD, true).await.unwrap();
+        assert!(!answers(&second).await, "has left");
+        identity::come_back(&signs_in(ctx, ADA).await.ctx).await.unwrap();
+        assert!(!answers(&second).await, "and come back");
+
+        let ada = signs_in(ctx, ADA).await;
+        let third = make_feed(&ada.ctx).await.unwrap();
+        assert!(answers(&third).await);
+        let admin = world.person("admin", &[Capability::Admin]).await;
+        identity::erase_person(&admin.ctx, ada.id.as_str(), "asked", true).await.unwrap();
+        assert!(!answers(&third).await, "is erased");
+        assert!(personal_feeds::Entity::find().all(ctx.db.read()).await.unwrap().is_empty());
+        is_whole(world).await;
     })
     .await;
 }
