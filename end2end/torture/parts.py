@@ -216,18 +216,18 @@ def connections(stand: Stand) -> None:
 
 def seats(stand: Stand) -> None:
     """Places at a date, which nobody may have twice."""
-    many, cancels = stand.size["runners"], stand.size["runners"] // 3
-    places = many // 6
+    many, rounds = stand.size["runners"], stand.size["seat rounds"]
+    cancels, places = many // 3, many // 6
     for kind in KINDS:
         stand.hold(
             f"{many} people and {cancels} cancels for {places} places on {kind}",
             Server(stand.release, stand.database(kind)),
-            lambda it: rsvp.race(it, many, cancels, places),
+            lambda it: rsvp.race(it, many, cancels, places, rounds),
         )
     stand.turn_red(
         "a place for whoever comes",
         Server(stand.chaos, None, "no-seats"),
-        lambda it: rsvp.race(it, 24, 8, 4),
+        lambda it: rsvp.race(it, 24, 8, 4, 1),
         "was answered by 500",
     )
 

@@ -1,6 +1,7 @@
 """The race for seats: many people answer for one date at once, some take it back, and meanwhile the room shrinks and grows.
 
-Who comes is told by the rows, and by the pages that people see.
+Each round has a series of its own, for which nobody has answered before. Who comes is told by the rows, and by the pages that
+people see.
 """
 
 import datetime
@@ -16,15 +17,18 @@ from house import Red, Server
 ANSWER = "/do/events/answer"
 # A month ahead.
 DAY = (datetime.date.today() + datetime.timedelta(days=30)).isoformat()
-HERE = f"/events/race/{DAY}/rsvp"
 # At once; the server takes as many connections and more.
 HANDS = 32
 
 
-def programme(server: Server, capacity: int) -> None:
+def page(slug: str) -> str:
+    return f"/events/{slug}/{DAY}/rsvp"
+
+
+def programme(server: Server, slug: str, capacity: int) -> None:
     """Tells the room by the command line, in a process of its own, while the server takes answers."""
     text = (
-        '[[series]]\ntitle = "The race"\nslug = "race"\ncategory = "Community"\nzone = "America/New_York"\n'
+        f'[[series]]\ntitle = "The race"\nslug = "{slug}"\ncategory = "Community"\nzone = "America/New_York"\n'
         f'starts = {DAY}T20:00:00\nminutes = 60\nformat = "online"\nplace = "Video call"\n'
         f'capacity = {capacity}\nstatus = "published"\n'
     )
@@ -33,11 +37,11 @@ def programme(server: Server, capacity: int) -> None:
     server.run("programme", "import", str(file))
 
 
-def says(browser: Browser, answer: str) -> None:
+def says(browser: Browser, slug: str, answer: str) -> None:
     """Presses again as long as the server says that it is too busy: nothing was stored then."""
     until = time.monotonic() + 120
     while time.monotonic() < until:
-        status = browser.post(ANSWER, HERE, {"series": "race", "date": DAY, "answer": answer}).status
+        status = browser.post(ANSWER, page(slug), {"series": slug, "date": DAY, "answer": answer}).status
         if status == 303:
             return
         if status != 503:
@@ -46,22 +50,32 @@ def says(browser: Browser, answer: str) -> None:
     raise Red("the server was too busy for two minutes")
 
 
-def race(server: Server, many: int, cancels: int, places: int) -> str:
-    """`many` people want to come, the first `cancels` of them take it back, and the room is a fifth smaller for a while."""
+def race(server: Server, many: int, cancels: int, places: int, rounds: int) -> str:
+    """Each time `many` people want to come, the first `cancels` of them take it back, and the room is a fifth smaller for a while."""
     server.start()
-    programme(server, places)
     browsers = list(people.members(server, [f"runner{nth}" for nth in range(many)]).values())
     began = time.monotonic()
+    for nth in range(rounds):
+        once(server, browsers, f"race-{nth}", cancels, places)
+    took = time.monotonic() - began
+    server.stop()
+    server.check()
+    told = f"{rounds} rounds of {many} people and {cancels} cancels for {places} places in {took:.1f} s"
+    return f"{told}: every seat once, in order"
+
+
+def once(server: Server, browsers: list[Browser], slug: str, cancels: int, places: int) -> None:
+    programme(server, slug, places)
 
     def one(nth: int) -> None:
-        says(browsers[nth], "going")
+        says(browsers[nth], slug, "going")
         if nth < cancels:
-            says(browsers[nth], "not-going")
+            says(browsers[nth], slug, "not-going")
 
     def resize() -> None:
         for capacity in (places - places // 5, places):
             time.sleep(0.2)
-            programme(server, capacity)
+            programme(server, slug, capacity)
 
     broken: list[BaseException] = []
 
@@ -73,23 +87,22 @@ def race(server: Server, many: int, cancels: int, places: int) -> str:
 
     room = threading.Thread(target=guarded)
     room.start()
-    with ThreadPoolExecutor(HANDS) as hands:
-        done = list(hands.map(one, range(many)))
-    room.join()
+    try:
+        with ThreadPoolExecutor(HANDS) as hands:
+            list(hands.map(one, range(len(browsers))))
+    finally:
+        room.join()
     if broken:
         raise broken[0]
     # The last word on the room, should both changes have come before the last answers.
-    programme(server, places)
-    took = time.monotonic() - began
-    verdict(server, many, cancels, places)
-    shown(browsers, many - cancels - places)
-    server.stop()
-    server.check()
-    return f"{len(done)} people and {cancels} cancels for {places} places in {took:.1f} s: every seat once, in order"
+    programme(server, slug, places)
+    verdict(server, slug, len(browsers), cancels, places)
+    shown(browsers, slug, len(browsers) - cancels - places)
 
 
-def verdict(server: Server, many: int, cancels: int, places: int) -> None:
-    rows = server.query("SELECT state, ticket, account_id FROM rsvps")
+def verdict(server: Server, slug: str, many: int, cancels: int, places: int) -> None:
+    of_series = f"series_id = (SELECT id FROM series WHERE slug = '{slug}')"
+    rows = server.query(f"SELECT state, ticket, account_id FROM rsvps WHERE {of_series}")
     of = {state: sorted(int(ticket) for stated, ticket, _ in rows if stated == state) for state in ("going", "waiting", "not_going")}
     if len(rows) != many or len({account for *_, account in rows}) != many:
         raise Red(f"{len(rows)} answers of {many} people")
@@ -99,12 +112,12 @@ def verdict(server: Server, many: int, cancels: int, places: int) -> None:
         raise Red(f"{len(of['going'])} have a seat and {len(of['not_going'])} do not come, not {places} and {cancels}")
     if of["waiting"] and of["going"][-1] > of["waiting"][0]:
         raise Red("somebody passed the line")
-    taken = server.query("SELECT taken, capacity, room FROM rsvp_seats")
+    taken = server.query(f"SELECT taken, capacity, room FROM rsvp_seats WHERE {of_series}")
     if taken != [[str(len(of["going"])), str(places), str(places)]]:
         raise Red(f"the counter says {taken}")
 
 
-def shown(browsers: list[Browser], waiting: int) -> None:
-    page = browsers[-1].get(HERE)
-    if waiting > 0 and f"Waitlist: {waiting}" not in page.text:
-        raise Red(f"the page does not say that {waiting} wait (it answered {page.status})")
+def shown(browsers: list[Browser], slug: str, waiting: int) -> None:
+    answer = browsers[-1].get(page(slug))
+    if waiting > 0 and f"Waitlist: {waiting}" not in answer.text:
+        raise Red(f"the page does not say that {waiting} wait (it answered {answer.status})")

@@ -21,7 +21,7 @@ TIERS = {
         "synced reports": 200, "synced people": 60,
         "outages of reports": 2, "outages of people": 3, "strokes": 10, "quiet": 2,
         "mails": 6, "mails killed": 50, "mail kills": 4, "mails shared": 80,
-        "tries": 300, "flood": 6, "slow": 200, "runners": 60, "joiners": 60, "code rounds": 3,
+        "tries": 300, "flood": 6, "slow": 200, "runners": 60, "seat rounds": 2, "joiners": 60, "code rounds": 3,
         "rounds of offers": 3, "guests": 12, "rounds of mentors": 2, "mentors": 6,
     },
     "full": {
@@ -30,8 +30,8 @@ TIERS = {
         "synced reports": 1_000, "synced people": 400,
         "outages of reports": 20, "outages of people": 10, "strokes": 100, "quiet": 10,
         "mails": 60, "mails in real time": 4, "mails killed": 400, "mail kills": 50, "mails shared": 400,
-        "tries": 2_000, "flood": 60, "slow": 1_000, "runners": 300, "joiners": 500, "code rounds": 30,
-        "rounds of offers": 25, "guests": 16, "rounds of mentors": 12, "mentors": 12,
+        "tries": 2_000, "flood": 60, "slow": 1_000, "runners": 300, "seat rounds": 30, "joiners": 500,
+        "code rounds": 30, "rounds of offers": 25, "guests": 16, "rounds of mentors": 12, "mentors": 12,
     },
 }
 

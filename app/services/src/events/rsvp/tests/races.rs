@@ -1,10 +1,13 @@
 //! Many at once.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::events::Slug;
 use domain::events::rsvp::Answer;
 use futures::future::join_all;
+use sea_orm::{ColumnTrait, QueryFilter};
 use tokio::sync::Notify;
 
 use super::super::entity::guests;
@@ -14,6 +17,11 @@ use super::*;
 
 const PEOPLE: usize = 300;
 const CANCELS: usize = 100;
+const PLACES: u32 = 50;
+const FEWER: u32 = 40;
+/// Looks at the date while the room is smaller, and the time between two.
+const LOOKS: usize = 20;
+const BETWEEN: Duration = Duration::from_millis(10);
 
 /// A date of its own for each round.
 fn day(round: usize) -> String {
@@ -22,7 +30,7 @@ fn day(round: usize) -> String {
 
 /// The programme with the room of one date.
 fn room(round: usize, capacity: u32) -> String {
-    programme(Some(50), &format!("[[series.dates]]\ndate = {}\ncapacity = {capacity}\n", day(round)))
+    programme(Some(PLACES), &format!("[[series.dates]]\ndate = {}\ncapacity = {capacity}\n", day(round)))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -53,11 +61,42 @@ async fn says_in_the_end(person: &Person, name: &str, answer: Answer) {
     }
 }
 
+/// The counter of a date, once anybody has answered, and the tickets of those who have a seat, both of one moment.
+async fn look(ctx: &Ctx, name: &str) -> (Option<rsvp_seats::Model>, BTreeSet<i64>) {
+    let (view, at) = (ctx.db.snapshot().await.unwrap(), start(name));
+    let seats = rsvp_seats::Entity::find().filter(rsvp_seats::Column::OriginalStart.eq(at)).one(&view).await.unwrap();
+    let going = rsvps::Entity::find().filter(rsvps::Column::OriginalStart.eq(at));
+    let going = going.filter(rsvps::Column::State.eq(State::Going)).all(&view).await.unwrap();
+    view.end().await.unwrap();
+    (seats, going.into_iter().map(|row| row.ticket).collect())
+}
+
+/// No seat is given while as many are taken as there are, or more. The room stays the same here, so a ticket that has a
+/// seat and had none in the look before got it in between. There was one to give at that moment, and from then on no more
+/// can be taken than there are. A look that finds both, such a ticket and more taken than there are, has found a seat that
+/// was not there to give, whenever it is taken.
+async fn no_seat_is_given_that_is_not_there(ctx: &Ctx, name: &str) {
+    let (fewer, mut before) = (i32::try_from(FEWER).unwrap(), None::<BTreeSet<i64>>);
+    for _ in 0..LOOKS {
+        let (seats, going) = look(ctx, name).await;
+        if let Some(seats) = seats {
+            assert_eq!((seats.capacity, seats.room), (Some(fewer), Some(Ord::max(fewer, seats.taken))), "{name}");
+            assert_eq!(usize::try_from(seats.taken).unwrap(), going.len(), "{name}");
+            let given = before.is_some_and(|before| !going.is_subset(&before));
+            assert!(!given || seats.taken <= fewer, "{name}: a seat was given, and {} are taken", seats.taken);
+        }
+        before = Some(going);
+        tokio::time::sleep(BETWEEN).await;
+    }
+}
+
 /// 300 people answer for 50 places and 100 of them take it back, while the room shrinks to 40 and grows again: no seat
-/// beyond the room, nobody passes the line, one mail for each seat.
+/// beyond the room, none while as many are taken as there are, nobody passes the line, one mail for each seat.
 async fn great_race(rounds: usize) {
     on_both(async |world| {
-        store(&world.ctx, &programme(Some(50), "")).await;
+        store(&world.ctx, &programme(Some(PLACES), "")).await;
+        // Looks through connections of its own: those of the others are all in use.
+        let watcher = world.second_process().await;
         let mut people = Vec::new();
         for nth in 0..PEOPLE {
             people.push(world.person(&format!("p{nth}"), &[]).await);
@@ -72,9 +111,9 @@ async fn great_race(rounds: usize) {
                 }
             }));
             let resizing = async {
-                for capacity in [40, 50] {
-                    store(&world.ctx, &room(round, capacity)).await;
-                }
+                store(&world.ctx, &room(round, FEWER)).await;
+                no_seat_is_given_that_is_not_there(&watcher, &name).await;
+                store(&world.ctx, &room(round, PLACES)).await;
             };
             futures::join!(coming, resizing);
             let of_date: Vec<_> =
@@ -96,6 +135,7 @@ async fn great_race(rounds: usize) {
             rows(&world.ctx).await.iter().filter(|row| row.uid.is_some() && row.state == State::NotGoing).count()
         );
         is_whole(world).await;
+        watcher.db.close().await.unwrap();
     })
     .await;
 }
