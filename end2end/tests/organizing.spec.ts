@@ -7,10 +7,10 @@ const year = new Date().getUTCFullYear() + 1;
 const summary = (page: Page) => page.locator(".error-summary");
 const drawn = (page: Page) => page.getByRole("region", { name: "The next dates" });
 
-/** The form of a new series, far enough ahead that nothing of it has begun. */
-async function write(page: Page, title: string) {
+/** The form of a new series, or of a single event, far enough ahead that nothing of it has begun. */
+async function write(page: Page, title: string, what = "New series") {
   await page.goto("/desk/events");
-  await page.getByRole("link", { name: "New series" }).click();
+  await page.getByRole("link", { name: what }).click();
   await page.getByLabel(/^Title/).fill(title);
   await page.getByLabel("First day", { exact: true }).fill(`${year}-03-24`);
   await page.getByLabel("Begins at").fill("20:00");
@@ -56,6 +56,31 @@ test("a series is drawn, kept as a draft, previewed and published", async ({ as 
   await admin.getByRole("button", { name: "Make it a draft again" }).click();
   await expect(admin.getByRole("status")).toContainText("It is a draft again.");
   expect((await reader.request.get(`/events/${slug}`)).status()).toBe(404);
+});
+
+test("a single event is written, published and found", async ({ as }) => {
+  const [admin, reader] = [await as("admin"), await as()];
+  const title = `Open evening ${freshId()}`;
+  await write(admin, title, "New single event");
+  await expect(admin).toHaveURL(/\/desk\/new-event\?single=1$/);
+  await expect(admin.getByRole("heading", { level: 1 })).toHaveText("New single event");
+  await expect(admin.getByLabel("Not at all")).toBeChecked();
+  await admin.getByRole("button", { name: "Show the dates" }).click();
+  await expect(drawn(admin).locator("ol > li")).toHaveCount(1);
+  await expect(drawn(admin)).toContainText(`March 24, ${year}`);
+  await admin.getByRole("button", { name: "Save and publish" }).click();
+  await expect(admin.getByRole("status")).toContainText("It is public.");
+  const slug = new URL(admin.url()).pathname.split("/").pop() ?? "";
+  await expect(admin.locator("section:has(#coming-title) ul.ways a")).toHaveCount(1);
+
+  await reader.goto(`/events?q=${encodeURIComponent(title)}`);
+  await reader.getByRole("link", { name: title, exact: true }).click();
+  await expect(reader).toHaveURL(new RegExp(`/events/${slug}/${year}-03-24$`));
+  await expect(reader.getByRole("heading", { level: 1 })).toHaveText(title);
+  const feed = await (await reader.request.get(`/calendar/series/${slug}.ics`)).text();
+  const events = feed.split("BEGIN:VEVENT").slice(1);
+  expect(events).toHaveLength(1);
+  expect(events[0]).not.toContain("RRULE");
 });
 
 test("one date is changed and canceled, and the cancel is undone", async ({ as }) => {

@@ -16,6 +16,8 @@ mod race_tests;
 mod save;
 mod scope;
 #[cfg(test)]
+mod single_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod together_tests;
