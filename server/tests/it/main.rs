@@ -17,6 +17,7 @@ mod form_path;
 mod headers;
 mod hosting;
 mod join_again;
+mod logs;
 mod mail;
 mod matching;
 mod matrix;
