@@ -29,7 +29,7 @@ const once = ["a11y.spec.ts", "a11y-people.spec.ts"];
 /** What a screen's width has no part in. */
 const anywhere = ["hostile.spec.ts"];
 /** Who signs in before everybody else, and what they leave behind. */
-const people = { dependencies: ["people"] };
+const people = { dependencies: ["things"] };
 const looked = { dependencies: ["phone", "desktop"] };
 
 export default defineConfig({
@@ -55,6 +55,7 @@ export default defineConfig({
   projects: [
     { name: "http", testMatch: ["house.spec.ts", "guard.spec.ts"], use: { viewport: desktop } },
     { name: "people", testMatch: ["people.setup.ts"], use: { viewport: desktop } },
+    { name: "things", testMatch: ["things.setup.ts"], use: { viewport: desktop }, dependencies: ["people"] },
     { name: "phone", testMatch: [...journeys, ...once], use: { viewport: phone, hasTouch: true }, ...people },
     { name: "desktop", testMatch: [...journeys, ...once, ...anywhere], use: { viewport: desktop }, ...people },
     {

@@ -1,7 +1,8 @@
 // Every page with people in it: as whom to look at it, where it is, and what of it moves by itself.
 import type { Page } from "@playwright/test";
+import { looksMade } from "./looks-made.ts";
 import { postingAt } from "./postings.ts";
-import type { Role, Scene } from "./roles.ts";
+import { scene, type Role, type Scene } from "./roles.ts";
 
 export interface Look {
   as?: Role;
@@ -233,4 +234,9 @@ export const looks: Record<string, Look> = {
   "case-open": { walk: true, as: "moderator", path: (scene) => scene.open, h1: "A person" },
   "case-not-mine": { as: "moderator", path: (scene) => scene.appealed, h1: "A profile" },
   "case-appealed": { as: "editor", path: (scene) => scene.appealed, h1: "A profile", alone: false },
+
+  ...looksMade,
 };
+
+/** Where a look is, once its things have been made. */
+export const pathOf = ({ path }: Look): string => (typeof path === "string" ? path : path(scene()));

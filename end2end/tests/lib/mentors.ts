@@ -7,9 +7,8 @@ let made = 0;
 /** A word nobody else in this run has. */
 export const word = () => `${process.pid}${Date.now()}${made++}`;
 
-/** A mentor whom a moderator has checked; answers the page and the name. */
-export async function mentor(page: Page, as: As, seats = "2"): Promise<string> {
-  const name = `Mentor ${word()}`;
+/** A mentor whom a moderator has checked; answers the name. */
+export async function mentor(page: Page, as: As, seats = "2", name = `Mentor ${word()}`): Promise<string> {
   await member(page);
   const statement = "I help with interviews and forms, for an hour a month.";
   await send(page, "/do/mentorship/save-step", { step: "work", name, role: "fellow", specialties: "psychiatry", statement });
@@ -30,7 +29,7 @@ export async function mentor(page: Page, as: As, seats = "2"): Promise<string> {
 export const ask = { goals: "Find the right programs for me.", topics: "cv-review", stage: "applying" };
 
 /** The page of a mentor, as the list links it. Their state narrows the list. */
-async function pageOf(page: Page, name: string): Promise<string> {
+export async function pageOf(page: Page, name: string): Promise<string> {
   for (let at = 1; at < 20; at++) {
     const text = await (await page.request.get(`/mentors?state=NY&page=${at}`)).text();
     const path = text.match(new RegExp(`href="(/mentors/[0-9a-z]{20})"[^>]*>${name}<`))?.[1];

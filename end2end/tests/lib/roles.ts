@@ -8,8 +8,10 @@ import { expect, test as base, watch } from "./test.ts";
 
 export { expect };
 
-/** Sample people, `council` a second admin, `editor` a second moderator; `subject` is whom the scene is about. */
-export const roles = ["newcomer", "member", "moderator", "editor", "admin", "council", "mentor", "host", "treasurer", "subject"] as const;
+/** Sample people, `council` a second admin, `editor` a second moderator. */
+const sample = ["newcomer", "member", "moderator", "editor", "admin", "council", "mentor", "host", "treasurer"] as const;
+/** And who signs up: `subject` is whom the scene is about, the others have things to be looked at (made.ts). */
+export const roles = [...sample, "subject", "regular", "mentee", "helper"] as const;
 export type Role = (typeof roles)[number];
 
 export const stateOf = (role: Role) => kept(`session-${role}`);
