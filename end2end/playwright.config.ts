@@ -27,7 +27,7 @@ const books = ["membership.spec.ts", "treasurer.spec.ts"];
 /** What asks no other question without script. */
 const once = ["a11y.spec.ts", "a11y-people.spec.ts"];
 /** What a screen's width has no part in. */
-const anywhere = ["hostile.spec.ts"];
+const anywhere = ["hostile.spec.ts", "looks.spec.ts"];
 /** Who signs in before everybody else, and what they leave behind. */
 const people = { dependencies: ["things"] };
 const looked = { dependencies: ["phone", "desktop"] };
