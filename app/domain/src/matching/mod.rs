@@ -12,8 +12,8 @@
 //! Equals must be told apart by something, and nothing in the lists tells apart two people with the same list. So each
 //! person carries a **draw**: a text that is given once, at sign-up, and means nothing. A person's ticket is the SHA-256
 //! of the lottery's seed and their draw ([`lottery`]). Before anything is computed, everybody is put in the order of their
-//! tickets ([`instance`]); from there on neither the order of the input nor an id is looked at. The hash of the seed is
-//! must be published before the first draw is given: then nobody who keeps the seed can choose it for a person. Whoever
+//! tickets ([`instance`]); from there on neither the order of the input nor an id is looked at. The hash of the seed must be
+//! published before the first draw is given: then nobody who keeps the seed can choose it for a person. Whoever
 //! gives the draws must not know the seed. Where an input gives no draw, the id serves as the draw; giving that person
 //! another id then is another lottery.
 //!

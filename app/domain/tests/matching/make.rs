@@ -138,7 +138,13 @@ impl Draft {
                     text.push_str(&ids.join(","));
                     text.push(']');
                 }
-                text.push_str("]}");
+                text.push(']');
+                if side == Side::Mentee {
+                    let fits = list.chunk_by(|one, two| one.1 == two.1);
+                    let fits: Vec<Vec<u32>> = fits.map(|tie| tie.iter().map(|wish| wish.2).collect()).collect();
+                    write!(text, ",\"fits\":{fits:?}").unwrap();
+                }
+                text.push('}');
             }
         };
         people(&mut text, Side::Mentee, &mut self.mentees.iter().map(|list| (None, list)));
