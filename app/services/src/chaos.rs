@@ -12,8 +12,9 @@ pub enum Chaos {
     NoFsync,
     /// SQLite transactions begin deferred.
     NoImmediate,
-    /// A report of a problem is stored in two transactions, a step of a profile in one for each answer, and a move of an
-    /// application in one for its places and one for itself.
+    /// A report of a problem is stored in two transactions, a step of a profile in one for each answer, a move of an
+    /// application in one for its places and one for itself, and the result of a cohort in one for itself and one for its
+    /// pairs.
     SplitWrite,
     /// Signing in with an address that has no account hashes nothing.
     QuickExit,

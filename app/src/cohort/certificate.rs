@@ -54,6 +54,8 @@ fn Body(found: Certificate, zone: chrono_tz::Tz) -> impl IntoView {
     });
     let inside = match (found.run.clone(), found.verified.clone()) {
         (Some(run), Some(verified)) => view! { <Published found=found.clone() run verified zone/> }.into_any(),
+        // A result is out, and the row of the run that was published is not there any more.
+        (None, Some(_)) => view! { <DoesNotHold/><Runs runs=found.runs.clone() told=false zone/> }.into_any(),
         _ if found.state == State::Canceled => {
             let (runs, seed) = (found.runs.clone(), found.seed.clone());
             view! {
@@ -87,6 +89,11 @@ fn Body(found: Certificate, zone: chrono_tz::Tz) -> impl IntoView {
 }
 
 #[component]
+fn DoesNotHold() -> impl IntoView {
+    view! { <Alert tone=Tone::Bad title="It does not hold.">"What is stored is not what was published. Please write to us."</Alert> }
+}
+
+#[component]
 fn Published(found: Certificate, run: Run, verified: Verified, zone: chrono_tz::Tz) -> impl IntoView {
     let holds = verified.holds(run.objective);
     let (mentees, mentors) = (run.mentees, run.mentors);
@@ -105,8 +112,9 @@ fn Published(found: Certificate, run: Run, verified: Verified, zone: chrono_tz::
     let checks = vec![
         vec!["The seed is the one that was bound".to_owned(), yes(verified.seed)],
         vec!["The lists have the published hash".to_owned(), yes(verified.input)],
-        vec!["The pairs have the published hash".to_owned(), yes(verified.result)],
+        vec!["The pairs have the published hash and figures".to_owned(), yes(verified.result)],
         vec!["The engine gives the same pairs again".to_owned(), again],
+        vec!["Runs that are missing or wrongly marked".to_owned(), verified.odd_runs.to_string()],
         vec!["Pairs who would both rather have each other".to_owned(), judge.blocking_pairs.to_string()],
         vec!["Pairs of whom one does not accept the other".to_owned(), judge.unacceptable_pairs.to_string()],
         vec!["Mentors with more mentees than seats".to_owned(), judge.over_capacity.to_string()],
@@ -118,7 +126,7 @@ fn Published(found: Certificate, run: Run, verified: Verified, zone: chrono_tz::
         {if holds {
             view! { <Alert tone=Tone::Ok title="It holds.">"We looked at it again in the minute this page was made."</Alert> }.into_any()
         } else {
-            view! { <Alert tone=Tone::Bad title="It does not hold.">"What is stored is not what was published. Please write to us."</Alert> }.into_any()
+            view! { <DoesNotHold/> }.into_any()
         }}
         <h2>"The result"</h2>
         <dl class="facts told">

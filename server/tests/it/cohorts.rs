@@ -5,15 +5,13 @@
 
 use crate::mentorship::{masked, mentor, typed};
 use crate::world::{addresses, server, server_with};
-use axum::body::Body;
-use chrono::TimeDelta;
 use domain::access::Capability;
 use domain::identity::profile::Step;
-use http::{Request, StatusCode};
+use http::StatusCode;
 use services::cohort;
 use services::testing::{Person, TestWorld, on_both};
 
-const KEY: &str = "0123456789abcdef";
+pub(crate) const KEY: &str = "0123456789abcdef";
 /// Stands nowhere else, and would be markup if it were not text.
 const GOALS: &str = "Canary goals <img src=x onerror=alert(1)> \u{202e}for a year.";
 const ABOUT: &str = "Six months <script>alert(1)</script> with a mentor, an hour a month.";
@@ -31,14 +29,14 @@ fn plan() -> Vec<(String, String)> {
 }
 
 /// A cohort that is open; answers its id and who runs it.
-async fn opened(world: &TestWorld) -> (Person, String) {
+pub(crate) async fn opened(world: &TestWorld) -> (Person, String) {
     let organizer = world.person("runs-it", &[Capability::Organizer]).await;
     let id = cohort::save(&organizer.ctx, "", &plan(), KEY).await.unwrap().to_string();
     cohort::open(&organizer.ctx, &id).await.unwrap();
     (organizer, id)
 }
 
-async fn mentee(world: &TestWorld, name: &str, id: &str) -> Person {
+pub(crate) async fn mentee(world: &TestWorld, name: &str, id: &str) -> Person {
     let person = world.person(name, &[]).await;
     let told = typed(&[("topics", "cv-review"), ("stage", "applying"), ("goals", GOALS)]);
     cohort::sign_up_mentee(&person.ctx, id, &told).await.unwrap();
@@ -185,51 +183,6 @@ async fn organizers_of_some_categories_see_no_desk_of_cohorts() {
         assert_eq!(some.get("/desk/cohorts").await.status, StatusCode::NOT_FOUND);
         assert!(every.get("/desk").await.body.contains("/desk/cohorts"));
         assert_eq!(every.get("/desk/cohorts").await.status, StatusCode::OK);
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_certificate_is_drawn_once_for_all_who_are_not_signed_in() {
-    on_both(async |world| {
-        let (organizer, id) = opened(world).await;
-        let server = server(world);
-        let at = format!("/cohorts/{id}/certificate");
-        let first = server.get(&at).await;
-        assert_eq!((first.status, first.header("cache-control")), (StatusCode::OK, "no-cache"));
-        let before = world.ctx.db.queries();
-        assert_eq!(server.get(&at).await.body, first.body);
-        assert_eq!(world.ctx.db.queries(), before, "kept");
-        cohort::cancel(&organizer.ctx, &id, true).await.unwrap();
-        assert!(server.get(&at).await.body.contains("Called off"), "what is written shows on the next request");
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_result_is_looked_at_once_a_minute_in_whatever_way_its_certificate_is_asked_for() {
-    on_both(async |world| {
-        let (helps, mentor_id) = mentor(world).await;
-        let (organizer, id) = opened(world).await;
-        cohort::sign_up_mentor(&helps.ctx, &id, "1").await.unwrap();
-        let eve = mentee(world, "eve", &id).await;
-        world.clock.set("2026-11-11T05:00:00Z".parse().unwrap());
-        cohort::save_choices(&eve.ctx, &id, &typed(&[("choice", &mentor_id)])).await.unwrap();
-        world.clock.set("2026-12-01T05:00:00Z".parse().unwrap());
-        cohort::preview(&organizer.ctx, &id, KEY).await.unwrap();
-        cohort::publish(&organizer.ctx, &id, "stable", true).await.unwrap();
-        let server = server(world);
-        let at = format!("/cohorts/{id}/certificate");
-        for way in ["", "?x=1", "?x=2", "?tz=Asia/Karachi"] {
-            assert!(server.get(&format!("{at}{way}")).await.body.contains("It holds."), "{way}");
-        }
-        let nobody = Request::get(&at).header("cookie", "landfall=abc").body(Body::empty()).unwrap();
-        assert!(server.send(nobody).await.body.contains("It holds."));
-        assert!(server.signed_in(eve.account, false).await.get(&at).await.body.contains("It holds."));
-        assert_eq!(world.ctx.looked.times(), 1, "{}", world.kind().name());
-        world.clock.advance(TimeDelta::minutes(1));
-        assert!(server.get(&at).await.body.contains("It holds."));
-        assert_eq!(world.ctx.looked.times(), 2, "and anew in the next minute");
     })
     .await;
 }

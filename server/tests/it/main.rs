@@ -6,6 +6,7 @@ mod applicants;
 mod bad_input;
 mod cache;
 mod canary;
+mod certificates;
 mod cli;
 mod cohorts;
 mod doctor;

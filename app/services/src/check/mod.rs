@@ -3,6 +3,8 @@
 //!
 //! A finding is a row that breaks a promise. Repairing is a person's decision and is not done here.
 
+#[cfg(test)]
+mod cohort_tests;
 mod cohorts;
 mod events;
 mod house;

@@ -11,6 +11,7 @@ use sea_orm::ConnectionTrait;
 
 use super::engine::{apart, outcome};
 use super::entity::{cohorts, runs};
+use super::written::figures_are;
 use super::{CohortError, flow, store};
 use crate::access::allow;
 use crate::ctx::Ctx;
@@ -70,19 +71,28 @@ pub struct Verified {
     pub seed: bool,
     /// The lists as they are stored have the hash that was published.
     pub input: bool,
-    /// The pairs as they are stored have the hash that was published.
+    /// The pairs as they are stored have the hash that was published, and the figures beside it are theirs.
     pub result: bool,
     /// The engine gives these pairs again; `None` for a result of other rules than this program's.
     pub again: Option<bool>,
+    /// Runs that are missing, that nobody counted, or that are marked as what they are not.
+    pub odd_runs: usize,
     /// What the independent judge counts.
     pub findings: Findings,
 }
 
 impl Verified {
+    /// Nothing of a result can be read any more: that is said in place of an error.
+    fn unreadable(why: &str) -> Self {
+        tracing::error!(%why, "a published result cannot be read");
+        let findings = Findings::default();
+        Self { seed: false, input: false, result: false, again: Some(false), odd_runs: 0, findings }
+    }
+
     /// Everything is as it was published.
     pub fn holds(&self, objective: Objective) -> bool {
         let judged = self.findings.is_matching() && (objective != Objective::Stable || self.findings.is_stable());
-        self.seed && self.input && self.result && self.again != Some(false) && judged
+        self.seed && self.input && self.result && self.again != Some(false) && self.odd_runs == 0 && judged
     }
 }
 
@@ -156,13 +166,18 @@ pub(crate) async fn verify(
     row: &cohorts::Model,
 ) -> Result<Verified, CohortError> {
     let runs = store::runs(db, row.id).await?;
-    let run = runs.iter().find(|run| Some(run.number) == row.published_run);
-    let run = run.ok_or_else(|| CohortError::Broken("the published run is not there".to_owned()))?;
-    let objective = Objective::parse(&run.objective);
-    let objective = objective.ok_or_else(|| CohortError::Broken("the objective is unknown".to_owned()))?;
-    let roll = store::roll(ctx, db, row).await?;
+    let Some(run) = runs.iter().find(|run| Some(run.number) == row.published_run).cloned() else {
+        return Ok(Verified::unreadable("the published run is not there"));
+    };
+    let Some(objective) = Objective::parse(&run.objective) else {
+        return Ok(Verified::unreadable("the objective is unknown"));
+    };
+    let roll = match store::roll(ctx, db, row).await {
+        Err(CohortError::Broken(why)) => return Ok(Verified::unreadable(&why)),
+        roll => roll?,
+    };
     let pairs = roll.pairs(&store::pairs(db, row.id).await?);
-    let (run, commitment, input) = (run.clone(), row.commitment.clone(), roll.input);
+    let (odd_runs, commitment, input) = (odd_runs(row, &runs), row.commitment.clone(), roll.input);
     apart(move || {
         let (mut report, findings) = Report::of(&input, objective, &pairs);
         report.algorithm.clone_from(&run.algorithm);
@@ -174,10 +189,18 @@ pub(crate) async fn verify(
         Verified {
             seed: Some(report.commitment.to_string()) == commitment,
             input: report.input_hash.to_string() == run.input_hash,
-            result: result_hash(&report, &input).to_string() == run.result_hash,
+            result: result_hash(&report, &input).to_string() == run.result_hash && figures_are(&run, &report),
             again,
+            odd_runs,
             findings,
         }
     })
     .await
+}
+
+/// Runs are counted from 1, and the last of them is the published one: nothing is run once a result is out.
+fn odd_runs(row: &cohorts::Model, runs: &[runs::Model]) -> usize {
+    let missing = usize::try_from(row.runs).unwrap_or_default().abs_diff(runs.len());
+    let odd = |run: &&runs::Model| run.number > row.runs || run.published != (run.number == row.runs);
+    missing + runs.iter().filter(odd).count() + usize::from(row.published_run != Some(row.runs))
 }

@@ -35,9 +35,10 @@ mod sealed;
 mod store;
 mod telling;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod timed;
 mod whom;
+mod written;
 
 pub use beside::{Beside, SideBySide, side_by_side};
 pub use cards::{MenteeCard, MentorCard};

@@ -1,23 +1,27 @@
 //! Runs of the engine: all three objectives to look at, and the one result that is published and begins.
 
+#[cfg(feature = "chaos")]
+mod split;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::cohort::{Deed, Needs, Outcome, result_hash, words};
+use domain::cohort::{Deed, Needs, Outcome, words};
 use domain::form::FieldError;
 use domain::id::PublicId;
 use domain::matching::proof::input_hash;
 use domain::matching::{Hash, Input, Objective, Side};
 use domain::refusal::Refusal;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveValue, EntityTrait};
 
 use super::desk::{may_run, note};
 use super::engine::{apart, hash_of, outcome};
 use super::entity::cohorts::{self, Column};
-use super::entity::{pairs, runs};
+use super::entity::pairs;
 use super::news::{self, News};
 use super::store::Roll;
+use super::written::add;
 use super::{CohortError, flow, freeze, me, sealed, store};
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
@@ -99,7 +103,7 @@ pub async fn publish(ctx: &Ctx, cohort: &str, objective: &str, understood: bool)
     };
     let (inner, now) = (ctx.clone(), ctx.now());
     ctx.db
-        .write(move |tx| {
+        .write::<(), CohortError, _>(move |tx| {
             let (ctx, member, errors, ahead) = (inner.clone(), member.clone(), errors.clone(), ahead.clone());
             Box::pin(async move {
                 let mut row = flow::take(tx, &ctx, id, now).await?;
@@ -118,12 +122,31 @@ pub async fn publish(ctx: &Ctx, cohort: &str, objective: &str, understood: bool)
                     return Err(Refusal::CohortInputChanged.into());
                 }
                 let ready = ahead.as_ref().filter(|ahead| ahead.input == hash).and_then(|ahead| ahead.found.first());
-                publish_one(tx, &ctx, (&mut row, &roll), (objective, ready, member.pseudonym), now).await?;
+                let found = result(tx, (&mut row, &roll), (objective, ready, member.pseudonym), now).await?;
+                if begins_at_once(&ctx) {
+                    begin(tx, &ctx, row.id, (&roll, &found), now).await?;
+                }
                 news::everybody(tx, &row, News::Result, now).await?;
                 note(tx, &ctx, id, "published", now).await
             })
         })
-        .await
+        .await?;
+    #[cfg(feature = "chaos")]
+    if let Some(objective) = objective.filter(|_| !begins_at_once(ctx)) {
+        split::begin_apart(ctx, id, objective, now).await?;
+    }
+    Ok(())
+}
+
+/// Whether the pairs begin in the transaction of the result.
+#[cfg(not(feature = "chaos"))]
+fn begins_at_once(_: &Ctx) -> bool {
+    true
+}
+
+#[cfg(feature = "chaos")]
+fn begins_at_once(ctx: &Ctx) -> bool {
+    ctx.db.chaos() != Some(crate::chaos::Chaos::SplitWrite)
 }
 
 /// Runs all three and writes each of them down.
@@ -153,14 +176,25 @@ async fn write_down(
     flow::step(tx, row, Deed::Preview, sets, now).await
 }
 
-/// Publishes what one objective gives, and begins every pair; runs it unless what it gives is `ready`.
+/// Publishes what one objective gives, and begins every pair.
 pub(super) async fn publish_one(
     tx: &WriteTx,
     ctx: &Ctx,
     (row, roll): (&mut cohorts::Model, &Roll),
-    (objective, ready, by): (Objective, Option<&Outcome>, PublicId),
+    (objective, by): (Objective, PublicId),
     now: DateTime<Utc>,
 ) -> Result<(), CohortError> {
+    let found = result(tx, (&mut *row, roll), (objective, None, by), now).await?;
+    begin(tx, ctx, row.id, (roll, &found), now).await
+}
+
+/// Writes what one objective gives down as the result; runs it unless what it gives is `ready`.
+async fn result(
+    tx: &WriteTx,
+    (row, roll): (&mut cohorts::Model, &Roll),
+    (objective, ready, by): (Objective, Option<&Outcome>, PublicId),
+    now: DateTime<Utc>,
+) -> Result<Outcome, CohortError> {
     let found = if let Some(ready) = ready {
         ready.clone()
     } else {
@@ -175,7 +209,7 @@ pub(super) async fn publish_one(
         (Column::OpenSeed, Expr::value(Some(roll.input.seed().to_string()))),
     ];
     flow::step(tx, row, Deed::Publish, sets, now).await?;
-    begin(tx, ctx, row.id, (roll, &found), now).await
+    Ok(found)
 }
 
 /// The lists of a cohort that can be run, for somebody who takes no part in it.
@@ -199,48 +233,6 @@ async fn to_run(
         return Err(Refusal::CohortNobody.into());
     }
     Ok(roll)
-}
-
-fn small(count: u64) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
-}
-
-fn wide(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-/// Adds the row of a run and counts it; answers its number.
-async fn add(
-    tx: &WriteTx,
-    row: &mut cohorts::Model,
-    (roll, found): (&Roll, &Outcome),
-    (published, by): (bool, PublicId),
-    now: DateTime<Utc>,
-) -> Result<i32, CohortError> {
-    row.runs += 1;
-    let report = &found.report;
-    let run = runs::Model {
-        id: 0,
-        cohort_id: row.id,
-        number: row.runs,
-        objective: report.objective.word().to_owned(),
-        published,
-        algorithm: report.algorithm.clone(),
-        input_hash: report.input_hash.to_string(),
-        result_hash: result_hash(report, &roll.input).to_string(),
-        mentees: small(report.mentees),
-        mentors: small(report.mentors),
-        seats: small(report.seats),
-        placed: small(report.placed),
-        rank_sum: wide(report.rank_sum),
-        total_fit: wide(report.total_fit),
-        blocking_pairs: wide(report.blocking_pairs),
-        ran_by: by.to_string(),
-        ran_at: now,
-    };
-    let run = runs::ActiveModel { id: ActiveValue::NotSet, ..run.into_active_model().reset_all() };
-    runs::Entity::insert(run).exec_without_returning(tx).await?;
-    Ok(row.runs)
 }
 
 /// Every pair begins as two do who found each other by themselves. All of them, or no result.

@@ -197,7 +197,7 @@ async fn fill(
         let roll = store::roll(ctx, tx, &row).await?;
         if roll.input.count(Side::Mentee) > 0 && roll.input.count(Side::Mentor) > 0 {
             runs::run_all(tx, &mut row, &roll, id, now).await?;
-            runs::publish_one(tx, ctx, (&mut row, &roll), (Objective::Stable, None, id), now).await?;
+            runs::publish_one(tx, ctx, (&mut row, &roll), (Objective::Stable, id), now).await?;
         }
     }
     Ok(())

@@ -100,9 +100,9 @@ async fn opened_with(world: &TestWorld, ctx: &Ctx, promise: &str) -> (Person, St
 }
 
 /// Two mentors with one seat each and three mentees.
-struct Cast {
-    organizer: Person,
-    id: String,
+pub(crate) struct Cast {
+    pub(crate) organizer: Person,
+    pub(crate) id: String,
     mentors: Vec<(Person, String)>,
     mentees: Vec<Person>,
 }
@@ -189,7 +189,7 @@ async fn more_seats(mentor: &Person, seats: i32) {
 }
 
 /// Everything up to the press that publishes.
-async fn to_publish(world: &TestWorld, promise: &str) -> Cast {
+pub(crate) async fn to_publish(world: &TestWorld, promise: &str) -> Cast {
     let cast = cast(world, promise).await;
     cast.ranked(world).await;
     preview(&cast.organizer.ctx, &cast.id, KEY).await.unwrap();
