@@ -4,10 +4,14 @@ import http.client
 import re
 import time
 import urllib.parse
+from collections.abc import Mapping
 from email.message import Message
 from typing import NamedTuple
 
 from house import Server, head
+
+# A field, or several of one name.
+Fields = dict[str, str | list[str]]
 
 # The server hangs up on who says nothing for ten seconds; whoever comes back later calls anew.
 IDLE = 5.0
@@ -37,7 +41,7 @@ class Browser:
     def get(self, path: str) -> Answer:
         return self.ask("GET", path, None, {})
 
-    def post(self, path: str, page: str, fields: dict[str, str]) -> Answer:
+    def post(self, path: str, page: str, fields: Mapping[str, str | list[str]]) -> Answer:
         body = form(path, page, fields)
         return self.ask("POST", path, body, head(self.port, len(body)))
 
@@ -69,8 +73,8 @@ class Browser:
         return Answer(answer.status, answer.headers, text, took)
 
 
-def form(path: str, page: str, fields: dict[str, str]) -> bytes:
-    return urllib.parse.urlencode({"_page": page, "_form": path} | fields).encode()
+def form(path: str, page: str, fields: Mapping[str, str | list[str]]) -> bytes:
+    return urllib.parse.urlencode({"_page": page, "_form": path, **fields}, doseq=True).encode()
 
 
 def values(page: str, name: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The parts of the torture, each by its name: what must hold, and beside it the guard without which it must not."""
 
 import accounts
+import cohorts
 import disconnect
 import fsync
 import import_kill
@@ -295,6 +296,25 @@ def pairs(stand: Stand) -> None:
             )
 
 
+def results(stand: Stand) -> None:
+    """The one result of a cohort, under kill -9."""
+    number, many, seed = stand.size["rounds of cohorts"], stand.size["cohort mentors"], stand.seed
+    for kind in KINDS:
+        stand.hold(
+            f"kill -9 while the result of a cohort is published, on {kind}",
+            Server(stand.release, stand.database(kind)),
+            lambda it: cohorts.rounds(it, number, many, seed),
+        )
+    for kind in KINDS if stand.is_full else KINDS[:1]:
+        stand.turn_red(
+            f"a result in two transactions, on {kind}",
+            Server(stand.chaos, stand.database(kind), "split-write"),
+            # It ends at the first red; whether a kill falls between two transactions is chance.
+            lambda it: cohorts.rounds(it, 10, 6, seed),
+            "half a result",
+        )
+
+
 PARTS = {
     "kill": kills,
     "import": imports,
@@ -310,4 +330,5 @@ PARTS = {
     "codes": codes,
     "offers": places,
     "mentors": pairs,
+    "cohorts": results,
 }

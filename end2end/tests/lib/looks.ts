@@ -228,7 +228,7 @@ export const looks: Record<string, Look> = {
     mask: [
       [/\d+ cases? waits?\. The oldest has waited \d+ \w+/g, "n cases wait. The oldest has waited a while"],
       // Which kinds wait depends on what other tests have reported by now.
-      [/(link "A (?:page|person|profile))(?: \(\d+\))?"/g, '$1 (n)"'],
+      [/(link "A (?:page|person|profile|posting))(?: \(\d+\))?"/g, '$1 (n)"'],
     ],
   },
   "case-open": { walk: true, as: "moderator", path: (scene) => scene.open, h1: "A person" },
