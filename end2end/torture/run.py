@@ -23,7 +23,7 @@ TIERS = {
         "mails": 6, "mails killed": 50, "mail kills": 4, "mails shared": 80,
         "tries": 300, "flood": 6, "slow": 200, "runners": 60, "seat rounds": 2, "joiners": 60, "code rounds": 3,
         "rounds of offers": 3, "guests": 12, "rounds of mentors": 2, "mentors": 6,
-         "rounds of cohorts": 2, "cohort mentors": 6,
+        "rounds of cohorts": 2, "cohort mentors": 6,
     },
     "full": {
         "rounds of reports": 200, "rounds of people": 100, "control": 40, "imports": 100,
@@ -33,7 +33,7 @@ TIERS = {
         "mails": 60, "mails in real time": 4, "mails killed": 400, "mail kills": 50, "mails shared": 400,
         "tries": 2_000, "flood": 60, "slow": 1_000, "runners": 300, "seat rounds": 30, "joiners": 500,
         "code rounds": 30, "rounds of offers": 25, "guests": 16, "rounds of mentors": 12, "mentors": 12,
-         "rounds of cohorts": 12, "cohort mentors": 12,
+        "rounds of cohorts": 12, "cohort mentors": 12,
     },
 }
 
