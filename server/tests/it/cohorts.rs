@@ -4,7 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
 use crate::mentorship::{masked, mentor, typed};
-use crate::world::{addresses, server, server_with};
+use crate::readers::{everybody, pages_of, read_all};
+use crate::world::{server, server_with};
 use domain::access::Capability;
 use domain::identity::profile::Step;
 use http::StatusCode;
@@ -130,29 +131,17 @@ async fn nothing_public_tells_of_a_list_and_hostile_text_stays_text() {
         cohort::publish(&organizer.ctx, &id, "stable", true).await.unwrap();
         let mine = cohort::my_cohort(&eve.ctx, &id).await.unwrap();
         let server = server_with(world, &[("LANDFALL_PAGE_CACHE_MIB", "0")]);
-        let mut readers = vec![None];
-        for (nth, capability) in [None].into_iter().chain(Capability::ALL.map(Some)).enumerate() {
-            let held: Vec<_> = capability.into_iter().collect();
-            let person = world.person(&format!("reader{nth}"), &held).await;
-            readers.push(Some(server.signed_in(person.account, true).await));
-        }
-        let mut read = 0;
-        for address in addresses().into_iter().filter(|address| address.contains("cohort")) {
-            let address = address.replace("00000000000000000000", &id);
-            for reader in &readers {
-                let answer = match reader {
-                    None => server.get(&address).await,
-                    Some(reader) => reader.get(&address).await,
-                };
-                read += 1;
-                for secret in ["Canary", &mine.number, &mine.draw, eve.id.as_str(), helps.id.as_str(), &mentor_id] {
-                    assert!(!answer.body.contains(secret), "{address} says {secret}");
-                }
-                for markup in ["<b>cohort", "<script>alert"] {
-                    assert!(!answer.body.contains(markup), "{address} does not escape {markup}");
-                }
+        let mut addresses = pages_of(&[&id]);
+        addresses.retain(|address| address.contains("cohort"));
+        let read = read_all(&everybody(world, &server).await, &addresses, |address, _, answer| {
+            for secret in ["Canary", &mine.number, &mine.draw, eve.id.as_str(), helps.id.as_str(), &mentor_id] {
+                assert!(!answer.body.contains(secret), "{address} says {secret}");
             }
-        }
+            for markup in ["<b>cohort", "<script>alert"] {
+                assert!(!answer.body.contains(markup), "{address} does not escape {markup}");
+            }
+        })
+        .await;
         assert!(read > 80, "{read}");
         // The test can see it: its owner does, and the certificate tells what it should.
         let own = server.signed_in(eve.account, false).await.get(&format!("/me/cohorts/{id}")).await;

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
+use crate::hostile::is_harmless;
+use crate::readers::{everybody, pages_of, read_all};
 use crate::world::{Answer, Signed, form, server, server_with};
 use domain::access::Capability;
 use domain::codes::CodeForm;
@@ -220,18 +222,6 @@ async fn a_batch_is_handed_out_once_to_the_treasurer_alone() {
     .await;
 }
 
-fn is_harmless(page: &Answer) {
-    assert_eq!(page.status, StatusCode::OK);
-    for word in ["<script>alert", "</textarea><s"] {
-        assert!(!page.body.contains(word), "{word} in {}", page.body);
-    }
-    // A quote in a text is a quote; inside of a tag it would end an attribute.
-    for (at, _) in page.body.match_indices("\"onload=") {
-        let before = &page.body[..at];
-        assert!(before.rfind('>') > before.rfind('<'), "a tag goes on after {before}");
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn hostile_words_of_the_treasurer_and_of_codes_stay_words() {
     on_both(async |world| {
@@ -282,7 +272,6 @@ async fn hostile_words_of_the_treasurer_and_of_codes_stay_words() {
     .await;
 }
 
-const NOBODY: &str = "00000000000000000000";
 /// What somebody tells to join, and what the treasurer writes of them, in words that stand nowhere else.
 const CANARIES: [&str; 3] = ["Canary Bank 4711", "Canary reason", "2031-05-23"];
 
@@ -301,28 +290,20 @@ async fn what_is_told_to_join_is_read_by_the_person_and_the_treasurer_alone() {
         let back = RefundForm { amount: "10".to_owned(), reason: CANARIES[1].to_owned() };
         all::give_back(&desk.ctx, &order, &back, &key(&desk)).await.unwrap();
         let server = server_with(world, &[("LANDFALL_PAGE_CACHE_MIB", "0"), ("LANDFALL_REPORTS_PER_HOUR", "1000000")]);
-        let mut read = 0;
-        for (nth, capability) in [None].into_iter().chain(Capability::ALL.map(Some)).enumerate() {
-            let held: Vec<_> = capability.into_iter().collect();
-            let person = world.person(&format!("reader{nth}"), &held).await;
-            let by = server.signed_in(person.account, true).await;
-            // Addresses that name a thing, and the desks; the others are walked by the test of profiles.
-            let named = |address: &String| address.contains(NOBODY) || address.starts_with("/desk");
-            for address in crate::world::addresses().into_iter().filter(named) {
-                let address = address.replace(NOBODY, &order);
-                let page = by.get(&address).await;
-                read += 1;
-                for canary in CANARIES {
-                    let may = capability == Some(Capability::Treasurer) && address.starts_with("/desk/membership/");
-                    assert!(may || !page.body.contains(canary), "{address} tells {capability:?} {canary}");
-                }
-                // A page may say again what its address says, and the audit log names what a deed was done to.
-                let may = capability == Some(Capability::Treasurer)
-                    || address.contains(&order)
-                    || address.starts_with("/desk/audit");
-                assert!(may || !page.body.contains(&order), "{address} tells {capability:?} of the order");
+        // Addresses that name a thing, and the desks; the others are walked by the test of profiles.
+        let mut addresses = pages_of(&[&order]);
+        addresses.retain(|address| address.contains(&order) || address.starts_with("/desk"));
+        let read = read_all(&everybody(world, &server).await, &addresses, |address, reader, page| {
+            let treasurer = reader == Some(Capability::Treasurer);
+            for canary in CANARIES {
+                let may = treasurer && address.starts_with("/desk/membership/");
+                assert!(may || !page.body.contains(canary), "{address} tells {reader:?} {canary}");
             }
-        }
+            // A page may say again what its address says, and the audit log names what a deed was done to.
+            let may = treasurer || address.contains(&order) || address.starts_with("/desk/audit");
+            assert!(may || !page.body.contains(&order), "{address} tells {reader:?} of the order");
+        })
+        .await;
         assert!(read > 200, "{read}");
         // The test can see them: the person reads why money went back, and when training ends.
         let by_ada = server.signed_in(ada.account, false).await;

@@ -9,7 +9,7 @@ use http::StatusCode;
 use services::events::{import_programme, rsvp};
 use services::testing::on_both;
 
-const CHAT: &str = r#"
+pub(crate) const CHAT: &str = r#"
 [[series]]
 title = "Coffee chat"
 slug = "chat"
@@ -23,7 +23,7 @@ place = "Video call"
 capacity = 1
 status = "published"
 "#;
-const PAGE: &str = "/events/chat/2026-11-11/rsvp";
+pub(crate) const PAGE: &str = "/events/chat/2026-11-11/rsvp";
 const WAY_IN: &str = "https://video.example.org/room/opensesame";
 
 fn said(answer: &str) -> [(&str, &str); 6] {
@@ -38,7 +38,7 @@ fn said(answer: &str) -> [(&str, &str); 6] {
 }
 
 /// The link in the newest mail of the folder.
-async fn link(server: &Server) -> String {
+pub(crate) async fn link(server: &Server) -> String {
     services::mail::send_all(&server.state.ctx).await;
     let kept = services::mail::kept(&server.state.ctx).await.expect("the folder is readable");
     let after = kept.iter().find_map(|mail| mail.text.split(rsvp::GUEST_PAGE).nth(1)).expect("a mail to a guest");

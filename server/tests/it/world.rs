@@ -108,19 +108,30 @@ pub(crate) fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
         .expect("a request")
 }
 
-/// Every address of the table, with something in place of its parameters.
+/// The parameters of addresses that are public ids.
+const IDS: [&str; 4] = ["{id}", "{case}", "{order}", "{batch}"];
+
+/// Every address of the table, with something in place of its parameters that is not there.
 pub(crate) fn addresses() -> Vec<String> {
+    addresses_with(&[])
+}
+
+/// The same, with this public id in place of every parameter that is one.
+pub(crate) fn addresses_of(id: &str) -> Vec<String> {
+    addresses_with(&IDS.map(|name| (name, id)))
+}
+
+/// The same, with these things in place of the parameters they are named with.
+pub(crate) fn addresses_with(things: &[(&str, &str)]) -> Vec<String> {
     let with = |path: &str| {
+        let path = things.iter().fold(path.to_owned(), |path, (name, thing)| path.replace(name, thing));
+        let path = IDS.iter().fold(path, |path, name| path.replace(name, "00000000000000000000"));
         path.replace("{slug}", "none")
             .replace("{date}", "2026-12-02")
             .replace("{file}", "none.ics")
             .replace("{step}", "you")
-            .replace("{id}", "00000000000000000000")
-            .replace("{case}", "00000000000000000000")
-            .replace("{order}", "00000000000000000000")
             .replace("{plan}", "none")
             .replace("{section}", "img")
-            .replace("{batch}", "00000000000000000000")
             .replace("{which}", "1")
             .replace("{what}", "observership")
             .replace("{part}", "when")
