@@ -7,6 +7,7 @@ mod changed;
 mod chaos_tests;
 mod checked;
 mod ended;
+mod erased;
 mod figure;
 mod known;
 mod later;
