@@ -36,6 +36,8 @@ pub mod notifications;
 mod open;
 pub mod opportunities;
 pub mod query;
+#[cfg(test)]
+mod sample_tests;
 pub mod schema;
 pub mod secret;
 mod snapshot;
