@@ -2,8 +2,10 @@
 import type { Page } from "@playwright/test";
 import { caseAbout, expect, idOf, proven, scene, test } from "./lib/roles.ts";
 import { everything, long, payloads, unharmed } from "./lib/hostile.ts";
+import { begin } from "./lib/looks.ts";
+import { mentor, together, word } from "./lib/mentors.ts";
 import { letter, member, password, send } from "./lib/people.ts";
-import { whole } from "./lib/postings.ts";
+import { postingAt, whole } from "./lib/postings.ts";
 
 const types = ["text", "search", "email", "url", "password", "time"].map((type) => `input[type=${type}]`);
 const fields = ["input:not([type])", ...types, "textarea"].join(", ");
@@ -33,14 +35,13 @@ const pages = () => [
   "/verify",
 ];
 
-test("every text field of every form gives back what was typed as text", async ({ page, seen }) => {
-  test.setTimeout(180_000);
-  noDialogs(page, seen);
-  await member(page);
-  const begun = await send(page, "/do/opportunities/begin", whole("Observer in a quiet clinic"));
-  const steps = ["what", "where", "when", "money", "who"].map((part) => `${begun.split("/").slice(0, 4).join("/")}/${part}`);
-  let filled = 0;
-  for (const path of [...pages(), ...steps]) {
+/**
+ * Types what means harm into every text field of every form of these pages, and sends it; answers the page of each field.
+ * Of what is too long for a field a form of many fields takes less, so that the whole of it is still read.
+ */
+async function typeInto(page: Page, paths: string[], tooLong = long): Promise<string[]> {
+  const filled: string[] = [];
+  for (const path of paths) {
     await page.goto(path);
     const forms = await page.locator("main form").evaluateAll(
       (all, fields) => all.map((form, nth) => ({ nth, has: form.querySelector(fields) !== null })),
@@ -56,7 +57,8 @@ test("every text field of every form gives back what was typed as text", async (
           input.removeAttribute("maxlength");
           if (input.type === "email" || input.type === "time") input.type = "text";
         });
-        await field.fill(filled++ % 3 === 2 ? long : everything);
+        await field.fill(filled.length % 3 === 2 ? tooLong : everything);
+        filled.push(path);
       }
       const answered = page.waitForResponse((answer) => answer.request().isNavigationRequest());
       await form.locator("button[type=submit]").first().click();
@@ -65,11 +67,56 @@ test("every text field of every form gives back what was typed as text", async (
       await unharmed(page, `${path}, form ${nth}`);
     }
   }
-  expect(filled, "there were fields to fill").toBeGreaterThan(50);
+  return filled;
+}
+
+/** A browser notes by itself that what was typed is no time of day. */
+function withoutTimes(seen: string[]) {
+  seen.splice(0, seen.length, ...seen.filter((one) => !one.includes("does not conform to the required format")));
+}
+
+test("every text field of every form gives back what was typed as text", async ({ page, seen }) => {
+  test.setTimeout(180_000);
+  noDialogs(page, seen);
+  await member(page);
+  const begun = await send(page, "/do/opportunities/begin", whole("Observer in a quiet clinic"));
+  const steps = ["what", "where", "when", "money", "who"].map((part) => `${begun.split("/").slice(0, 4).join("/")}/${part}`);
+  const filled = await typeInto(page, [...pages(), ...steps]);
+  expect(filled.length, "there were fields to fill").toBeGreaterThan(50);
   await page.goto("/me/postings");
   await unharmed(page, "drafts of postings");
-  // A browser notes by itself that what was typed is no time of day.
-  seen.splice(0, seen.length, ...seen.filter((one) => !one.includes("does not conform to the required format")));
+  withoutTimes(seen);
+});
+
+test("what is typed into the forms of mentors, cohorts, members, guests and desks is given back as text", async ({ page, as, seen }) => {
+  test.setTimeout(150_000);
+  const [helper, guest, admin, treasurer] = [await as(), await as(), await as("admin"), await as("treasurer")];
+  for (const one of [page, helper, guest, admin, treasurer]) noDialogs(one, seen);
+  const name = await mentor(helper, as);
+  await member(page);
+  const work = await together(page, helper, name);
+  // Whoever has told what a mentor tells is asked how it can be checked.
+  const statement = "I help with interviews and forms, for an hour a month.";
+  await send(page, "/do/mentorship/save-step", { step: "work", name: `Mentor ${word()}`, role: "fellow", statement });
+  await send(page, "/do/mentorship/save-step", { step: "help", offers: "cv-review" });
+  await guest.goto("/events/img-coffee-chat");
+  const date = (await guest.getByRole("link", { name: "Say that you come" }).getAttribute("href")) ?? "";
+  const mentoring = ["ask", ...["work", "path", "room", "check"].map((step) => `mentor/${step}`)];
+
+  const everybody: [Page, string[]][] = [
+    [page, [...mentoring.map((path) => `/me/mentoring/${path}`), work]],
+    [page, ["/mentors", begin, "/join", `/opportunities/${postingAt(7)}/apply`]],
+    [guest, [date]],
+    [admin, ["/desk/new-event", "/desk/new-cohort"]],
+    [treasurer, ["/desk/new-plan", "/desk/codes"]],
+  ];
+  for (const [one, paths] of everybody) {
+    const filled = await typeInto(one, paths, long.slice(0, 2_500));
+    expect([...new Set(filled)], "each of these pages has a form with a text field").toEqual(paths);
+  }
+  await helper.goto(work);
+  await unharmed(helper, "what two work on, as the other reads it");
+  withoutTimes(seen);
 });
 
 test("what a profile says stays text for everybody who may read it", async ({ page, as, seen }) => {

@@ -23,7 +23,7 @@ const press = (name: string) => (page: Page) => page.getByRole("button", { name,
 const token = "A".repeat(43);
 const step = (word: string) => `/me/profile/${word}`;
 /** The invented cohorts, which have the same names in every copy. */
-const [begin, order, place, done] = [
+export const [begin, order, place, done] = [
   "/cohorts/cdqpgvvjegpp4sb7d5q0",
   "/cohorts/cdqpgvvjegppywk4cns0",
   "/cohorts/cdqpgvvjegpq0v31cdjg",
