@@ -170,7 +170,7 @@ async fn one_of_a_pair_keeps_the_other_away_while_the_result_comes_out() {
             let deed = async {
                 moderation::block(&there(who, &other), &named).await.unwrap();
             };
-            beside(world, &cast, round, deed).await;
+            Box::pin(beside(world, &cast, round, deed)).await;
             other.db.close().await.unwrap();
         })
         .await;
