@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::entity::{mentors, requests};
 use super::news::{self, ToMentee, ToMentor, Together};
-use super::{MentorshipError, ask, engagement, flow, notes, store};
+use super::{MentorshipError, ask, engagement, flow, notes, seek, store};
 use crate::ctx::Ctx;
 use crate::db::{DbError, WriteTx};
 
@@ -119,7 +119,7 @@ async fn part_two(
         };
         for row in store::list(tx, open.id).await? {
             if row.mentor_id == mentor.id && !flow::state(&row).is_over() {
-                close_one(tx, ctx, row, now).await?;
+                close_one(tx, ctx, row, mentee == one, now).await?;
             }
         }
     }
@@ -131,15 +131,22 @@ async fn part_two(
     Ok(())
 }
 
-/// Closes a request; whoever asked is sent to the next on their list.
+/// Closes a request; whoever asked is sent to the next on their list. Where it is they who keep the mentor away, the mentor
+/// hears what they hear of every request that is taken back.
 async fn close_one(
     tx: &WriteTx,
     ctx: &Ctx,
     row: super::entity::requests::Model,
+    by_mentee: bool,
     now: DateTime<Utc>,
 ) -> Result<(), MentorshipError> {
     let mut found = flow::find(tx, row).await?;
-    close(tx, ctx, &mut found, now).await?;
+    // What nobody was asked yet is not taken back, it only ends.
+    if by_mentee && flow::state(&found.row) != State::Listed {
+        seek::take_back(tx, ctx, &mut found, now).await?;
+    } else {
+        close(tx, ctx, &mut found, now).await?;
+    }
     flow::go_on(tx, ctx, &found, now).await
 }
 

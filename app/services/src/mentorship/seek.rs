@@ -50,6 +50,21 @@ enum What {
     Confirm(PublicId),
 }
 
+/// Takes a request back; a mentor who knew of it hears so. Whoever calls it lets the list go on.
+pub(super) async fn take_back(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    found: &mut Found,
+    now: DateTime<Utc>,
+) -> Result<(), MentorshipError> {
+    let knew = found.row.asked_at.is_some();
+    flow::step(tx, &mut found.row, Deed::Withdraw, now).await?;
+    if knew {
+        news::mentor(tx, ctx, (&found.row, &found.mentor), ToMentor::TakenBack).await?;
+    }
+    Ok(())
+}
+
 async fn deed(ctx: &Ctx, request: &str, what: What) -> Result<Option<PublicId>, MentorshipError> {
     allow(ctx, Action::SeekMentor, Object::Own)?;
     let account = me(ctx)?.account;
@@ -69,11 +84,7 @@ async fn deed(ctx: &Ctx, request: &str, what: What) -> Result<Option<PublicId>, 
                     What::Reveal(revealed) => reveal(tx, &found, &revealed).await?,
                     What::Tell(answer) => tell(tx, &ctx, &mut found, &answer, now).await?,
                     What::Withdraw => {
-                        let knew = found.row.asked_at.is_some();
-                        flow::step(tx, &mut found.row, Deed::Withdraw, now).await?;
-                        if knew {
-                            news::mentor(tx, &ctx, (&found.row, &found.mentor), ToMentor::TakenBack).await?;
-                        }
+                        take_back(tx, &ctx, &mut found, now).await?;
                         flow::go_on(tx, &ctx, &found, now).await?;
                     }
                     What::Confirm(id) => return begin(tx, &ctx, &mut found, id, now).await.map(Some),

@@ -130,3 +130,24 @@ async fn a_report_by_a_request_keeps_every_text_that_was_told_in_it() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mentor_hears_the_same_of_a_mentee_who_keeps_them_away_as_of_one_who_takes_back() {
+    on_both(async |world| {
+        let (ada, a) = mentor(world, "ada", 2).await;
+        let (bo, b) = mentor(world, "bo", 2).await;
+        let eve = mentee(world, "eve").await;
+        let list = listed(&eve, &[a, b]).await;
+        crate::moderation::block(&eve.ctx, ada.id.as_str()).await.unwrap();
+        withdraw(&eve.ctx, list[1].as_str()).await.unwrap();
+        assert_eq!(states(&eve).await, [State::Withdrawn, State::Withdrawn]);
+        for mentor in [&ada, &bo] {
+            assert_eq!(inbox(&mentor.ctx).await.unwrap().incoming, [], "{}", world.kind().name());
+            assert_eq!(letters_with(world, mentor, "was taken back").await, 1);
+        }
+        assert_eq!(letters(world, &ada).await.len(), letters(world, &bo).await.len());
+        assert_eq!(letters_with(world, &eve, "no longer here").await, 0, "they know why");
+        counts_agree(world).await;
+    })
+    .await;
+}
