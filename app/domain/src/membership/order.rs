@@ -77,16 +77,19 @@ impl OrderDeed {
     pub const ALL: [Self; 5] = [Self::Settle, Self::Drop, Self::Cancel, Self::Refund, Self::TakeUp];
 }
 
+/// Every step there is. What is not here cannot happen.
+const TABLE: &[(OrderState, OrderDeed, OrderState)] = &[
+    (OrderState::Open, OrderDeed::Settle, OrderState::Paid),
+    (OrderState::Open, OrderDeed::Drop, OrderState::Dropped),
+    (OrderState::Open, OrderDeed::Cancel, OrderState::Cancelled),
+    (OrderState::Paid, OrderDeed::Refund, OrderState::Refunded),
+    (OrderState::Dropped, OrderDeed::TakeUp, OrderState::Open),
+    (OrderState::Cancelled, OrderDeed::TakeUp, OrderState::Open),
+];
+
 /// Where an order stands after a deed; `None` when there is no such step.
-pub const fn order_step(state: OrderState, deed: OrderDeed) -> Option<OrderState> {
-    match (state, deed) {
-        (OrderState::Open, OrderDeed::Settle) => Some(OrderState::Paid),
-        (OrderState::Open, OrderDeed::Drop) => Some(OrderState::Dropped),
-        (OrderState::Open, OrderDeed::Cancel) => Some(OrderState::Cancelled),
-        (OrderState::Paid, OrderDeed::Refund) => Some(OrderState::Refunded),
-        (OrderState::Dropped | OrderState::Cancelled, OrderDeed::TakeUp) => Some(OrderState::Open),
-        _ => None,
-    }
+pub fn order_step(state: OrderState, deed: OrderDeed) -> Option<OrderState> {
+    TABLE.iter().find(|(from, done, _)| *from == state && *done == deed).map(|(_, _, to)| *to)
 }
 
 /// Whether a payment can be written down for an order of which `refunded` went back. Of an order that ended unpaid always,
@@ -211,4 +214,26 @@ pub fn refund_split(
     let back = back_before.plus(from_price)?;
     let ends = state == OrderState::Paid && from_price > Cents::ZERO && back == price;
     Some(RefundSplit { from_over, from_price, ends })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_order_and_deed_has_one_answer() {
+        for state in OrderState::ALL {
+            for deed in OrderDeed::ALL {
+                let rows: Vec<_> = TABLE.iter().filter(|(from, done, _)| *from == state && *done == deed).collect();
+                assert!(rows.len() <= 1, "{state:?} {deed:?}");
+                assert_eq!(order_step(state, deed), rows.first().map(|(_, _, to)| *to), "{state:?} {deed:?}");
+            }
+            assert!(TABLE.iter().any(|(_, _, to)| *to == state), "{state:?} is reached");
+            let ends = !TABLE.iter().any(|(from, ..)| *from == state);
+            assert_eq!(ends, state == OrderState::Refunded, "{state:?}");
+        }
+        for deed in OrderDeed::ALL {
+            assert!(TABLE.iter().any(|(_, done, _)| *done == deed), "{deed:?} is of use");
+        }
+    }
 }

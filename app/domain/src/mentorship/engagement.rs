@@ -52,14 +52,19 @@ pub enum Turn {
     End,
 }
 
+/// Every step there is. What is not here cannot happen.
+const TABLE: &[(Phase, Turn, Phase)] = &[
+    (Phase::Agreeing, Turn::Write, Phase::Agreeing),
+    (Phase::Agreeing, Turn::Sign { both: false }, Phase::Agreeing),
+    (Phase::Agreeing, Turn::Sign { both: true }, Phase::Active),
+    (Phase::Agreeing, Turn::End, Phase::Ended),
+    (Phase::Active, Turn::Renew, Phase::Active),
+    (Phase::Active, Turn::End, Phase::Ended),
+];
+
 /// Where a turn leads; `None` when it cannot happen there.
-pub const fn next_phase(from: Phase, turn: Turn) -> Option<Phase> {
-    match (from, turn) {
-        (Phase::Agreeing, Turn::Write | Turn::Sign { both: false }) => Some(Phase::Agreeing),
-        (Phase::Agreeing, Turn::Sign { both: true }) | (Phase::Active, Turn::Renew) => Some(Phase::Active),
-        (Phase::Agreeing | Phase::Active, Turn::End) => Some(Phase::Ended),
-        (Phase::Agreeing, Turn::Renew) | (Phase::Active, Turn::Write | Turn::Sign { .. }) | (Phase::Ended, _) => None,
-    }
+pub fn next_phase(from: Phase, turn: Turn) -> Option<Phase> {
+    TABLE.iter().find(|(phase, done, _)| *phase == from && *done == turn).map(|(_, _, to)| *to)
 }
 
 impl Side {
@@ -70,5 +75,28 @@ impl Side {
             Self::Mentor => Self::Mentee,
             Self::Mentee => Self::Mentor,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TURNS: [Turn; 5] =
+        [Turn::Write, Turn::Sign { both: false }, Turn::Sign { both: true }, Turn::Renew, Turn::End];
+
+    #[test]
+    fn every_phase_and_turn_has_one_answer() {
+        for phase in Phase::ALL {
+            for turn in TURNS {
+                let rows: Vec<_> = TABLE.iter().filter(|(from, done, _)| from == phase && *done == turn).collect();
+                assert!(rows.len() <= 1, "{phase:?} {turn:?}");
+                assert_eq!(next_phase(*phase, turn), rows.first().map(|(_, _, to)| *to), "{phase:?} {turn:?}");
+            }
+            assert_eq!(Phase::parse(phase.word()), Some(*phase));
+            assert_eq!(TABLE.iter().any(|(from, ..)| from == phase), *phase != Phase::Ended, "{phase:?}");
+            assert!(*phase == Phase::Agreeing || TABLE.iter().any(|(from, _, to)| from != to && to == phase));
+        }
+        assert!(TURNS.iter().all(|turn| TABLE.iter().any(|(_, done, _)| done == turn)), "every turn is of use");
     }
 }
