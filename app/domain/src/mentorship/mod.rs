@@ -21,6 +21,7 @@ mod reveal;
 mod roll;
 #[cfg(test)]
 mod roll_tests;
+mod status;
 #[cfg(test)]
 mod tests;
 mod topic;
@@ -45,6 +46,7 @@ pub use reply::{Reply, median_reply};
 pub use request::{Deed, State, TABLE, after, by};
 pub use reveal::{Facts, Reveal, Revealed, Seen};
 pub use roll::{Seats, Standing, Told, Wanted, find};
+pub use status::{MentorDeed, MentorStatus};
 pub use topic::{PRIVATE_TOPICS, address_topics};
 pub use wish::{Weight, Wish, WishKind};
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::identity::profile::vocab::{LANGUAGES, NEEDS, ROLES, SPECIALTIES, STAGES, find};
 use domain::mentorship::{
-    Checked, Decline, FitAnswer, MOST_ASKED, MOST_LISTED, Phase, Reveal, Side, State, school_key,
+    Checked, Decline, FitAnswer, MOST_ASKED, MOST_LISTED, MentorStatus, Phase, Reveal, Side, State, school_key,
 };
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
@@ -84,7 +84,10 @@ pub(super) async fn mentorship(ctx: &Ctx, view: &impl ConnectionTrait, findings:
         require(row.role.as_deref().is_none_or(|word| find(&ROLES, word).is_some()), "the role is an unknown word");
         let checked = [&row.checked, &row.proof_way].into_iter().flatten();
         require(checked.into_iter().all(|word| Checked::parse(word).is_some()), "a check is an unknown word");
-        require(row.proof.is_none() || row.status == "waiting", "what was offered as proof is kept too long");
+        let status = MentorStatus::parse(&row.status);
+        require(status.is_some(), "the status is an unknown word");
+        let kept = row.proof.is_none() || status == Some(MentorStatus::Waiting);
+        require(kept, "what was offered as proof is kept too long");
         let proof = (Sealed::Proof, row.public_id.as_str());
         require(pens.opens(ctx, row.account_id, proof, row.proof.as_ref()), "what was offered as proof cannot be read");
         let key = row.school.as_ref().map(|school| school_key(&school.0));

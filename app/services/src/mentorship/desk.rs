@@ -5,7 +5,7 @@ use domain::access::{Action, Capability, Object, Standing};
 use domain::form::FieldError;
 use domain::id::PublicId;
 use domain::identity::profile::vocab::{ROLES, label};
-use domain::mentorship::{Checked, words};
+use domain::mentorship::{Checked, MentorDeed, MentorStatus, words};
 use domain::refusal::Refusal;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -67,7 +67,7 @@ pub async fn to_check(ctx: &Ctx) -> Result<Vec<ToCheck>, MentorshipError> {
     allow(ctx, Action::CheckMentors, Object::None)?;
     let (db, own) = (ctx.db.read(), me(ctx)?.account);
     let rows = mentors::Entity::find()
-        .filter(Column::Status.eq("waiting"))
+        .filter(Column::Status.eq(MentorStatus::Waiting.word()))
         .order_by_asc(Column::AskedCheckAt)
         .order_by_asc(Column::Id)
         .limit(50)
@@ -129,18 +129,19 @@ pub async fn decide_check(ctx: &Ctx, form: &CheckForm) -> Result<(), MentorshipE
                 let person = person.filter(|person| person.standing == Standing::Active);
                 let person = person.ok_or(Refusal::AccountNotActive)?;
                 let none = Option::<Secret>::None;
+                let deed = if checked.is_some() { MentorDeed::Pass } else { MentorDeed::Refuse };
                 let update = mentors::Entity::update_many()
                     .col_expr(Column::Proof, Expr::value(none))
                     .col_expr(Column::ChangedAt, Expr::value(now))
                     .filter(Column::Id.eq(row.id))
-                    .filter(Column::Status.eq("waiting"));
+                    .filter(Column::Status.is_in(MentorStatus::before(deed).map(MentorStatus::word)));
                 let update = match checked {
                     Some(checked) => update
-                        .col_expr(Column::Status, Expr::value("listed"))
+                        .col_expr(Column::Status, Expr::value(MentorStatus::Listed.word()))
                         .col_expr(Column::Checked, Expr::value(checked.word()))
                         .col_expr(Column::CheckedAt, Expr::value(now))
                         .col_expr(Column::CheckedBy, Expr::value(moderator.pseudonym.to_string())),
-                    None => update.col_expr(Column::Status, Expr::value("refused")),
+                    None => update.col_expr(Column::Status, Expr::value(MentorStatus::Refused.word())),
                 };
                 if update.exec(tx).await?.rows_affected != 1 {
                     return Err(Refusal::CaseSettled.into());

@@ -24,7 +24,7 @@ pub mod mentors {
         /// Whose.
         #[sea_orm(unique)]
         pub account_id: i64,
-        /// `draft`, `waiting`, `listed` or `refused`.
+        /// A word of [`domain::mentorship::MentorStatus`].
         #[sea_orm(column_type = "String(StringLen::N(16))")]
         pub status: String,
         /// What people read.

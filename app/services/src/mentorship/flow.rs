@@ -5,8 +5,8 @@
 use chrono::{DateTime, Utc};
 use domain::access::Standing;
 use domain::mentorship::{
-    ANSWER_WITHIN, CONFIRM_WITHIN, Deed, LAPSES_TO_PAUSE, MOST_ASKED, MOST_OPEN, Phase, Slot, State, after, forward,
-    is_paused,
+    ANSWER_WITHIN, CONFIRM_WITHIN, Deed, LAPSES_TO_PAUSE, MOST_ASKED, MOST_OPEN, MentorStatus, Phase, Slot, State,
+    after, forward, is_paused,
 };
 use domain::moderation::Kind;
 use domain::refusal::Refusal;
@@ -134,7 +134,7 @@ enum Door {
 pub(super) async fn is_found(db: &impl ConnectionTrait, mentor: &mentors::Model) -> Result<bool, DbErr> {
     let here = people::by_accounts(db, &[mentor.account_id]).await?.pop();
     let Some(person) = here.filter(|person| person.standing == Standing::Active) else { return Ok(false) };
-    Ok(mentor.status == "listed" && !is_hidden(db, Kind::Profile, person.id).await?)
+    Ok(store::status(mentor)? == MentorStatus::Listed && !is_hidden(db, Kind::Profile, person.id).await?)
 }
 
 /// May somebody be sent to this mentor: found, and neither keeps the other away?

@@ -1,7 +1,7 @@
 //! When one of two is erased, or keeps the other away: what hangs between them ends, and the others go on.
 
 use chrono::{DateTime, Utc};
-use domain::mentorship::{Deed, Phase, State};
+use domain::mentorship::{Deed, MentorStatus, Phase, State};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
@@ -57,7 +57,7 @@ async fn forget(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> Re
     if let Some(mentor) = &mentor {
         // Nobody is sent to them any more.
         mentors::Entity::update_many()
-            .col_expr(mentors::Column::Status, Expr::value("draft"))
+            .col_expr(mentors::Column::Status, Expr::value(MentorStatus::Draft.word()))
             .filter(mentors::Column::Id.eq(mentor.id))
             .exec(tx)
             .await?;

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use domain::access::Standing;
 use domain::id::PublicId;
-use domain::mentorship::{Ask, Mentor, Phase, State};
+use domain::mentorship::{Ask, Mentor, MentorStatus, Phase, State};
 use domain::refusal::Refusal;
 use sea_orm::{ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
 use sea_orm::{QueryFilter, QueryOrder};
@@ -50,7 +50,7 @@ pub(crate) async fn helpers(db: &impl ConnectionTrait, accounts: &[i64]) -> Resu
             .collect();
         let rows = mentors::Entity::find()
             .filter(mentors::Column::AccountId.is_in(some.iter().copied()))
-            .filter(mentors::Column::Status.eq("listed"))
+            .filter(mentors::Column::Status.eq(MentorStatus::Listed.word()))
             .order_by_asc(mentors::Column::Id)
             .all(db)
             .await?;

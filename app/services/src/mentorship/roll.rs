@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::mentorship::{Mentor, Seats, Standing, Told};
+use domain::mentorship::{Mentor, MentorStatus, Seats, Standing, Told};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IdenStatic, QueryFilter, QuerySelect, QueryTrait, Select,
@@ -116,7 +116,7 @@ pub(super) fn query(hidden: Vec<String>) -> Select<Entity> {
     Entity::find()
         .select_only()
         .columns(COLUMNS)
-        .filter(Column::Status.eq("listed"))
+        .filter(Column::Status.eq(MentorStatus::Listed.word()))
         .filter(Expr::exists(account.into_query()))
 }
 

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::access::Capability;
 use domain::identity::Email;
-use domain::mentorship::Checked;
+use domain::mentorship::{Checked, MentorStatus};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -260,12 +260,12 @@ async fn put(ctx: &Ctx, account: i64, invented: &'static Invented) -> Result<(),
                     .filter(Column::Id.eq(row.id));
                 let update = match invented.checked {
                     Some(checked) => update
-                        .col_expr(Column::Status, Expr::value("listed"))
+                        .col_expr(Column::Status, Expr::value(MentorStatus::Listed.word()))
                         .col_expr(Column::Checked, Expr::value(checked.word()))
                         .col_expr(Column::CheckedAt, Expr::value(now - TimeDelta::days(30)))
                         .col_expr(Column::CheckedBy, Expr::value("house")),
                     None => update
-                        .col_expr(Column::Status, Expr::value("waiting"))
+                        .col_expr(Column::Status, Expr::value(MentorStatus::Waiting.word()))
                         .col_expr(Column::ProofWay, Expr::value(Checked::Moderator.word()))
                         .col_expr(Column::Proof, Expr::value(proof)),
                 };

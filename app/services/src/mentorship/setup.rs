@@ -7,7 +7,9 @@ use domain::access::{Action, Object};
 use domain::form::FieldError;
 use domain::id::PublicId;
 use domain::identity::profile::{Answer, Field, Typed};
-use domain::mentorship::{Checked, MentorStep, Proof, ProofForm, RoomForm, Statement, has_gender, school_key, words};
+use domain::mentorship::{
+    Checked, MentorDeed, MentorStatus, MentorStep, Proof, ProofForm, RoomForm, Statement, has_gender, school_key, words,
+};
 use domain::refusal::Refusal;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ActiveModelTrait, ActiveValue, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
@@ -25,12 +27,15 @@ use crate::secret::Secret;
 #[derive(Debug, Clone, Default)]
 pub struct MySetup {
     row: Option<mentors::Model>,
+    status: Option<MentorStatus>,
 }
 
 /// The viewer's own set-up.
 pub async fn my_setup(ctx: &Ctx) -> Result<MySetup, MentorshipError> {
     allow(ctx, Action::BeMentor, Object::Own)?;
-    Ok(MySetup { row: store::mentor_of(ctx.db.read(), me(ctx)?.account).await? })
+    let row = store::mentor_of(ctx.db.read(), me(ctx)?.account).await?;
+    let status = row.as_ref().map(store::status).transpose()?;
+    Ok(MySetup { row, status })
 }
 
 impl MySetup {
@@ -41,17 +46,18 @@ impl MySetup {
 
     /// The page others see, once listed.
     pub fn listed(&self) -> Option<PublicId> {
-        self.row.as_ref().filter(|row| row.status == "listed").and_then(|row| PublicId::parse(&row.public_id))
+        let row = self.row.as_ref().filter(|_| self.status == Some(MentorStatus::Listed))?;
+        PublicId::parse(&row.public_id)
     }
 
     /// A moderator has still to look.
     pub fn waits(&self) -> bool {
-        self.row.as_ref().is_some_and(|row| row.status == "waiting")
+        self.status == Some(MentorStatus::Waiting)
     }
 
     /// It could not be checked.
     pub fn is_refused(&self) -> bool {
-        self.row.as_ref().is_some_and(|row| row.status == "refused")
+        self.status == Some(MentorStatus::Refused)
     }
 
     /// The values of a field, for its control.
@@ -132,8 +138,8 @@ pub async fn save_step(ctx: &Ctx, step: MentorStep, typed: &[(String, String)]) 
                 }
                 update.col_expr(Column::ChangedAt, Expr::value(now)).exec(tx).await?;
                 // What was checked was checked of somebody of that name.
-                if renamed && row.status != "draft" {
-                    unlist::unlist(tx, &ctx, &row, "They have taken another name.", now).await?;
+                if renamed && let Some(to) = store::status(&row)?.after(MentorDeed::Rename) {
+                    unlist::unlist(tx, &ctx, (&row, to), "They have taken another name.", now).await?;
                 }
                 Ok(())
             })
@@ -203,7 +209,7 @@ pub(super) async fn ensure(
         id: 0,
         public_id: id.to_string(),
         account_id: account,
-        status: "draft".to_owned(),
+        status: MentorStatus::Draft.word().to_owned(),
         name: Secret(String::new()),
         role: None,
         topics: String::new(),
@@ -318,12 +324,12 @@ pub async fn ask_to_be_checked(ctx: &Ctx, form: &ProofForm) -> Result<(), Mentor
                 let row = store::mentor_of(tx, account).await?.ok_or(MentorshipError::NotFound)?;
                 let what = Pen::of(tx, account).await?.seal(&ctx, sealed::Column::Proof, &row.public_id, &what)?;
                 let done = mentors::Entity::update_many()
-                    .col_expr(Column::Status, Expr::value("waiting"))
+                    .col_expr(Column::Status, Expr::value(MentorStatus::Waiting.word()))
                     .col_expr(Column::ProofWay, Expr::value(way.word()))
                     .col_expr(Column::Proof, Expr::value(what))
                     .col_expr(Column::AskedCheckAt, Expr::value(now))
                     .filter(Column::AccountId.eq(account))
-                    .filter(Column::Status.is_in(["draft", "refused"]))
+                    .filter(Column::Status.is_in(MentorStatus::before(MentorDeed::Ask).map(MentorStatus::word)))
                     .exec(tx)
                     .await?;
                 if done.rows_affected == 1 {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::id::PublicId;
-use domain::mentorship::{AskedBefore, Reply, State, median_reply};
+use domain::mentorship::{AskedBefore, MentorStatus, Reply, State, median_reply};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -28,6 +28,11 @@ pub(super) async fn mentors_by(db: &impl ConnectionTrait, ids: Vec<i64>) -> Resu
         return Ok(Vec::new());
     }
     mentors::Entity::find().filter(mentors::Column::Id.is_in(ids)).all(db).await
+}
+
+/// How far somebody is with being found as a mentor.
+pub(super) fn status(row: &mentors::Model) -> Result<MentorStatus, DbErr> {
+    MentorStatus::parse(&row.status).ok_or_else(|| DbErr::Custom("a mentor's status that is none".to_owned()))
 }
 
 pub(super) async fn ask(db: &impl ConnectionTrait, id: i64) -> Result<Option<asks::Model>, DbErr> {
@@ -136,7 +141,7 @@ async fn guarded(
 /// Takes a seat if there is one.
 pub(super) async fn take_seat(tx: &impl ConnectionTrait, mentor: i64) -> Result<bool, DbErr> {
     let holds = Expr::col(mentors::Column::Taken).lt(Expr::col(mentors::Column::Capacity));
-    let holds = holds.and(mentors::Column::Status.eq("listed"));
+    let holds = holds.and(mentors::Column::Status.eq(MentorStatus::Listed.word()));
     guarded(tx, mentor, (mentors::Column::Taken, 1), holds).await
 }
 

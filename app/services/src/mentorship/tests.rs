@@ -12,6 +12,7 @@ mod sealed;
 mod search;
 mod seen;
 mod signing;
+mod statuses;
 mod together;
 mod unnamed;
 
@@ -20,7 +21,8 @@ use domain::access::Capability;
 use domain::id::PublicId;
 use domain::identity::profile::Step;
 use domain::mentorship::{
-    AgreementForm, Checked, MeetingForm, MentorStep, NextStepForm, Phase, ProofForm, RoomForm, Side, State,
+    AgreementForm, Checked, MeetingForm, MentorStatus, MentorStep, NextStepForm, Phase, ProofForm, RoomForm, Side,
+    State,
 };
 use domain::refusal::Refusal;
 use futures::future::join_all;
@@ -113,6 +115,10 @@ async fn rows(world: &TestWorld) -> Vec<mentors::Model> {
 
 async fn row(world: &TestWorld, account: i64) -> mentors::Model {
     store::mentor_of(world.ctx.db.read(), account).await.unwrap().unwrap()
+}
+
+async fn status(world: &TestWorld, account: i64) -> MentorStatus {
+    store::status(&row(world, account).await).unwrap()
 }
 
 /// Seats and open requests are what the requests and engagements say, and the whole database keeps its promises.

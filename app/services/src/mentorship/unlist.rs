@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Capability, Object};
 use domain::id::PublicId;
+use domain::mentorship::{MentorDeed, MentorStatus};
 use domain::refusal::Refusal;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
@@ -32,11 +33,9 @@ pub async fn take_check_back(ctx: &Ctx, mentor: &str) -> Result<(), MentorshipEr
                 if row.account_id == moderator {
                     return Err(Refusal::OwnCase.into());
                 }
-                if row.status != "listed" {
-                    return Err(Refusal::CaseSettled.into());
-                }
+                let to = store::status(&row)?.after(MentorDeed::TakeBack).ok_or(Refusal::CaseSettled)?;
                 news::check_taken_back(tx, &ctx, row.account_id).await?;
-                unlist(tx, &ctx, &row, "The check was taken back.", now).await?;
+                unlist(tx, &ctx, (&row, to), "The check was taken back.", now).await?;
                 let person = people::by_accounts(tx, &[row.account_id]).await?.pop();
                 if let Some(person) = person {
                     let entry = Entry::done(&ctx.viewer, Action::CheckMentors).on("person", person.pseudonym);
@@ -48,16 +47,17 @@ pub async fn take_check_back(ctx: &Ctx, mentor: &str) -> Result<(), MentorshipEr
         .await
 }
 
-/// Begins the set-up anew for somebody who was checked, or waits to be. The caller holds the lock of [`flow::lock`].
+/// Begins the set-up anew for somebody who was checked, or waits to be: `to` is where the deed has led. The caller holds the
+/// lock of [`flow::lock`].
 pub(super) async fn unlist(
     tx: &WriteTx,
     ctx: &Ctx,
-    row: &mentors::Model,
+    (row, to): (&mentors::Model, MentorStatus),
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<(), MentorshipError> {
     mentors::Entity::update_many()
-        .col_expr(Column::Status, Expr::value("draft"))
+        .col_expr(Column::Status, Expr::value(to.word()))
         .col_expr(Column::Proof, Expr::value(Option::<String>::None))
         .col_expr(Column::Checked, Expr::value(Option::<String>::None))
         .col_expr(Column::CheckedAt, Expr::value(Option::<DateTime<Utc>>::None))
@@ -77,9 +77,11 @@ pub(super) async fn unlist(
 pub(crate) async fn capability_ended(tx: &WriteTx, ctx: &Ctx, account: i64, now: DateTime<Utc>) -> Result<(), DbErr> {
     let work = async {
         flow::lock(tx).await?;
-        match store::mentor_of(tx, account).await? {
-            Some(row) if row.status == "listed" => unlist(tx, ctx, &row, "", now).await,
-            _ => Ok(()),
+        let Some(row) = store::mentor_of(tx, account).await? else { return Ok(()) };
+        let to = store::status(&row)?.after(MentorDeed::EndCapability);
+        match to {
+            Some(to) => unlist(tx, ctx, (&row, to), "", now).await,
+            None => Ok(()),
         }
     };
     work.await.map_err(forget::db)

@@ -279,7 +279,7 @@ async fn a_check_decides_what_the_moderator_has_read() {
         world.clock.advance(TimeDelta::minutes(1));
         ask("Somebody Else", "Ask nobody").await;
         assert_eq!(refused(decide_check(&moderator.ctx, &decided(&read, "moderator")).await), Refusal::CaseSettled);
-        assert_eq!(row(world, ada.account).await.status, "waiting");
+        assert_eq!(status(world, ada.account).await, MentorStatus::Waiting);
         counts_agree(world).await;
     })
     .await;

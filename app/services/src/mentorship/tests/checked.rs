@@ -83,7 +83,7 @@ async fn another_name_and_an_end_by_an_admin_end_the_check_too() {
         assert_eq!(held[0].capability, Capability::Mentor);
         assert_eq!(held[0].reason, "Checked as a mentor: by a moderator.");
         grants::end(&admin.ctx, held[0].id.as_str(), "They have asked for it.").await.unwrap();
-        assert_eq!(row(world, bo.account).await.status, "draft");
+        assert_eq!(status(world, bo.account).await, MentorStatus::Draft);
         assert_eq!(states(&eve).await, [State::Closed, State::Closed]);
         counts_agree(world).await;
     })

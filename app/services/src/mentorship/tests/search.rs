@@ -225,7 +225,7 @@ async fn the_search_follows_every_change() {
         assert_eq!(names(&with_seats).await, fewer, "away");
         world.clock.advance(TimeDelta::days(2));
         assert_eq!(names(&with_seats).await.len(), fewer.len() + 1, "back, though nothing was written");
-        change(&fewer[0], mentors::Column::Status, "waiting".into()).await;
+        change(&fewer[0], mentors::Column::Status, MentorStatus::Waiting.word().into()).await;
         assert!(!names(&Filter::default()).await.contains(&fewer[0]), "not listed any more");
     })
     .await;
