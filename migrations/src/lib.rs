@@ -27,6 +27,7 @@ mod m20261129_000019_closed_postings;
 mod m20261129_000020_asked_again;
 mod m20261129_000021_blocks_by_name;
 mod m20261129_000022_apply_again;
+mod m20261130_000023_begins;
 
 /// All steps in order.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000020_asked_again::Migration),
             Box::new(m20261129_000021_blocks_by_name::Migration),
             Box::new(m20261129_000022_apply_again::Migration),
+            Box::new(m20261130_000023_begins::Migration),
         ]
     }
 }

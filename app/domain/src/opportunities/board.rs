@@ -4,16 +4,20 @@
 //! A posting counts for a value of a field if it fits everything else. So one look at how many fields it misses is enough:
 //! none, and it is in the list and counts everywhere; one, and it counts for that field alone.
 
+mod narrow;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::filters::{Counts, Filters, PER_PAGE, Sort};
-use super::kind::{Contact, Group, Kind, Mode, Visa};
+use super::kind::{Contact, Group, Kind, Mode};
+use super::month::Month;
 use super::posting::Posting;
 use super::when::Weeks;
 use crate::identity::profile::vocab::{self, Choice};
 use crate::search;
+use narrow::{FIELDS, Tally, Wanted};
 
 /// What of a posting lists are narrowed and ordered by, as its row repeats it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,10 +36,14 @@ pub struct Facets<'p> {
     pub fee_week: u64,
     /// How long a stay may be.
     pub weeks: Weeks,
-    /// Help with a visa, as [`Visa::bit`].
+    /// The first and the last month in which a stay may begin; `None` for any.
+    pub begins: Option<(Month, Month)>,
+    /// Help with a visa, as [`super::Visa::bit`].
     pub visas: u32,
     /// Groups that are named, as [`Group::bit`].
     pub groups: u32,
+    /// What may come of it, as [`super::Outcome::bit`].
+    pub outcomes: u32,
     /// What words are looked for in: title, institution and department in lower case, a line each.
     pub search: String,
 }
@@ -51,8 +59,10 @@ impl<'p> Facets<'p> {
             state: &posting.state,
             fee_week: posting.fee_per_week(),
             weeks: posting.weeks,
+            begins: posting.start.months(),
             visas: posting.visas.iter().fold(0, |bits, one| bits | one.bit()),
             groups: posting.groups.iter().fold(0, |bits, one| bits | one.bit()),
+            outcomes: posting.outcomes.iter().fold(0, |bits, one| bits | one.bit()),
             search: search::lines([&posting.title, &posting.institution, &posting.department].map(String::as_str)),
         }
     }
@@ -67,8 +77,11 @@ pub struct Entry {
     published_at: DateTime<Utc>,
     fee_week: u64,
     weeks: Weeks,
+    begins: Option<(Month, Month)>,
     specialty: u8,
     state: Option<u8>,
+    /// There may be none.
+    outcomes: u32,
     bits: Bits,
     search: Box<str>,
 }
@@ -102,8 +115,10 @@ impl Entry {
             published_at,
             fee_week: facets.fee_week,
             weeks: facets.weeks,
+            begins: facets.begins,
             specialty: place(&vocab::SPECIALTIES, facets.specialty)?,
             state,
+            outcomes: facets.outcomes,
             bits: Bits {
                 kind: facets.kind.bit(),
                 mode: facets.mode.bit(),
@@ -142,130 +157,24 @@ pub struct Page {
     pub counts: Counts,
 }
 
-/// Fields that are counted.
-const FIELDS: usize = 7;
-
-/// Filters, made ready to be held against many postings.
-struct Wanted<'f> {
-    now: DateTime<Utc>,
-    fee: u64,
-    weeks: Option<u16>,
-    terms: Vec<String>,
-    specialties: u128,
-    states: Option<u128>,
-    bits: Bits,
-    filters: &'f Filters,
-}
-
-/// A set of bits, or all of them for an empty one, which narrows nothing.
-fn any_of(bits: impl Iterator<Item = u32>) -> u32 {
-    match bits.fold(0, |all, bit| all | bit) {
-        0 => u32::MAX,
-        some => some,
-    }
-}
-
-fn places<'w>(choices: &[Choice], words: impl Iterator<Item = &'w &'static str>) -> Option<u128> {
-    words.filter_map(|word| place(choices, word)).map(|at| 1 << at).reduce(|all, bit: u128| all | bit)
-}
-
-impl<'f> Wanted<'f> {
-    fn new(filters: &'f Filters, now: DateTime<Utc>) -> Self {
-        Self {
-            now,
-            fee: filters.fee.map_or(u64::MAX, |most| most.get().into()),
-            weeks: filters.weeks,
-            terms: filters.terms().collect(),
-            specialties: places(&vocab::SPECIALTIES, filters.specialties.iter()).unwrap_or(u128::MAX),
-            states: places(&vocab::STATES, filters.states.iter()),
-            bits: Bits {
-                kind: any_of(filters.kinds.iter().map(|one| one.bit())),
-                mode: any_of(filters.modes.iter().map(|one| one.bit())),
-                contact: any_of(filters.contacts.iter().map(|one| one.bit())),
-                visas: any_of(filters.visas.iter().map(|one| one.bit())),
-                groups: any_of(filters.group.iter().map(|one| one.bit())),
-            },
-            filters,
-        }
-    }
-
-    /// Whether everything that is not counted by value fits.
-    fn may(&self, entry: &Entry) -> bool {
-        entry.expires_at > self.now
-            && entry.fee_week <= self.fee
-            && self.weeks.is_none_or(|weeks| entry.weeks.least <= weeks && weeks <= entry.weeks.most)
-            && self.terms.iter().all(|term| entry.search.contains(term.as_str()))
-    }
-
-    /// Which of the counted fields do not fit, a bit for each.
-    fn misses(&self, entry: &Entry) -> u32 {
-        let fits = [
-            self.bits.kind & entry.bits.kind != 0,
-            self.specialties & (1 << entry.specialty) != 0,
-            self.states.is_none_or(|set| entry.state.is_some_and(|state| set & (1 << state) != 0)),
-            self.bits.mode & entry.bits.mode != 0,
-            self.bits.contact & entry.bits.contact != 0,
-            self.bits.visas & entry.bits.visas != 0,
-            self.bits.groups & entry.bits.groups != 0,
-        ];
-        fits.iter().enumerate().fold(0, |misses, (field, fits)| misses | (u32::from(!fits) << field))
-    }
-}
-
-/// Counts by field and by place in the field's list.
-struct Tally([[u64; 128]; FIELDS]);
-
-impl Tally {
-    fn add(&mut self, field: usize, entry: &Entry) {
-        let bits = match field {
-            1 => return self.0[1][usize::from(entry.specialty)] += 1,
-            2 => return entry.state.into_iter().for_each(|state| self.0[2][usize::from(state)] += 1),
-            0 => entry.bits.kind,
-            3 => entry.bits.mode,
-            4 => entry.bits.contact,
-            5 => entry.bits.visas,
-            _ => entry.bits.groups,
-        };
-        let mut left = bits;
-        while left != 0 {
-            self.0[field][left.trailing_zeros() as usize] += 1;
-            left &= left - 1;
-        }
-    }
-
-    fn of<T: Copy>(&self, field: usize, all: impl Iterator<Item = T>) -> Vec<(T, u64)> {
-        all.zip(self.0[field]).filter(|(_, number)| *number > 0).collect()
-    }
-}
-
 /// One page of what fits, with the counts of every field. `now` decides what has expired; hosts of `away`, which is sorted,
 /// are kept from whoever looks, with all they offer.
 pub fn find(entries: &[Arc<Entry>], filters: &Filters, away: &[i64], now: DateTime<Utc>) -> Page {
     let wanted = Wanted::new(filters, now);
-    let mut tally = Tally([[0; 128]; FIELDS]);
+    let mut tally = Tally::new();
     let mut listed: Vec<&Entry> = Vec::new();
     let near = |entry: &Entry| away.binary_search(&entry.host).is_err();
     for entry in entries.iter().filter(|entry| near(entry) && wanted.may(entry)) {
         let misses = wanted.misses(entry);
         if misses == 0 {
-            (0..FIELDS).for_each(|field| tally.add(field, entry));
+            (0..FIELDS).for_each(|field| tally.add(field, entry, &wanted));
             listed.push(entry);
         } else if misses.is_power_of_two() {
-            tally.add(misses.trailing_zeros() as usize, entry);
+            tally.add(misses.trailing_zeros() as usize, entry, &wanted);
         }
     }
-    let words = |choices: &'static [Choice]| choices.iter().map(|choice| choice.word);
-    let counts = Counts {
-        kinds: tally.of(0, Kind::ALL.iter().copied()),
-        specialties: tally.of(1, words(&vocab::SPECIALTIES)),
-        states: tally.of(2, words(&vocab::STATES)),
-        modes: tally.of(3, Mode::ALL.iter().copied()),
-        contacts: tally.of(4, Contact::ALL.iter().copied()),
-        visas: tally.of(5, Visa::ALL.iter().copied()),
-        groups: tally.of(6, Group::ALL.iter().copied()),
-        all: listed.len() as u64,
-    };
-    Page { ids: page(listed, wanted.filters), counts }
+    let counts = tally.counts(&wanted, listed.len() as u64);
+    Page { ids: page(listed, filters), counts }
 }
 
 /// The keys of one page. Only what stands before the end of the page is sorted.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::kind::{Contact, Group, Kind, Mode, Visa};
+use super::kind::{Contact, Group, Kind, Mode, Outcome, Visa};
 use super::money::Cents;
+use super::month::Month;
 use crate::identity::profile::vocab;
 use crate::search;
 
@@ -24,12 +25,18 @@ pub struct Filters {
     pub contacts: BTreeSet<Contact>,
     /// Help with a visa; a posting that offers one of these.
     pub visas: BTreeSet<Visa>,
+    /// What may come of it; a posting that names one of these.
+    pub outcomes: BTreeSet<Outcome>,
     /// Open to this group, by naming it or by naming none of its kind.
     pub group: Option<Group>,
     /// At most so much a week; zero for what costs nothing.
     pub fee: Option<Cents>,
     /// A stay of so many weeks is possible.
     pub weeks: Option<u16>,
+    /// It may begin in this month or later,
+    pub from: Option<Month>,
+    /// and in this month or earlier. What has begun already fits neither.
+    pub by: Option<Month>,
     /// The order.
     pub sort: Sort,
     /// Page from 1.
@@ -56,6 +63,8 @@ impl Default for Sort {
 }
 
 pub use crate::search::MAX_WORDS;
+/// Weeks of a stay by which the form of a list narrows it.
+pub const STAYS: [u16; 9] = [1, 2, 3, 4, 6, 8, 12, 26, 52];
 /// Postings on a page.
 pub const PER_PAGE: u32 = 20;
 /// The last page that is drawn. With more postings than fit on so many pages the rest is found by narrowing the list.
@@ -80,10 +89,13 @@ impl Filters {
             "mode" => self.modes.extend(Mode::parse(value)),
             "contact" => self.contacts.extend(Contact::parse(value)),
             "visa" => self.visas.extend(Visa::parse(value)),
+            "outcome" => self.outcomes.extend(Outcome::parse(value)),
             "for" => self.group = Group::parse(value).or(self.group),
             "fee" if value == "free" => self.fee = Some(Cents::ZERO),
             "fee" => self.fee = Cents::parse(value).or(self.fee),
             "weeks" => self.weeks = value.parse().ok().filter(|weeks| (1..=156).contains(weeks)).or(self.weeks),
+            "from" => self.from = Month::parse(value).or(self.from),
+            "by" => self.by = Month::parse(value).or(self.by),
             "sort" => self.sort = Sort::parse(value).unwrap_or(self.sort),
             "page" => self.page = value.parse().unwrap_or(1).clamp(1, MAX_PAGE),
             _ => {}
@@ -102,9 +114,12 @@ impl Filters {
         pairs.extend(self.modes.iter().map(|one| ("mode", one.word().to_owned())));
         pairs.extend(self.contacts.iter().map(|one| ("contact", one.word().to_owned())));
         pairs.extend(self.visas.iter().map(|one| ("visa", one.word().to_owned())));
+        pairs.extend(self.outcomes.iter().map(|one| ("outcome", one.word().to_owned())));
         pairs.extend(self.group.map(|one| ("for", one.word().to_owned())));
-        pairs.extend(self.fee.map(|most| ("fee", if most == Cents::ZERO { "free".to_owned() } else { most.typed() })));
+        pairs.extend(self.fee.map(|most| ("fee", fee_word(most))));
         pairs.extend(self.weeks.map(|weeks| ("weeks", weeks.to_string())));
+        pairs.extend(self.from.map(|month| ("from", month.to_string())));
+        pairs.extend(self.by.map(|month| ("by", month.to_string())));
         if self.sort != Sort::default() {
             pairs.push(("sort", self.sort.word().to_owned()));
         }
@@ -142,6 +157,11 @@ impl Filters {
     }
 }
 
+/// The most a week, as the address says it.
+pub fn fee_word(most: Cents) -> String {
+    if most == Cents::ZERO { "free".to_owned() } else { most.typed() }
+}
+
 fn known(choices: &'static [vocab::Choice], word: &str) -> Option<&'static str> {
     vocab::find(choices, word).map(|choice| choice.word)
 }
@@ -164,6 +184,16 @@ pub struct Counts {
     pub visas: Vec<(Visa, u64)>,
     /// By who may apply; a posting counts for each group it is open to.
     pub groups: Vec<(Group, u64)>,
+    /// By what may come of it; a posting counts for each thing it names.
+    pub outcomes: Vec<(Outcome, u64)>,
+    /// By the most it costs a week, at each of [`Cents::STEPS`].
+    pub fees: Vec<(Cents, u64)>,
+    /// By the weeks of a stay, at each of [`STAYS`].
+    pub weeks: Vec<(u16, u64)>,
+    /// By the month from which on a stay begins, at each of [`super::months_from`],
+    pub from: Vec<(Month, u64)>,
+    /// and by the month until which it begins.
+    pub by: Vec<(Month, u64)>,
     /// All that fit.
     pub all: u64,
 }

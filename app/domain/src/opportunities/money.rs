@@ -15,6 +15,8 @@ impl Cents {
     pub const ZERO: Self = Self(0);
     /// One hundred thousand dollars: nothing here costs more.
     pub const MOST: Self = Self(10_000_000);
+    /// Amounts a week by which the form of a list narrows it.
+    pub const STEPS: [Self; 4] = [Self::ZERO, Self(10_000), Self(25_000), Self(50_000)];
 
     /// An amount, where it is not beyond the most.
     pub fn new(cents: u32) -> Option<Self> {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use super::month::Month;
 use crate::events::zone;
 
 /// When a stay begins.
@@ -21,6 +22,16 @@ pub enum Start {
     },
 }
 
+impl Start {
+    /// The months of the first and the last day on which a stay may begin; `None` for any.
+    pub fn months(self) -> Option<(Month, Month)> {
+        match self {
+            Self::Rolling => None,
+            Self::Between { from, to } => Some((Month::of(from), Month::of(to))),
+        }
+    }
+}
+
 /// How long a stay may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Weeks {
@@ -31,6 +42,11 @@ pub struct Weeks {
 }
 
 impl Weeks {
+    /// Whether one may stay for so many.
+    pub const fn allow(self, weeks: u16) -> bool {
+        self.least <= weeks && weeks <= self.most
+    }
+
     /// As people read it.
     pub fn words(self) -> String {
         match (self.least, self.most) {

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::identity::profile::vocab;
 use domain::opportunities::board::{Entry, Facets, find};
-use domain::opportunities::{Contact, Filters, Group, Kind, Mode, Posting, Sort, Visa};
+use domain::opportunities::filters::STAYS;
+use domain::opportunities::{
+    Cents, Contact, Filters, Group, Kind, Mode, Month, Outcome, Posting, Sort, Start, Visa, months_from,
+};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -34,16 +37,18 @@ fn filters() -> impl Strategy<Value = Filters> {
         subsequence(Mode::ALL.to_vec(), 0..=2),
         subsequence(Contact::ALL[..2].to_vec(), 0..=1),
         subsequence(Visa::ALL.to_vec(), 0..=2),
+        subsequence(Outcome::ALL.to_vec(), 0..=2),
     );
     let rest = (
         prop_oneof![3 => Just(String::new()), 1 => Just("a".to_owned()), 1 => Just("a E".to_owned())],
         prop::option::of(select(Group::ALL)),
         prop::option::of(make::cents()),
         prop::option::of(1_u16..=156),
+        (prop::option::of(make::month()), prop::option::of(make::month())),
         select(Sort::ALL),
         1_u32..=2,
     );
-    (sets, rest).prop_map(|(sets, (words, group, fee, weeks, sort, page))| Filters {
+    (sets, rest).prop_map(|(sets, (words, group, fee, weeks, (from, by), sort, page))| Filters {
         words,
         kinds: sets.0.into_iter().collect(),
         specialties: sets.1.into_iter().collect(),
@@ -51,9 +56,12 @@ fn filters() -> impl Strategy<Value = Filters> {
         modes: sets.3.into_iter().collect(),
         contacts: sets.4.into_iter().collect(),
         visas: sets.5.into_iter().collect(),
+        outcomes: sets.6.into_iter().collect(),
         group,
         fee,
         weeks,
+        from,
+        by,
         sort,
         page,
     })
@@ -62,6 +70,19 @@ fn filters() -> impl Strategy<Value = Filters> {
 fn is_open_to(posting: &Posting, group: Group) -> bool {
     let of = if Group::TRAINING.contains(&group) { Group::TRAINING } else { Group::CITIZENSHIP };
     posting.groups.contains(&group) || !posting.groups.iter().any(|one| of.contains(one))
+}
+
+/// Whether a stay may begin on a day of one of these months that is not over, said day by day.
+fn begins_in(posting: &Posting, from: Option<Month>, by: Option<Month>, now: DateTime<Utc>) -> bool {
+    let fits = |day: NaiveDate| {
+        let month = Month::of(day);
+        month >= Month::of(now.date_naive()) && from.is_none_or(|from| month >= from) && by.is_none_or(|by| month <= by)
+    };
+    let (first, last) = match posting.start {
+        Start::Rolling => (now.date_naive(), now.date_naive() + Days::new(1_100)),
+        Start::Between { from, to } => (from, to),
+    };
+    first.iter_days().take_while(|day| *day <= last).any(fits)
 }
 
 /// What fits, said as a person would say it.
@@ -76,9 +97,11 @@ fn fits(posting: &Posting, filters: &Filters, now: DateTime<Utc>) -> bool {
         && (filters.modes.is_empty() || filters.modes.contains(&posting.mode))
         && (filters.contacts.is_empty() || filters.contacts.contains(&posting.contact))
         && (filters.visas.is_empty() || posting.visas.iter().any(|visa| filters.visas.contains(visa)))
+        && (filters.outcomes.is_empty() || posting.outcomes.iter().any(|one| filters.outcomes.contains(one)))
         && filters.group.is_none_or(|group| is_open_to(posting, group))
         && filters.fee.is_none_or(|most| posting.fee_per_week() <= u64::from(most.get()))
         && filters.weeks.is_none_or(|weeks| (posting.weeks.least..=posting.weeks.most).contains(&weeks))
+        && ((filters.from, filters.by) == (None, None) || begins_in(posting, filters.from, filters.by, now))
 }
 
 /// How many of each value fit, when only this field is open.
@@ -154,5 +177,21 @@ proptest! {
         let open = Filters { states: BTreeSet::new(), ..f() };
         let values = vocab::STATES.iter().map(|choice| choice.word);
         prop_assert_eq!(page.counts.states, counted(&all, &open, now, values, |p, v| p.state == v));
+        let open = Filters { outcomes: BTreeSet::new(), ..f() };
+        let values = Outcome::ALL.iter().copied();
+        prop_assert_eq!(page.counts.outcomes, counted(&all, &open, now, values, |p, v| p.outcomes.contains(&v)));
+        let open = Filters { fee: None, ..f() };
+        let costs = |p: &Posting, v: Cents| p.fee_per_week() <= u64::from(v.get());
+        prop_assert_eq!(page.counts.fees, counted(&all, &open, now, Cents::STEPS.into_iter(), costs));
+        let open = Filters { weeks: None, ..f() };
+        let lasts = |p: &Posting, v: u16| p.weeks.least <= v && v <= p.weeks.most;
+        prop_assert_eq!(page.counts.weeks, counted(&all, &open, now, STAYS.into_iter(), lasts));
+        let (from, by) = (filters.from, filters.by);
+        let open = Filters { from: None, by: None, ..f() };
+        let values = months_from(now).into_iter();
+        let begins = |p: &Posting, v: Month| begins_in(p, Some(v), by, now);
+        prop_assert_eq!(page.counts.from, counted(&all, &open, now, values.clone(), begins));
+        let begins = |p: &Posting, v: Month| begins_in(p, from, Some(v), now);
+        prop_assert_eq!(page.counts.by, counted(&all, &open, now, values, begins));
     }
 }

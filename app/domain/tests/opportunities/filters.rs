@@ -2,7 +2,7 @@
 
 use domain::identity::profile::vocab;
 use domain::opportunities::filters::{MAX_PAGE, MAX_WORDS};
-use domain::opportunities::{Contact, Filters, Group, Kind, Mode, Sort, Visa};
+use domain::opportunities::{Contact, Filters, Group, Kind, Mode, Outcome, Sort, Visa};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
@@ -27,6 +27,7 @@ fn filters() -> impl Strategy<Value = Filters> {
         some(Mode::ALL.to_vec()),
         some(Contact::ALL.to_vec()),
         some(Visa::ALL.to_vec()),
+        some(Outcome::ALL.to_vec()),
     );
     let text = "([a-zA-Zé&=+%#?;]{1,8}( [a-z&=]{1,6}){0,2})?";
     let rest = (
@@ -34,6 +35,8 @@ fn filters() -> impl Strategy<Value = Filters> {
         prop::option::of(select(Group::ALL)),
         prop::option::of(make::cents()),
         prop::option::of(1_u16..=156),
+        prop::option::of(make::month()),
+        prop::option::of(make::month()),
         select(Sort::ALL),
         1_u32..=MAX_PAGE,
     );
@@ -45,11 +48,14 @@ fn filters() -> impl Strategy<Value = Filters> {
         modes: sets.3,
         contacts: sets.4,
         visas: sets.5,
+        outcomes: sets.6,
         group: rest.1,
         fee: rest.2,
         weeks: rest.3,
-        sort: rest.4,
-        page: rest.5,
+        from: rest.4,
+        by: rest.5,
+        sort: rest.6,
+        page: rest.7,
     })
 }
 
@@ -95,4 +101,14 @@ fn the_plain_list_has_no_query() {
     assert_eq!(some.query(), "kind=observership&state=NY&fee=free&page=2");
     assert!(!some.is_everything());
     assert_eq!(some.first_page().query(), "kind=observership&state=NY&fee=free");
+}
+
+#[test]
+fn a_month_or_an_outcome_that_is_none_narrows_nothing() {
+    let wrong = [("from", "March"), ("from", "2027-13"), ("by", "2027-3"), ("by", "9999-01"), ("outcome", "fame")];
+    assert!(Filters::parse(wrong).is_everything());
+    let some = [("by", "2027-06"), ("outcome", "certificate"), ("from", "2027-03"), ("from", "soon")];
+    let some = Filters::parse(some);
+    assert_eq!(some.query(), "outcome=certificate&from=2027-03&by=2027-06");
+    assert!(!some.is_everything());
 }

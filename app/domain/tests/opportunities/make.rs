@@ -5,7 +5,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::events::Link;
 use domain::identity::profile::vocab;
 use domain::opportunities::{
-    Cents, Contact, Document, Fee, FeeLine, Group, Kind, Mode, Outcome, Payee, Per, Posting, Predicate, Refund,
+    Cents, Contact, Document, Fee, FeeLine, Group, Kind, Mode, Month, Outcome, Payee, Per, Posting, Predicate, Refund,
     Requirement, Start, Strength, Visa, Weeks, Window,
 };
 use proptest::prelude::*;
@@ -31,6 +31,11 @@ fn maybe(text: impl Strategy<Value = String> + 'static) -> impl Strategy<Value =
 
 pub(crate) fn cents() -> impl Strategy<Value = Cents> {
     (0_u32..=10_000_000).prop_map(|cents| Cents::new(cents).unwrap())
+}
+
+/// Around the days on which stays begin, and a little before.
+pub(crate) fn month() -> impl Strategy<Value = Month> {
+    (0_u64..900).prop_map(|days| Month::of(today() - Days::new(60) + Days::new(days)))
 }
 
 pub(crate) fn fee_line() -> impl Strategy<Value = FeeLine> {

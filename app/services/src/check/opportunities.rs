@@ -72,6 +72,9 @@ fn repeats(row: &postings::Model) -> bool {
         && made.weeks_most.as_ref() == &row.weeks_most
         && made.visa_bits.as_ref() == &row.visa_bits
         && made.group_bits.as_ref() == &row.group_bits
+        && made.outcome_bits.as_ref() == &row.outcome_bits
+        && made.begins_from.as_ref() == &row.begins_from
+        && made.begins_to.as_ref() == &row.begins_to
         && made.seats.as_ref() == &row.seats
         && made.expires_at.as_ref() == &row.expires_at
 }
@@ -87,6 +90,8 @@ mod tests {
         ("postings", "UPDATE postings SET specialty = 'magic'", "none of the list"),
         ("postings", "UPDATE postings SET search = 'other'", "do not repeat"),
         ("postings", "UPDATE postings SET group_bits = 8", "do not repeat"),
+        ("postings", "UPDATE postings SET outcome_bits = 8", "do not repeat"),
+        ("postings", "UPDATE postings SET begins_from = 202701", "do not repeat"),
         ("postings", "UPDATE postings SET weeks_most = 9", "do not repeat"),
         ("postings", "UPDATE postings SET revision = 99", "no number of ours"),
         (

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::opportunities::board::{Entry, Facets};
-use domain::opportunities::{Contact, Kind, Mode, State, Weeks};
+use domain::opportunities::{Contact, Kind, Mode, Month, State, Weeks};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IdenStatic, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -77,7 +77,7 @@ impl Kept {
     }
 }
 
-const COLUMNS: [Column; 16] = [
+const COLUMNS: [Column; 19] = [
     Column::Id,
     Column::HostAccount,
     Column::State,
@@ -91,6 +91,9 @@ const COLUMNS: [Column; 16] = [
     Column::WeeksMost,
     Column::VisaBits,
     Column::GroupBits,
+    Column::OutcomeBits,
+    Column::BeginsFrom,
+    Column::BeginsTo,
     Column::Search,
     Column::PublishedAt,
     Column::ExpiresAt,
@@ -112,6 +115,9 @@ struct Row {
     weeks_most: u16,
     visa_bits: u32,
     group_bits: u32,
+    outcome_bits: u32,
+    begins_from: Option<u32>,
+    begins_to: Option<u32>,
     search: String,
     #[serde(deserialize_with = "some_instant")]
     published_at: Option<DateTime<Utc>>,
@@ -131,8 +137,13 @@ impl Row {
             state: &self.region,
             fee_week: self.fee_week,
             weeks: Weeks { least: self.weeks_least, most: self.weeks_most },
+            begins: match self.begins_from.zip(self.begins_to) {
+                Some((from, to)) => Some((Month::numbered(from)?, Month::numbered(to)?)),
+                None => None,
+            },
             visas: self.visa_bits,
             groups: self.group_bits,
+            outcomes: self.outcome_bits,
             search: self.search,
         };
         Entry::new((self.id, self.host_account), facets, self.published_at?, self.expires_at)

@@ -58,6 +58,12 @@ pub mod postings {
         pub visa_bits: i32,
         /// Who may apply, one bit for each in the order of the list.
         pub group_bits: i32,
+        /// What may come of it, one bit for each in the order of the list.
+        pub outcome_bits: i32,
+        /// The first month in which a stay may begin, such as 202703; null for any.
+        pub begins_from: Option<i32>,
+        /// The last one; null for any.
+        pub begins_to: Option<i32>,
         /// The number of the last change of what lists show of it.
         pub revision: i64,
         /// People taken.

@@ -118,6 +118,9 @@ pub(crate) fn columns(posting: &Posting) -> Result<postings::ActiveModel, Opport
         weeks_most: ActiveValue::Set(facets.weeks.most.into()),
         visa_bits: ActiveValue::Set(facets.visas.cast_signed()),
         group_bits: ActiveValue::Set(facets.groups.cast_signed()),
+        outcome_bits: ActiveValue::Set(facets.outcomes.cast_signed()),
+        begins_from: ActiveValue::Set(facets.begins.map(|(from, _)| from.number().cast_signed())),
+        begins_to: ActiveValue::Set(facets.begins.map(|(_, to)| to.number().cast_signed())),
         seats: ActiveValue::Set(posting.seats.into()),
         expires_at: ActiveValue::Set(posting.expires_at()),
         ..postings::ActiveModel::default()

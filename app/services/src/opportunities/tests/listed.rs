@@ -1,5 +1,7 @@
 //! Lists show what is in the database at the next look, whoever has changed it.
 
+use domain::opportunities::{Month, Outcome};
+
 use super::*;
 use crate::dice::Dice;
 use crate::transfer::{dump, load};
@@ -151,4 +153,68 @@ async fn a_database_that_was_loaded_goes_on_counting_its_changes() {
     })
     .await;
     source.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_narrowed_by_when_a_stay_begins_and_what_may_come_of_it() {
+    on_both(async |world| {
+        let spring = [("title", "Spring"), ("start", "between"), ("from", "2027-03-20"), ("to", "2027-05-02")];
+        published(world, "host", &spring).await;
+        published(world, "other", &[("title", "Rolling"), ("outcome", "certificate")]).await;
+        let titles = async |pairs: &[(&str, &str)]| -> Vec<String> {
+            let filters = Filters::parse(pairs.iter().copied());
+            let found = list(&world.ctx, &filters).await.unwrap();
+            assert_eq!(found, anew(world, &filters).await, "what is kept and what is stored");
+            let mut titles: Vec<String> = found.lines.into_iter().map(|line| line.posting.title).collect();
+            titles.sort();
+            titles
+        };
+        assert_eq!(titles(&[("from", "2027-05")]).await, ["Rolling", "Spring"]);
+        assert_eq!(titles(&[("from", "2027-06")]).await, ["Rolling"]);
+        assert_eq!(titles(&[("by", "2027-02")]).await, ["Rolling"]);
+        assert_eq!(titles(&[("from", "2027-04"), ("by", "2027-04")]).await, ["Rolling", "Spring"]);
+        assert_eq!(titles(&[("from", "2027-05"), ("by", "2027-04")]).await, [""; 0]);
+        // Nothing begins in a month that is over.
+        assert_eq!(titles(&[("by", "2026-10")]).await, [""; 0]);
+        assert_eq!(titles(&[("outcome", "certificate")]).await, ["Rolling"]);
+        assert_eq!(titles(&[("outcome", "certificate"), ("outcome", "evaluation")]).await, ["Rolling"]);
+        assert_eq!(titles(&[("from", "soon"), ("by", "2027-00"), ("outcome", "fame")]).await, ["Rolling", "Spring"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fees_weeks_months_and_outcomes_are_counted_as_if_each_were_open() {
+    on_both(async |world| {
+        let fee = [
+            ("title", "Harbor"),
+            ("has_fee", "yes"),
+            ("fee_what_1", "Visitor office"),
+            ("fee_amount_1", "200"),
+            ("fee_per_1", "week"),
+            ("fee_payee_1", "institution"),
+            ("fee_name_1", "Lakeshore Teaching Hospital"),
+            ("refund", "full"),
+            ("refund_rule", "Everything comes back until 14 days before the start."),
+            ("weeks_most", "8"),
+            ("outcome", "evaluation"),
+        ];
+        published(world, "host", &fee).await;
+        let until = [("start", "between"), ("from", "2026-12-01"), ("to", "2026-12-31"), ("outcome", "certificate")];
+        published(world, "other", &until).await;
+        let counts = list(&world.ctx, &Filters::parse([("fee", "free")])).await.unwrap().counts;
+        assert_eq!(counts.all, 1);
+        let fees: Vec<(String, u64)> = counts.fees.iter().map(|(most, n)| (most.typed(), *n)).collect();
+        let expected = [("0", 1), ("100", 1), ("250", 2), ("500", 2)].map(|(most, n)| (most.to_owned(), n));
+        assert_eq!(fees, expected);
+        assert_eq!(counts.weeks, [(4, 1)]);
+        assert_eq!(counts.outcomes, [(Outcome::Certificate, 1)]);
+        let months = |counted: &[(Month, u64)]| counted.iter().map(|(month, _)| month.to_string()).collect::<Vec<_>>();
+        assert_eq!(months(&counts.from), ["2026-11", "2026-12"]);
+        assert_eq!(months(&counts.by).first().map(String::as_str), Some("2026-12"));
+        let counts = list(&world.ctx, &Filters::parse([("weeks", "6")])).await.unwrap().counts;
+        assert_eq!(counts.weeks, [(4, 2), (6, 1), (8, 1)]);
+        assert_eq!(counts.all, 1);
+    })
+    .await;
 }
