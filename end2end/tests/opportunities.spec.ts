@@ -50,7 +50,7 @@ test("a list is narrowed, each chip takes its value away, and the address says i
   await page.goto("/opportunities");
   await page.locator("summary", { hasText: "Filters" }).click();
   await page.getByLabel(/^Observership/).check();
-  await page.getByLabel("Fee").selectOption("No fee");
+  await page.getByLabel("Fee").selectOption("free");
   await page.getByRole("button", { name: "Show these" }).click();
   await expect(page).toHaveURL(/kind=observership/);
   await expect(page.locator(".posting-row").first()).toContainText("No fee");
@@ -62,6 +62,17 @@ test("a list is narrowed, each chip takes its value away, and the address says i
   // What was left open stands in no address.
   await expect(page).toHaveURL(/\/opportunities\?q=nothing\+is\+called\+so&fee=free$/);
   await expect(page.locator("main")).toContainText("Nothing fits");
+  await page.goto("/opportunities?outcome=certificate&from=2020-01&by=2099-12");
+  await expect(chips.getByRole("link")).toHaveText([
+    /What may come of it: Certificate of completion/,
+    /Begins in or after: January 2020/,
+    /Begins in or before: December 2099/,
+    "Clear all",
+  ]);
+  await expect(page.locator(".posting-row").first()).toBeVisible();
+  await chips.getByRole("link", { name: /Begins in or after/ }).click();
+  await expect(page).toHaveURL(/\/opportunities\?outcome=certificate&by=2099-12$/);
+  await page.goto("/opportunities?q=nothing-is-called-so");
   await page.getByRole("link", { name: "See all of them" }).click();
   await expect(page).toHaveURL(/\/opportunities$/);
   await expect(page.locator(".posting-row").first()).toBeVisible();

@@ -1,9 +1,12 @@
 //! The controls above the list: one plain GET form, what is chosen as chips that can be taken away, and the order.
 
 use crate::routes;
+use chrono::{DateTime, Utc};
 use domain::identity::profile::vocab::{SPECIALTIES, STATES, label};
-use domain::opportunities::filters::MAX_WORDS;
-use domain::opportunities::{Contact, Counts, Filters, Group, Kind, Mode, Sort, Visa};
+use domain::opportunities::filters::{MAX_WORDS, STAYS, fee_word};
+use domain::opportunities::{
+    Cents, Contact, Counts, Filters, Group, Kind, Mode, Month, Outcome, Sort, Visa, Weeks, months_from,
+};
 use leptos::prelude::*;
 
 /// A value of the address in words: what it narrows, and to what.
@@ -16,10 +19,13 @@ fn said(name: &str, value: &str) -> Option<(&'static str, String)> {
         "mode" => ("Place", Mode::parse(value)?.label().to_owned()),
         "contact" => ("Patient contact", Contact::parse(value)?.label().to_owned()),
         "visa" => ("Visa", Visa::parse(value)?.label().to_owned()),
+        "outcome" => ("What may come of it", Outcome::parse(value)?.label().to_owned()),
         "for" => ("Open to", Group::parse(value)?.label().to_owned()),
         "fee" if value == "free" => ("Fee", "no fee".to_owned()),
         "fee" => ("Fee", format!("at most ${value} a week")),
         "weeks" => ("Weeks", value.to_owned()),
+        "from" => ("Begins in or after", Month::parse(value)?.words()),
+        "by" => ("Begins in or before", Month::parse(value)?.words()),
         _ => return None,
     })
 }
@@ -139,9 +145,48 @@ fn number<T: PartialEq>(counts: &[(T, u64)], value: T) -> u64 {
     counts.iter().find(|(one, _)| *one == value).map_or(0, |(_, number)| *number)
 }
 
+/// The steps of a field with their counts, and what else is set, which counts for all that fit.
+fn steps<T: Copy + PartialEq>(
+    steps: &[T],
+    counts: &[(T, u64)],
+    (set, all): (Option<T>, u64),
+    said: impl Fn(T) -> (String, String),
+) -> Vec<(String, String)> {
+    let option = |step: T, number: u64| {
+        let (word, words) = said(step);
+        (word, format!("{words} ({number})"))
+    };
+    let mut options: Vec<_> = steps.iter().map(|step| option(*step, number(counts, *step))).collect();
+    options.extend(set.filter(|set| !steps.contains(set)).map(|set| option(set, all)));
+    options
+}
+
+/// What is narrowed by a step: the fee, the weeks, and the months between which a stay begins.
+fn ranges(filters: &Filters, counts: &Counts, now: DateTime<Utc>) -> AnyView {
+    let cost = |most: Cents| {
+        let words = if most == Cents::ZERO { "No fee".to_owned() } else { format!("At most ${} a week", most.typed()) };
+        (fee_word(most), words)
+    };
+    let stay = |weeks: u16| (weeks.to_string(), Weeks { least: weeks, most: weeks }.words());
+    let month = |month: Month| (month.to_string(), month.words());
+    let (all, months) = (counts.all, months_from(now));
+    let fees = steps(&Cents::STEPS, &counts.fees, (filters.fee, all), cost);
+    let weeks = steps(&STAYS, &counts.weeks, (filters.weeks, all), stay);
+    let from = steps(&months, &counts.from, (filters.from, all), month);
+    let by = steps(&months, &counts.by, (filters.by, all), month);
+    let set = |word: Option<String>| word.into_iter().collect::<Vec<_>>();
+    view! {
+        {list("fee", "Fee", "Any fee", fees, set(filters.fee.map(fee_word)))}
+        {list("weeks", "Weeks you have", "Any number of weeks", weeks, set(filters.weeks.map(|weeks| weeks.to_string())))}
+        {list("from", "Begins in or after", "Any month", from, set(filters.from.map(|month| month.to_string())))}
+        {list("by", "Begins in or before", "Any month", by, set(filters.by.map(|month| month.to_string())))}
+    }
+    .into_any()
+}
+
 /// The form. Works by itself: its answer is a page with an address.
 #[component]
-pub(super) fn FilterForm(filters: Filters, counts: Counts) -> impl IntoView {
+pub(super) fn FilterForm(filters: Filters, counts: Counts, now: DateTime<Utc>) -> impl IntoView {
     let owned = |set: Vec<&str>| set.into_iter().map(ToOwned::to_owned).collect::<Vec<_>>();
     macro_rules! ticked {
         ($name:ident, $counts:ident, $set:ident) => {
@@ -153,16 +198,11 @@ pub(super) fn FilterForm(filters: Filters, counts: Counts) -> impl IntoView {
     }
     let (kinds, modes) = (ticked!(Kind, kinds, kinds), ticked!(Mode, modes, modes));
     let (contacts, visas) = (ticked!(Contact, contacts, contacts), ticked!(Visa, visas, visas));
+    let outcomes = ticked!(Outcome, outcomes, outcomes);
     let (specialties, states) =
         (owned(filters.specialties.iter().copied().collect()), owned(filters.states.iter().copied().collect()));
     let group = |one: &Group| (one.word().to_owned(), format!("{} ({})", one.label(), number(&counts.groups, *one)));
     let groups = Group::ALL.iter().map(group).collect();
-    let fee = filters.fee.map(|most| if most.get() == 0 { "free".to_owned() } else { most.typed() });
-    let mut fees: Vec<(String, String)> = vec![("free".to_owned(), "No fee".to_owned())];
-    fees.extend(["100", "250", "500"].map(|most| (most.to_owned(), format!("At most ${most} a week"))));
-    if let Some(set) = fee.clone().filter(|set| !fees.iter().any(|(value, _)| value == set)) {
-        fees.push((set.clone(), format!("At most ${set} a week")));
-    }
     let chosen = choices(&filters).iter().filter(|(what, ..)| *what != "Search").count();
     let summary = if chosen == 0 { "Filters".to_owned() } else { format!("Filters ({chosen} chosen)") };
     let sort = (filters.sort != Sort::default())
@@ -194,20 +234,12 @@ pub(super) fn FilterForm(filters: Filters, counts: Counts) -> impl IntoView {
                         {list("state", "State", "All states",
                             counted(&counts.states, &states, |word| label(&STATES, word)), states.clone())}
                         {list("for", "Open to", "Everybody", groups, filters.group.map(|one| one.word().to_owned()).into_iter().collect())}
-                        {list("fee", "Fee", "Any fee", fees, fee.into_iter().collect())}
-                        <p class="field">
-                            <label for="filter-weeks">"Weeks you have"</label>
-                            <input
-                                id="filter-weeks"
-                                name="weeks"
-                                inputmode="numeric"
-                                value=filters.weeks.map(|weeks| weeks.to_string()).unwrap_or_default()
-                            />
-                        </p>
+                        {ranges(&filters, &counts, now)}
                         {boxes("kind", "Kind", kinds.collect())}
                         {boxes("mode", "Place", modes.collect())}
                         {boxes("contact", "Patient contact", contacts.collect())}
                         {boxes("visa", "Visa", visas.collect())}
+                        {boxes("outcome", "What may come of it", outcomes.collect())}
                     </div>
                     <p class="actions"><button class="button" type="submit">"Show these"</button></p>
                 </details>
@@ -228,5 +260,26 @@ mod tests {
         assert_eq!(chips.len(), 3);
         assert_eq!(chips[0].2.as_str(), "/opportunities?kind=externship&state=NY");
         assert_eq!(chips[2].2.as_str(), "/opportunities?kind=observership&kind=externship");
+    }
+
+    #[test]
+    fn months_and_outcomes_are_said_in_words_and_taken_away_alone() {
+        let filters = Filters::parse([("outcome", "certificate"), ("from", "2027-03"), ("by", "2027-05")]);
+        let chips = choices(&filters);
+        let said: Vec<String> = chips.iter().map(|(what, words, _)| format!("{what}: {words}")).collect();
+        let certificate = "What may come of it: Certificate of completion";
+        assert_eq!(said, [certificate, "Begins in or after: March 2027", "Begins in or before: May 2027"]);
+        assert_eq!(chips[0].2.as_str(), "/opportunities?from=2027-03&by=2027-05");
+        assert_eq!(chips[1].2.as_str(), "/opportunities?outcome=certificate&by=2027-05");
+    }
+
+    #[test]
+    fn what_is_set_beside_the_steps_counts_for_all_that_fit() {
+        let said = |weeks: u16| (weeks.to_string(), format!("{weeks} weeks"));
+        let of =
+            |set| steps(&[2, 4], &[(4, 3)], (set, 7), said).into_iter().map(|(_, words)| words).collect::<Vec<_>>();
+        assert_eq!(of(Some(4)), ["2 weeks (0)", "4 weeks (3)"]);
+        assert_eq!(of(Some(5)), ["2 weeks (0)", "4 weeks (3)", "5 weeks (7)"]);
+        assert_eq!(of(None), ["2 weeks (0)", "4 weeks (3)"]);
     }
 }

@@ -29,6 +29,7 @@ async fn nonsense_in_an_address_is_answered_sensibly() {
             ("/fonts/%2e%2e/%2e%2e/Cargo.toml", StatusCode::NOT_FOUND),
             ("/opportunities?kind=nothing&fee=-1&weeks=x&page=99999999999&q=%00%FF", StatusCode::OK),
             ("/opportunities?page=500", StatusCode::OK),
+            ("/opportunities?from=0000-00&by=%FF-%00&from=-1-01&outcome[]=certificate&outcome=none", StatusCode::OK),
             ("/opportunities/%00", StatusCode::NOT_FOUND),
             ("/opportunities/00000000000000000000/deadline.ics", StatusCode::NOT_FOUND),
             ("/offer/nothing", StatusCode::NOT_FOUND),

@@ -269,6 +269,23 @@ async fn a_list_has_one_address_whatever_a_browser_sends_along() {
             (StatusCode::SEE_OTHER, "/opportunities?kind=observership")
         );
         assert_eq!(server.get("/opportunities?kind=observership").await.status, StatusCode::OK);
+        let narrowed = "/opportunities?outcome=certificate&fee=free&weeks=4&from=2027-03&by=2027-05";
+        let turned = "/opportunities?q=&by=2027-05&from=2027-03&weeks=4&fee=free&outcome=certificate&from=soon";
+        let answer = server.get(turned).await;
+        assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, narrowed));
+        let page = server.get(narrowed).await.body;
+        for rest in ["outcome=certificate&fee=free&weeks=4&by=2027-05", "fee=free&weeks=4&from=2027-03&by=2027-05"] {
+            let rest = rest.replace('&', "&amp;");
+            assert!(
+                page.contains(&format!("href=\"/opportunities?{rest}\"")),
+                "a chip takes its own value away: {rest}"
+            );
+        }
+        for selected in ["2027-03\" selected", "2027-05\" selected", "certificate\" checked"] {
+            assert!(page.contains(selected), "the form shows what is chosen: {selected}");
+        }
+        let wrong = server.get("/opportunities?from=2027-13&by=x&outcome=fame&weeks=0").await;
+        assert!(wrong.status == StatusCode::OK && !wrong.body.contains("Chosen filters"));
         let nothing = server.get("/opportunities").await;
         assert!(nothing.body.contains("No postings yet"));
         let said = server.get("/opportunities?done=draft-discarded").await;

@@ -60,11 +60,12 @@ async fn add_synthetic_postings(world: &TestWorld, number: usize) {
 async fn list_of_20000_postings_with_three_filters() {
     on_both(async |world| {
         add_synthetic_postings(world, 20_000).await;
-        let several: [&[(&str, &str)]; 4] = [
+        let several: [&[(&str, &str)]; 5] = [
             &[("kind", "observership"), ("state", "NY"), ("specialty", "cardiology")],
             &[("kind", "observership"), ("state", "NY"), ("visa", "invitation-letter")],
             &[("mode", "on-site"), ("fee", "free"), ("weeks", "4"), ("sort", "newest")],
             &[("kind", "research-paid"), ("for", "graduate"), ("q", "hospital"), ("sort", "fee")],
+            &[("outcome", "certificate"), ("from", "2027-02"), ("by", "2027-06")],
         ];
         for pairs in several {
             let filters = Filters::parse(pairs.iter().copied());
