@@ -18,7 +18,7 @@ const SIGNS: [char; 3] = ['\u{202e}', '\u{7}', '\u{1b}'];
 /// The words of a field, with a word behind them that no line is long enough for, as far as the field takes it.
 fn says(what: &str) -> String {
     let long = match what {
-        "name" | "guest" => 20,
+        "name" | "guest" | "wish" => 20,
         "school" | "proof" | "step" => 100,
         _ => 800,
     };

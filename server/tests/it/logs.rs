@@ -169,7 +169,7 @@ fn no_token_and_nothing_typed_stands_in_the_log() {
         is(&site.post("/do/events/answer-as-guest", &page, "", &said), status);
     }
 
-    let ask = [("goals", "A canary's goals."), ("topics", "cv-review"), ("stage", "applying")];
+    let ask = [("goals", "A canary's goals for a year."), ("topics", "cv-review"), ("stage", "applying")];
     is(&site.post("/do/mentorship/save-ask", "/me/mentoring/ask", &by_ada, &ask), "303");
     is(&site.get("/mentors?topic=canary", &by_ada), "200");
     is(&site.get("/events?q=canary", ""), "200");

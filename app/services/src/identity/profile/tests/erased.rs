@@ -77,7 +77,9 @@ async fn rows_of(world: &TestWorld, account: i64) -> Vec<i64> {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_is_erased_is_in_no_dump() {
     on_both(async |world| {
-        let ada = world.person("ada.canary", &[]).await;
+        let mut ada = world.person("ada.canary", &[]).await;
+        // A request is named at random, and the log keeps its name.
+        ada.ctx.viewer.request_id = "one-request".to_owned();
         let eve = world.person("eve.other", &[Capability::Admin]).await;
         fill_in(&ada.ctx, |_| None).await;
         takes_part(world, &ada).await;
@@ -102,7 +104,8 @@ async fn whoever_is_erased_is_in_no_dump() {
         by_hand(&world.ctx, "DELETE FROM mails".to_owned()).await;
         let after = dumped("after").await;
         for canary in open.iter().chain(&TYPED).chain(&SEALED).chain(&WRITTEN) {
-            assert!(!after.contains(canary), "{canary} is in a dump");
+            let left = after.lines().find(|line| line.contains(canary));
+            assert_eq!(left, None, "{canary} is in a dump");
         }
         assert!(after.contains("eve.other"), "another person stays");
     })
