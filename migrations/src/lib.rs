@@ -28,6 +28,7 @@ mod m20261129_000020_asked_again;
 mod m20261129_000021_blocks_by_name;
 mod m20261129_000022_apply_again;
 mod m20261130_000023_begins;
+mod m20261130_000024_past_stays;
 
 /// All steps in order.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000021_blocks_by_name::Migration),
             Box::new(m20261129_000022_apply_again::Migration),
             Box::new(m20261130_000023_begins::Migration),
+            Box::new(m20261130_000024_past_stays::Migration),
         ]
     }
 }

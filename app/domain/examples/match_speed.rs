@@ -1,10 +1,13 @@
-//! How long a match takes, as one line of JSON, and the instance for others to solve.
+//! How long a match takes, as a line of JSON for each size, and the instance for others to solve.
 //!
-//! `cargo run --release -p domain --example match_speed -- N OBJECTIVE [FILE]`: N mentees, N/3 mentors of capacity 3, 20
-//! ranks each, every mentor ranks whoever listed them, all at random but the same each time. `OBJECTIVE` is stable, fit,
-//! placed or `none`. FILE receives the instance: a line `N MENTORS SEATS`, then for each mentee the mentors, best first,
-//! then their fits, then for each mentor the mentees, best first. Prints microseconds of building the arrays and of
-//! solving (medians), what came out, and the peak of resident memory in KiB (of Linux).
+//! `cargo run --release -p domain --example match_speed -- N[,N...] OBJECTIVE [FILE]`: N mentees, N/3 mentors of capacity 3,
+//! 20 ranks each, every mentor ranks whoever listed them, all at random but the same each time. `OBJECTIVE` is stable, fit,
+//! placed or `none`. FILE receives the instance (of one size): a line `N MENTORS SEATS`, then for each mentee the mentors,
+//! best first, then their fits, then for each mentor the mentees, best first. Prints microseconds of building the arrays and
+//! of solving (medians), what came out, and the peak of resident memory in KiB (of Linux).
+//!
+//! Several sizes take turns. A machine that others use is slow for seconds at a time, and a processor remembers how it
+//! branched in what it has just solved: taking turns is fair to all of them.
 
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -16,35 +19,76 @@ use domain::matching::{Builder, Input, Instance, Objective, Seed, Side, solve};
 const SEATS: u32 = 3;
 const RANKS: usize = 20;
 const MAX_FIT: u32 = 1000;
+/// At most; fewer where they take more than 20 seconds together.
+const ROUNDS: usize = 21;
+
+/// One size: its input, what its rounds took, and the last answer.
+struct Size {
+    input: Input,
+    build: Vec<u128>,
+    solve: Vec<u128>,
+    pairs: Vec<(u32, u32)>,
+}
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let [n, objective, file @ ..] = words.as_slice() else {
-        return Err("usage: match_speed N OBJECTIVE [FILE]".into());
+    let [sizes, objective, file @ ..] = words.as_slice() else {
+        return Err("usage: match_speed N[,N...] OBJECTIVE [FILE]".into());
     };
-    let n: u32 = n.parse()?;
-    let input = input(n)?;
-    if let [file] = file {
-        std::fs::write(file, text(&input)?)?;
+    let mut all = Vec::new();
+    for n in sizes.split(',') {
+        let input = input(n.parse()?)?;
+        if let [file] = file {
+            std::fs::write(file, text(&input)?)?;
+        }
+        all.push(Size { input, build: Vec::new(), solve: Vec::new(), pairs: Vec::new() });
     }
     let Some(objective) = Objective::parse(objective) else { return Ok(()) };
-    let (build, instance) = median(|| Instance::new(&input));
-    let (took, pairs) = median(|| solve(&instance, objective));
-    let found = check(&input, &pairs);
-    assert!(found.is_matching(), "{found:?}");
-    assert!(objective != Objective::Stable || found.is_stable(), "{found:?}");
+    let began = Instant::now();
+    for _ in 0..ROUNDS {
+        all.iter_mut().for_each(|size| round(size, objective));
+        if began.elapsed().as_secs() >= 20 {
+            break;
+        }
+    }
+    for size in all {
+        let found = check(&size.input, &size.pairs);
+        assert!(found.is_matching(), "{found:?}");
+        assert!(objective != Objective::Stable || found.is_stable(), "{found:?}");
+        println!("{}", line(size, objective, found.blocking_pairs));
+    }
+    Ok(())
+}
+
+fn round(size: &mut Size, objective: Objective) {
+    let began = Instant::now();
+    let instance = std::hint::black_box(Instance::new(&size.input));
+    size.build.push(began.elapsed().as_micros());
+    let began = Instant::now();
+    size.pairs = std::hint::black_box(solve(&instance, objective));
+    size.solve.push(began.elapsed().as_micros());
+}
+
+fn line(size: Size, objective: Objective, blocking: u64) -> String {
+    let Size { input, build, solve, pairs } = size;
     let mark: u64 = pairs
         .iter()
         .map(|(mentee, mentor)| number(&input, Side::Mentee, *mentee) * number(&input, Side::Mentor, *mentor))
         .sum();
     let fit: u64 = pairs.iter().map(|pair| u64::from(fit_of(&input, *pair))).sum();
-    println!(
-        r#"{{"mentees":{n},"objective":"{objective}","build":{build},"microseconds":{took},"placed":{},"fit":{fit},"mark":{mark},"blocking":{},"peak_kib":{}}}"#,
+    format!(
+        r#"{{"mentees":{},"objective":"{objective}","build":{},"microseconds":{},"placed":{},"fit":{fit},"mark":{mark},"blocking":{blocking},"peak_kib":{}}}"#,
+        input.count(Side::Mentee),
+        median(build),
+        median(solve),
         pairs.len(),
-        found.blocking_pairs,
         peak_kib().unwrap_or_default(),
-    );
-    Ok(())
+    )
+}
+
+fn median(mut rounds: Vec<u128>) -> u128 {
+    rounds.sort_unstable();
+    rounds[rounds.len() / 2]
 }
 
 fn fit_of(input: &Input, (mentee, mentor): (u32, u32)) -> u32 {
@@ -59,21 +103,6 @@ fn number(input: &Input, side: Side, person: u32) -> u64 {
         .next()
         .and_then(|number| number.parse::<u64>().ok())
         .map_or(0, |number| number + 1)
-}
-
-/// The median of microseconds over up to 21 rounds of at most 10 seconds together, and the last answer.
-fn median<T>(mut work: impl FnMut() -> T) -> (u128, T) {
-    let all = Instant::now();
-    let mut rounds = Vec::new();
-    loop {
-        let began = Instant::now();
-        let answer = std::hint::black_box(work());
-        rounds.push(began.elapsed().as_micros());
-        if rounds.len() == 21 || all.elapsed().as_secs() >= 10 {
-            rounds.sort_unstable();
-            return (rounds[rounds.len() / 2], answer);
-        }
-    }
 }
 
 fn input(n: u32) -> Result<Input, Box<dyn std::error::Error>> {

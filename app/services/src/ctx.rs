@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use domain::access::{Actor, Capabilities, Standing};
 use domain::id::PublicId;
 
@@ -51,6 +52,21 @@ impl Ctx {
     /// The present instant.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// The present in the legal zone of the association.
+    pub fn here(&self) -> DateTime<Tz> {
+        self.now().with_timezone(&self.config.org.zone)
+    }
+
+    /// The day of an instant in the legal zone of the association.
+    pub fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.config.org.zone).date_naive()
+    }
+
+    /// Today in the legal zone of the association.
+    pub fn today(&self) -> NaiveDate {
+        self.day_of(self.now())
     }
 
     /// The same surroundings for another viewer.

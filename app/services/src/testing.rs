@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeZone, Utc};
 use domain::access::{Capability, Standing};
 use domain::id::PublicId;
 use futures::FutureExt;
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, Statement};
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
 
@@ -115,6 +115,17 @@ impl TestWorld {
     /// Which database this world is on.
     pub fn kind(&self) -> DbKind {
         self.ctx.db.kind()
+    }
+
+    /// How the database would answer a query, line by line.
+    pub async fn plan_of(&self, query: Statement) -> Vec<String> {
+        let (explain, column) = match self.kind() {
+            DbKind::Sqlite => ("EXPLAIN QUERY PLAN", 3),
+            DbKind::Postgres => ("EXPLAIN", 0),
+        };
+        let query = Statement { sql: format!("{explain} {}", query.sql), ..query };
+        let rows = self.ctx.db.read().query_all_raw(query).await.expect("a query");
+        rows.iter().map(|row| row.try_get_by_index(column).expect("a line")).collect()
     }
 
     /// The database's address.

@@ -103,23 +103,7 @@ fn Published(found: Certificate, run: Run, verified: Verified, zone: chrono_tz::
     } else {
         (format!("{mentees}. With a mentor: {}", words::TOO_FEW), format!("{mentors}. Seats: {}", words::TOO_FEW))
     };
-    let judge = verified.findings;
-    let yes = |holds: bool| if holds { "Yes" } else { "No" }.to_owned();
-    let again = match verified.again {
-        Some(same) => yes(same),
-        None => "Computed by older rules; look at it with that version".to_owned(),
-    };
-    let checks = vec![
-        vec!["The seed is the one that was bound".to_owned(), yes(verified.seed)],
-        vec!["The lists have the published hash".to_owned(), yes(verified.input)],
-        vec!["The pairs have the published hash and figures".to_owned(), yes(verified.result)],
-        vec!["The engine gives the same pairs again".to_owned(), again],
-        vec!["Runs that are missing or wrongly marked".to_owned(), verified.odd_runs.to_string()],
-        vec!["Pairs who would both rather have each other".to_owned(), judge.blocking_pairs.to_string()],
-        vec!["Pairs of whom one does not accept the other".to_owned(), judge.unacceptable_pairs.to_string()],
-        vec!["Mentors with more mentees than seats".to_owned(), judge.over_capacity.to_string()],
-        vec!["Mentees with two mentors".to_owned(), judge.matched_twice.to_string()],
-    ];
+    let checks = looked_at(&verified);
     let columns = vec![Column { label: "What", number: false }, Column { label: "Found", number: false }];
     let hash = |name: &'static str, text: String| view! { <div><dt>{name}</dt><dd><code class="hash">{text}</code></dd></div> };
     view! {
@@ -151,6 +135,28 @@ fn Published(found: Certificate, run: Run, verified: Verified, zone: chrono_tz::
             <a href=routes::my_cohort(found.id.as_str()).to_string()>"on their page"</a>"."
         </p>
     }
+}
+
+/// What was looked at, and what was found.
+fn looked_at(verified: &Verified) -> Vec<Vec<String>> {
+    let row = |what: &str, found: String| vec![what.to_owned(), found];
+    let yes = |holds: bool| if holds { "Yes" } else { "No" }.to_owned();
+    let Some(judge) = verified.findings else { return vec![row("What was published can be read", yes(false))] };
+    let again = match verified.again {
+        Some(same) => yes(same),
+        None => "Computed by older rules; look at it with that version".to_owned(),
+    };
+    vec![
+        row("The seed is the one that was bound", yes(verified.seed)),
+        row("The lists have the published hash", yes(verified.input)),
+        row("The pairs have the published hash and figures", yes(verified.result)),
+        row("The engine gives the same pairs again", again),
+        row("Runs that are missing or wrongly marked", verified.odd_runs.to_string()),
+        row("Pairs who would both rather have each other", judge.blocking_pairs.to_string()),
+        row("Pairs of whom one does not accept the other", judge.unacceptable_pairs.to_string()),
+        row("Mentors with more mentees than seats", judge.over_capacity.to_string()),
+        row("Mentees with two mentors", judge.matched_twice.to_string()),
+    ]
 }
 
 /// Every run; figures of the published one alone, and those of people only where there are enough.

@@ -21,7 +21,7 @@ pub fn EventsPage() -> impl IntoView {
     let asked = Asked::read(request::query);
     let org_zone = ctx.config.org.zone;
     Suspend::new(async move {
-        let this_month = Month::of(ctx.now().with_timezone(&org_zone).date_naive());
+        let this_month = Month::of(ctx.today());
         let found = async {
             let listing = services::events::list(&ctx, &asked.filter).await?;
             let shown = asked.filter.month.unwrap_or(this_month);

@@ -172,10 +172,12 @@ fn Filters(filter: Filter) -> impl IntoView {
                             dir="auto"
                             autocomplete="off"
                             maxlength=MAX_WORDS
+                            aria-describedby="filter-q-hint"
                         />
                     </p>
                     <button class="button quiet" type="submit">"Search"</button>
                 </div>
+                <p class="hint" id="filter-q-hint">"What you type here stands in the address of the page."</p>
                 <details class="more" open=chosen != 0>
                     <summary>{summary}</summary>
                     <div class="finder-more">
@@ -188,8 +190,8 @@ fn Filters(filter: Filter) -> impl IntoView {
                         </p>
                     </div>
                     <p class="hint">
-                        "What you type or choose here stands in the address. So topics that tell about you, such as a visa \
-                         or duties at home, are not in this list: "
+                        "What you choose here stands in the address too. So topics that tell about you, such as a visa or \
+                         duties at home, are not in this list: "
                         <a href=routes::mentoring_ask().to_string()>"say them in what you look for"</a>
                         ", where they count and stay out of it."
                     </p>

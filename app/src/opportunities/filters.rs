@@ -1,7 +1,7 @@
 //! The controls above the list: one plain GET form, what is chosen as chips that can be taken away, and the order.
 
 use crate::routes;
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use domain::identity::profile::vocab::{SPECIALTIES, STATES, label};
 use domain::opportunities::filters::{MAX_WORDS, STAYS, fee_word};
 use domain::opportunities::{
@@ -162,14 +162,14 @@ fn steps<T: Copy + PartialEq>(
 }
 
 /// What is narrowed by a step: the fee, the weeks, and the months between which a stay begins.
-fn ranges(filters: &Filters, counts: &Counts, now: DateTime<Utc>) -> AnyView {
+fn ranges(filters: &Filters, counts: &Counts, today: NaiveDate) -> AnyView {
     let cost = |most: Cents| {
         let words = if most == Cents::ZERO { "No fee".to_owned() } else { format!("At most ${} a week", most.typed()) };
         (fee_word(most), words)
     };
     let stay = |weeks: u16| (weeks.to_string(), Weeks { least: weeks, most: weeks }.words());
     let month = |month: Month| (month.to_string(), month.words());
-    let (all, months) = (counts.all, months_from(now));
+    let (all, months) = (counts.all, months_from(today));
     let fees = steps(&Cents::STEPS, &counts.fees, (filters.fee, all), cost);
     let weeks = steps(&STAYS, &counts.weeks, (filters.weeks, all), stay);
     let from = steps(&months, &counts.from, (filters.from, all), month);
@@ -186,7 +186,7 @@ fn ranges(filters: &Filters, counts: &Counts, now: DateTime<Utc>) -> AnyView {
 
 /// The form. Works by itself: its answer is a page with an address.
 #[component]
-pub(super) fn FilterForm(filters: Filters, counts: Counts, now: DateTime<Utc>) -> impl IntoView {
+pub(super) fn FilterForm(filters: Filters, counts: Counts, today: NaiveDate) -> impl IntoView {
     let owned = |set: Vec<&str>| set.into_iter().map(ToOwned::to_owned).collect::<Vec<_>>();
     macro_rules! ticked {
         ($name:ident, $counts:ident, $set:ident) => {
@@ -234,7 +234,7 @@ pub(super) fn FilterForm(filters: Filters, counts: Counts, now: DateTime<Utc>) -
                         {list("state", "State", "All states",
                             counted(&counts.states, &states, |word| label(&STATES, word)), states.clone())}
                         {list("for", "Open to", "Everybody", groups, filters.group.map(|one| one.word().to_owned()).into_iter().collect())}
-                        {ranges(&filters, &counts, now)}
+                        {ranges(&filters, &counts, today)}
                         {boxes("kind", "Kind", kinds.collect())}
                         {boxes("mode", "Place", modes.collect())}
                         {boxes("contact", "Patient contact", contacts.collect())}

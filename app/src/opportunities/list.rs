@@ -4,7 +4,7 @@ use super::filters::{Chosen, FilterForm, Order};
 use super::parts::{first_line, instead, last_day, seats_line};
 use crate::ui::{DoneNotice, Empty, Page, Pager, PagerLink};
 use crate::{request, routes};
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use domain::opportunities::filters::{MAX_PAGE, PER_PAGE};
 use domain::opportunities::{Filters, Visa};
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub fn OpportunitiesPage() -> impl IntoView {
     }
     Suspend::new(async move {
         match services::opportunities::list(&ctx, &filters).await {
-            Ok(found) => view! { <Body found filters now=ctx.now()/> }.into_any(),
+            Ok(found) => view! { <Body found filters today=ctx.today()/> }.into_any(),
             Err(error) => instead(&ctx, &error),
         }
     })
@@ -30,7 +30,7 @@ pub fn OpportunitiesPage() -> impl IntoView {
 }
 
 #[component]
-fn Body(found: Found, filters: Filters, now: DateTime<Utc>) -> impl IntoView {
+fn Body(found: Found, filters: Filters, today: NaiveDate) -> impl IntoView {
     let Found { lines, counts } = found;
     let all = counts.all;
     let link = |page: u32, label: &str| PagerLink {
@@ -63,7 +63,7 @@ fn Body(found: Found, filters: Filters, now: DateTime<Utc>) -> impl IntoView {
                 <a class="button quiet" href=routes::offer_observership().to_string()>"Offer an observership"</a>
                 <a class="button quiet" href=routes::offer_research().to_string()>"Offer research"</a>
             </p>
-            <FilterForm filters=filters.clone() counts now/>
+            <FilterForm filters=filters.clone() counts today/>
             <Chosen filters=filters.clone()/>
             <Order filters/>
             <p role="status">{if narrowed { format!("{counted} that fit") } else { counted }}</p>

@@ -103,7 +103,9 @@ pub(super) const fn words(done: Done) -> (&'static str, &'static str) {
         Done::PostingKept => ("Saved.", "You find it under My page, and its last day in your calendar file."),
         Done::PostingUnkept => ("Done.", "It is off your list."),
         Done::Ordered => ("Ordered.", "What it costs, and what of it is still to be paid, stands below."),
-        Done::OrderCanceled => ("The order is canceled.", "What was paid for it will be given back."),
+        Done::OrderCanceled => {
+            ("The order is canceled.", "Nothing is owed for it now. If something was paid, it will be given back.")
+        }
         Done::TrainingConfirmed => ("Thank you.", "How your membership stands is below."),
         Done::AssociationLeft => ("You have left.", "Your receipts stay here. You are welcome again."),
         Done::PaymentRecorded | Done::MoneyGivenBack => ("Written down.", "It stands among the payments below."),

@@ -26,7 +26,7 @@ const BIDS: usize = 32;
 
 /// The largest total fit; among those, the most people placed.
 ///
-/// One edge for each mentee in the order of tickets, [`NOBODY`] for none.
+/// The mentor of each mentee, both in the order of tickets; [`NOBODY`] for none.
 pub fn largest_fit(instance: &Instance) -> Vec<u32> {
     // One more pair is worth less than one more point of fit, however many pairs.
     let point = i64::from(narrow(instance.mentees())) + 1;
@@ -35,7 +35,7 @@ pub fn largest_fit(instance: &Instance) -> Vec<u32> {
 
 /// The most people placed; among those, the largest total fit.
 ///
-/// One edge for each mentee in the order of tickets, [`NOBODY`] for none.
+/// The mentor of each mentee, both in the order of tickets; [`NOBODY`] for none.
 pub fn most_placed(instance: &Instance) -> Vec<u32> {
     // One more pair is worth more than all fits together.
     let pair = i64::from(narrow(instance.mentees())) * i64::from(MAX_FIT) + 1;
@@ -82,7 +82,7 @@ impl<'a> Market<'a> {
         let slots = instance.slots();
         Self {
             instance,
-            weights: instance.fits.iter().map(|fit| weight(*fit)).collect(),
+            weights: instance.fits.iter().map(|fit| weight((*fit).into())).collect(),
             prices: vec![0; mentors],
             held: vec![NOBODY; mentees],
             seat: vec![NOBODY; mentees],
@@ -105,7 +105,8 @@ impl<'a> Market<'a> {
         for mentee in left {
             self.augment(mentee);
         }
-        self.held
+        let mentor = |edge: u32| if edge == NOBODY { NOBODY } else { self.instance.pairs.who(edge as usize) };
+        self.held.iter().map(|edge| mentor(*edge)).collect()
     }
 
     fn seats(&self, mentor: u32) -> u32 {
@@ -117,7 +118,7 @@ impl<'a> Market<'a> {
     }
 
     fn gain(&self, edge: usize) -> i64 {
-        self.weights[edge] - self.prices[self.instance.pairs[edge].mentor as usize]
+        self.weights[edge] - self.prices[self.instance.pairs.who(edge) as usize]
     }
 
     /// Bids until all have what they want or the bids are used up; answers who is left.
@@ -142,7 +143,7 @@ impl<'a> Market<'a> {
     fn bid(&mut self, mentee: u32, stuck: &mut Vec<u32>) -> Option<u32> {
         let (mut best, mut first, mut second) = (NOBODY, 0, 0);
         for edge in self.instance.row(mentee) {
-            if self.seats(self.instance.pairs[edge].mentor) == 0 {
+            if self.seats(self.instance.pairs.who(edge)) == 0 {
                 continue;
             }
             let gain = self.gain(edge);
@@ -155,7 +156,7 @@ impl<'a> Market<'a> {
         if best == NOBODY {
             return None;
         }
-        let mentor = self.instance.pairs[best as usize].mentor;
+        let mentor = self.instance.pairs.who(best as usize);
         let begin = self.slots[mentor as usize];
         self.limit[mentee as usize] = self.weights[best as usize] - second;
         if !self.is_full(mentor) {
@@ -198,7 +199,7 @@ impl<'a> Market<'a> {
             let held = self.held[least as usize] as usize;
             let mut second = 0;
             for edge in self.instance.row(least) {
-                if edge != held && self.seats(self.instance.pairs[edge].mentor) > 0 {
+                if edge != held && self.seats(self.instance.pairs.who(edge)) > 0 {
                     second = second.max(self.gain(edge));
                 }
             }
@@ -248,13 +249,13 @@ impl<'a> Market<'a> {
     }
 
     fn open_gain(&self, edge: usize) -> i64 {
-        if self.seats(self.instance.pairs[edge].mentor) == 0 { 0 } else { self.gain(edge) }
+        if self.seats(self.instance.pairs.who(edge)) == 0 { 0 } else { self.gain(edge) }
     }
 
     /// Looks at the other mentors of a mentee who is reached at `distance` and gains `own` now.
     fn relax(&mut self, mentee: u32, own: i64, distance: i64, best: &mut i64, end: &mut End) {
         for edge in self.instance.row(mentee) {
-            let mentor = self.instance.pairs[edge].mentor;
+            let mentor = self.instance.pairs.who(edge);
             let reached = distance + own - self.gain(edge);
             if reached >= *best || reached >= self.distance[mentor as usize] || self.seats(mentor) == 0 {
                 continue;
@@ -280,7 +281,7 @@ impl<'a> Market<'a> {
             End::Alone(mentee) if mentee == root => return,
             End::Alone(mentee) => {
                 let edge = std::mem::replace(&mut self.held[mentee as usize], NOBODY);
-                (self.instance.pairs[edge as usize].mentor, self.seat[mentee as usize])
+                (self.instance.pairs.who(edge as usize), self.seat[mentee as usize])
             }
             End::Seat(mentor) => {
                 let seat = self.slots[mentor as usize] + self.used[mentor as usize];
@@ -295,7 +296,7 @@ impl<'a> Market<'a> {
             if mentee == root {
                 return;
             }
-            mentor = self.instance.pairs[left as usize].mentor;
+            mentor = self.instance.pairs.who(left as usize);
             seat = empty;
         }
     }

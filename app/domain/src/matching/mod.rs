@@ -32,6 +32,7 @@ pub mod input;
 pub mod instance;
 pub mod lottery;
 pub mod mistake;
+mod placed;
 #[cfg(feature = "zones")]
 pub mod population;
 pub mod proof;
@@ -57,12 +58,12 @@ pub const NOBODY: u32 = u32::MAX;
 ///
 /// The same for every order of the input and for all ids, as long as the draws stay.
 pub fn solve(instance: &Instance, objective: Objective) -> Vec<(u32, u32)> {
-    let held = match objective {
+    let given = match objective {
         Objective::Stable => stable::deferred_acceptance(instance),
         Objective::Fit => flow::largest_fit(instance),
         Objective::Placed => flow::most_placed(instance),
     };
-    instance.named(&held)
+    instance.named(&given)
 }
 
 /// An index as a `u32`; all counts are kept below by the limits of [`input`].

@@ -9,6 +9,7 @@ mod narrow;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::filters::{Counts, Filters, PER_PAGE, Sort};
 use super::kind::{Contact, Group, Kind, Mode};
@@ -157,9 +158,9 @@ pub struct Page {
     pub counts: Counts,
 }
 
-/// One page of what fits, with the counts of every field. `now` decides what has expired; hosts of `away`, which is sorted,
-/// are kept from whoever looks, with all they offer.
-pub fn find(entries: &[Arc<Entry>], filters: &Filters, away: &[i64], now: DateTime<Utc>) -> Page {
+/// One page of what fits, with the counts of every field. `now`, in the zone of the association, decides what has expired
+/// and which month is this one; hosts of `away`, which is sorted, are kept from whoever looks, with all they offer.
+pub fn find(entries: &[Arc<Entry>], filters: &Filters, away: &[i64], now: DateTime<Tz>) -> Page {
     let wanted = Wanted::new(filters, now);
     let mut tally = Tally::new();
     let mut listed: Vec<&Entry> = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{Datelike, NaiveDate};
 
 use super::posting::limits;
 
@@ -63,9 +63,9 @@ impl fmt::Display for Month {
 /// How many months the form of a list offers.
 pub const MONTHS: usize = 18;
 
-/// These months: the one of `now` and those after it.
-pub fn months_from(now: DateTime<Utc>) -> [Month; MONTHS] {
-    let mut after = Month::of(now.date_naive());
+/// These months: the one of `today` and those after it.
+pub fn months_from(today: NaiveDate) -> [Month; MONTHS] {
+    let mut after = Month::of(today);
     std::array::from_fn(|_| {
         let month = after;
         after = month.following();
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn months_follow_each_other_over_the_end_of_a_year() {
-        let all = months_from("2026-11-30T23:59:59Z".parse().unwrap());
+        let all = months_from("2026-11-30".parse().unwrap());
         let words: Vec<String> = all[..3].iter().map(|month| month.words()).collect();
         assert_eq!(words, ["November 2026", "December 2026", "January 2027"]);
         assert!(all.is_sorted() && all[MONTHS - 1] < Month::LAST);

@@ -68,14 +68,17 @@ const SAID: &[Broken] = &[
     (&["UPDATE cohorts SET commitment = closed_input"], "cohorts", "not the one that was bound"),
 ];
 
+const ODD_RUN: &str = "a run is missing or wrongly marked";
+
 /// Which runs there were. The first three were looked at, the fourth is the result; the first is for the same objective.
 const RUNS: &[Broken] = &[
-    (&["DELETE FROM cohort_runs WHERE number = 2"], "cohorts", "a run is missing"),
-    (&["DELETE FROM cohort_runs WHERE number = 4"], "cohorts", "a run is missing"),
-    (&["UPDATE cohorts SET runs = runs + 1"], "cohorts", "a run is missing"),
-    (&["UPDATE cohorts SET runs = runs - 1"], "cohorts", "a run is missing"),
-    (&["UPDATE cohort_runs SET published = (number = 1)"], "cohorts", "another run was published"),
-    (&["UPDATE cohorts SET published_run = 1"], "cohorts", "another run was published"),
+    (&["DELETE FROM cohort_runs WHERE number = 2"], "cohorts", ODD_RUN),
+    (&["DELETE FROM cohort_runs WHERE number = 4"], "cohorts", ODD_RUN),
+    (&["UPDATE cohorts SET runs = runs + 1"], "cohorts", ODD_RUN),
+    (&["UPDATE cohorts SET runs = runs - 1"], "cohorts", ODD_RUN),
+    (&["UPDATE cohort_runs SET published = (number = 1)"], "cohorts", ODD_RUN),
+    (&["UPDATE cohorts SET published_run = 1"], "cohorts", ODD_RUN),
+    (&["UPDATE cohorts SET published_run = NULL", "UPDATE cohort_runs SET published = (1 = 2)"], "cohorts", ODD_RUN),
     (
         &["UPDATE cohorts SET published_run = 1", "UPDATE cohort_runs SET published = (number = 1)"],
         "cohorts",

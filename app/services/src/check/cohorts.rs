@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 
 use super::Findings;
 use crate::cohort::entity::{cohorts, pairs, people, ranks, runs};
-use crate::cohort::{CohortError, needs_of, seed_of, verify};
+use crate::cohort::{CohortError, needs_of, odd_runs, seed_of, verify};
 use crate::ctx::Ctx;
 use crate::db::DbError;
 use crate::mentorship::entity::engagements;
@@ -78,12 +78,11 @@ pub(super) async fn cohorts(ctx: &Ctx, view: &impl ConnectionTrait, findings: &m
         let bound = row.commitment.is_some().then(|| seed_of(ctx, &row).ok());
         let bound = bound.map(|seed| seed.map(|seed| seed.commitment().to_string()));
         require(bound.is_none_or(|bound| bound == row.commitment), "the seed is not the one that was bound");
-        let counted = (1..).zip(&own).all(|(number, run): (i32, _)| run.number == number);
-        require(counted && i32::try_from(own.len()) == Ok(row.runs), "a run is missing");
-        let published: Vec<i32> = own.iter().filter(|run| run.published).map(|run| run.number).collect();
-        require(published == row.published_run.into_iter().collect::<Vec<_>>(), "another run was published");
-        if state == Some(State::Published) && !published.is_empty() {
-            let objective = own.iter().find(|run| run.published).and_then(|run| Objective::parse(&run.objective));
+        let named = state != Some(State::Published) || row.published_run.is_some();
+        require(named && odd_runs(&row, &own) == 0, "a run is missing or wrongly marked");
+        if state == Some(State::Published) && row.published_run.is_some() {
+            let run = own.iter().find(|run| Some(run.number) == row.published_run);
+            let objective = run.and_then(|run| Objective::parse(&run.objective));
             let holds = match (verify(ctx, view, &row).await, objective) {
                 (Ok(verified), Some(objective)) => verified.holds(objective),
                 (Err(CohortError::Db(DbError::Db(error))), _) => return Err(error),

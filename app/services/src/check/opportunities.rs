@@ -39,7 +39,8 @@ pub(super) async fn postings(ctx: &Ctx, view: &impl ConnectionTrait, findings: &
     for row in all {
         let mut require = |holds, broken| findings.require(holds, "postings", row.id, broken);
         require(offered.remove(&row.id).unwrap_or_default() == row.offered, "offers are not counted as they stand");
-        require(taken.remove(&row.id).unwrap_or_default() == row.taken, "places are not counted as they stand");
+        let seated = taken.remove(&row.id).unwrap_or_default() + row.past_stays;
+        require(seated == row.taken, "places are not counted as they stand");
         require(state(&row).is_ok(), "the state is none");
         require((1..=changed).contains(&row.revision), "its last change has no number of ours");
         let known = vocab::find(&vocab::SPECIALTIES, &row.specialty).is_some();
@@ -87,6 +88,7 @@ mod tests {
 
     const BROKEN: &[(&str, &str, &str)] = &[
         ("postings", "UPDATE postings SET offered = 0", "not counted as they stand"),
+        ("postings", "UPDATE postings SET past_stays = 1", "not counted as they stand"),
         ("postings", "UPDATE postings SET specialty = 'magic'", "none of the list"),
         ("postings", "UPDATE postings SET search = 'other'", "do not repeat"),
         ("postings", "UPDATE postings SET group_bits = 8", "do not repeat"),

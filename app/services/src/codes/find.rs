@@ -26,6 +26,11 @@ impl Found {
         u32::try_from(taken).unwrap_or(u32::MAX)
     }
 
+    /// The key of the one of a batch.
+    pub(super) fn single_id(&self) -> Option<i64> {
+        self.single.as_ref().map(|single| single.id)
+    }
+
     /// The rules as this very code is judged by them: one of a batch works once.
     pub(super) fn judged_by(&self, rules: Rules) -> Rules {
         if self.single.is_some() { Rules { cap: Some(1), ..rules } } else { rules }
@@ -60,7 +65,7 @@ pub(crate) async fn find(db: &impl ConnectionTrait, typed: &str) -> Result<Optio
 
 /// The same code as it is now.
 pub(super) async fn again(db: &impl ConnectionTrait, before: &Found) -> Result<Option<Found>, DbErr> {
-    by_keys(db, before.row.id, before.single.as_ref().map(|single| single.id)).await
+    by_keys(db, before.row.id, before.single_id()).await
 }
 
 /// The code that an order ended with; also a stopped one.

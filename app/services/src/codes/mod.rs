@@ -1,6 +1,6 @@
 //! Codes: looked at before anybody signs up, held for an order, redeemed with its payment.
 //!
-//! How many are left is decided by one guarded statement ([`hold`]); behind it stand a CHECK of the counter and UNIQUEs
+//! How many are left is decided by one guarded statement ([`taken`]); behind it stand a CHECK of the counter and UNIQUEs
 //! of the uses. A stranger gets one answer to every code that does not work, and few tries.
 
 mod desk;
@@ -10,14 +10,15 @@ mod find;
 mod guess;
 mod partners;
 mod preview;
+mod taken;
 #[cfg(test)]
 mod tests;
 
 use domain::codes::{Asked, No, Off, Rules, judge};
 use domain::membership::{Plan, Stage};
 use domain::money::Cents;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue, ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryTrait};
 
 pub use desk::{OnDesk, add_code, batch, hand_out, list, stop};
 pub use partners::{Brought, by_partner};
@@ -31,8 +32,8 @@ pub(crate) use guess::Guess;
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
 use crate::membership::MembershipError;
-use entity::codes as rows;
-use entity::{singles, uses};
+use entity::uses;
+use taken::{count_back, count_by, count_taken, give_single_back, take_single, taken_by};
 
 /// The order a code is wanted for.
 pub(crate) struct Wanted<'w> {
@@ -44,15 +45,22 @@ pub(crate) struct Wanted<'w> {
     pub(crate) stage: Option<Stage>,
 }
 
-/// One of a code that works for an order, counted as taken; its row is held until the transaction ends.
-pub(crate) struct Held {
-    code_id: i64,
-    single_id: Option<i64>,
-    nth: i32,
+/// A code that works for an order, if one is left for the person ([`record`]) and of the code ([`count`]).
+pub(crate) struct Fit<'f> {
+    found: &'f Found,
+    rules: Rules,
+}
+
+impl Fit<'_> {
     /// What stands on the receipt.
-    pub(crate) label: String,
+    pub(crate) fn label(&self) -> &str {
+        &self.found.row.label
+    }
+
     /// What it takes off.
-    pub(crate) off: Off,
+    pub(crate) const fn off(&self) -> Off {
+        self.rules.off
+    }
 }
 
 /// What somebody who orders is told: only confirmed accounts do, so they are told what helps.
@@ -65,29 +73,18 @@ pub(crate) const fn is_guess(no: No) -> bool {
     matches!(no, No::Unknown | No::Stopped)
 }
 
-/// Takes one of a code that was found before ([`find()`]), or none where the code does not work. What is taken belongs to an
-/// order: the transaction goes on with [`record`] or comes to nothing.
-pub(crate) async fn hold(
-    tx: &WriteTx,
+/// Judges a code that was found before ([`find()`]). A code's rules never change; whether one is left, and the code is in use
+/// still, is decided when it is counted.
+pub(crate) fn fits<'f>(ctx: &Ctx, found: &'f Found, wanted: &Wanted<'_>) -> Result<Result<Fit<'f>, No>, DbErr> {
+    judged(ctx, found, wanted, (found.taken(), 0))
+}
+
+fn judged<'f>(
     ctx: &Ctx,
-    seen: &Found,
+    found: &'f Found,
     wanted: &Wanted<'_>,
-) -> Result<Result<Held, No>, DbErr> {
-    let (code_id, counted) = (seen.row.id, count_taken(tx, ctx, seen).await?);
-    let is_counted = counted.is_some();
-    // Judged as it is now, not as it was when it was found.
-    let now = match counted {
-        Some(found) => Some(found),
-        None => find::again(tx, seen).await?,
-    };
-    let Some(found) = now else { return Ok(Err(No::Unknown)) };
-    let mine = uses::Entity::find()
-        .filter(uses::Column::CodeId.eq(code_id))
-        .filter(uses::Column::AccountId.eq(wanted.account))
-        .filter(uses::Column::State.ne(uses::State::Released))
-        .count(tx)
-        .await?;
-    let taken_by_person = u16::try_from(mine).unwrap_or(u16::MAX);
+    (taken, taken_by_person): (u32, u16),
+) -> Result<Result<Fit<'f>, No>, DbErr> {
     let rules = rules_of(&found.row)?;
     let asked = Asked {
         plan: &wanted.plan.key,
@@ -96,67 +93,94 @@ pub(crate) async fn hold(
         renewal: wanted.renewal,
         paid_before: wanted.paid_before,
         stage: wanted.stage,
-        taken: found.taken(),
+        taken,
         taken_by_person,
         now: ctx.now(),
     };
     let judged = judge(&found.judged_by(capped(ctx, rules.clone())), &asked);
-    let single_id = found.single.map(|single| single.id);
-    match judged {
-        Ok(_) if is_counted => {
-            let nth = i32::from(taken_by_person) + 1;
-            Ok(Ok(Held { code_id, single_id, nth, label: found.row.label, off: rules.off }))
-        }
-        // One came back after it was said that none was left.
-        Ok(_) => Ok(Err(No::UsedUp)),
-        Err(no) => {
-            if is_counted {
-                count_back(tx, code_id, single_id).await?;
-            }
-            Ok(Err(no))
-        }
-    }
+    Ok(judged.map(|_| Fit { found, rules }))
 }
 
-/// The same for the code that an order had before it ended; `None` for an order without one.
-pub(crate) async fn hold_again(
+/// Writes down that an order holds a code, unless the person has had theirs or somebody has the one of a batch. The transaction
+/// goes on with [`count`] or comes to nothing.
+pub(crate) async fn record(
+    tx: &WriteTx,
+    ctx: &Ctx,
+    fit: &Fit<'_>,
+    account: i64,
+    order_id: i64,
+) -> Result<Result<(), No>, DbErr> {
+    use uses::Column;
+    if !take_single(tx, fit.found).await? {
+        return Ok(Err(No::UsedUp));
+    }
+    let (code_id, single_id, now) = (fit.found.row.id, fit.found.single_id(), ctx.now());
+    let mine = || Expr::from(count_by(code_id, account).into_query());
+    let columns: [(Column, Expr); 8] = [
+        (Column::CodeId, Expr::val(code_id)),
+        (Column::SingleId, Expr::val(single_id)),
+        (Column::AccountId, Expr::val(account)),
+        (Column::OrderId, Expr::val(order_id)),
+        (Column::Nth, mine().add(1)),
+        (Column::State, Expr::val(uses::State::Held)),
+        (Column::CreatedAt, Expr::val(now)),
+        (Column::ChangedAt, Expr::val(now)),
+    ];
+    let mut row = Query::select();
+    row.exprs(columns.iter().map(|(_, value)| value.clone())).and_where(mine().lt(fit.rules.per_person));
+    let mut insert = Query::insert();
+    insert.into_table(uses::Entity).columns(columns.map(|(column, _)| column));
+    insert.select_from(row).map_err(|error| DbErr::Custom(error.to_string()))?;
+    let done = tx.execute(&insert).await?;
+    Ok(if done.rows_affected() == 1 { Ok(()) } else { Err(No::UsedByPerson) })
+}
+
+/// Counts it as taken. Everybody who takes this code waits here for whoever took it before, so it is the last that an order
+/// does before the log.
+pub(crate) async fn count(tx: &WriteTx, ctx: &Ctx, fit: &Fit<'_>) -> Result<Result<(), No>, DbErr> {
+    if count_taken(tx, ctx, fit.found).await? {
+        return Ok(Ok(()));
+    }
+    let again = find::again(tx, fit.found).await?;
+    Ok(Err(match again {
+        None => No::Unknown,
+        Some(now) if now.row.stopped_at.is_some() => No::Stopped,
+        Some(_) => No::UsedUp,
+    }))
+}
+
+/// Takes the code again that an order had before it ended, and writes it down; `None` for an order without one.
+pub(crate) async fn take_again(
     tx: &WriteTx,
     ctx: &Ctx,
     order_id: i64,
     wanted: &Wanted<'_>,
-) -> Result<Option<Result<Held, No>>, DbErr> {
+) -> Result<Option<Result<(), No>>, DbErr> {
     let Some(found) = find::of_order(tx, order_id).await? else { return Ok(None) };
-    hold(tx, ctx, &found, wanted).await.map(Some)
-}
-
-/// Writes down that an order holds a code.
-pub(crate) async fn record(tx: &WriteTx, ctx: &Ctx, held: &Held, account: i64, order_id: i64) -> Result<(), DbErr> {
-    let row = uses::ActiveModel {
-        id: ActiveValue::NotSet,
-        code_id: ActiveValue::Set(held.code_id),
-        single_id: ActiveValue::Set(held.single_id),
-        account_id: ActiveValue::Set(Some(account)),
-        order_id: ActiveValue::Set(order_id),
-        nth: ActiveValue::Set(held.nth),
-        state: ActiveValue::Set(uses::State::Held),
-        created_at: ActiveValue::Set(ctx.now()),
-        changed_at: ActiveValue::Set(ctx.now()),
+    let taken_by_person = taken_by(tx, found.row.id, wanted.account).await?;
+    // How many are taken is not looked at here: whoever gives one back at this moment is waited for.
+    let taken = match judged(ctx, &found, wanted, (0, taken_by_person))? {
+        Ok(fit) if take_single(tx, &found).await? => {
+            let counted = count(tx, ctx, &fit).await?;
+            if let (Err(_), Some(single)) = (&counted, found.single_id()) {
+                give_single_back(tx, single).await?;
+            }
+            counted
+        }
+        Ok(_) => Err(No::UsedUp),
+        Err(no) => Err(no),
     };
-    uses::Entity::insert(row).exec(tx).await?;
-    Ok(())
-}
-
-/// Writes down that the order holds it again that had it before.
-pub(crate) async fn record_again(tx: &WriteTx, ctx: &Ctx, held: &Held, order_id: i64) -> Result<(), DbErr> {
-    uses::Entity::update_many()
-        .col_expr(uses::Column::State, Expr::value(uses::State::Held))
-        .col_expr(uses::Column::Nth, Expr::value(held.nth))
-        .col_expr(uses::Column::ChangedAt, Expr::value(ctx.now()))
-        .filter(uses::Column::OrderId.eq(order_id))
-        .filter(uses::Column::State.eq(uses::State::Released))
-        .exec(tx)
-        .await?;
-    Ok(())
+    if taken.is_ok() {
+        uses::Entity::update_many()
+            .col_expr(uses::Column::State, Expr::value(uses::State::Held))
+            .col_expr(uses::Column::Nth, Expr::value(i32::from(taken_by_person) + 1))
+            .col_expr(uses::Column::ChangedAt, Expr::value(ctx.now()))
+            .filter(uses::Column::OrderId.eq(order_id))
+            .filter(uses::Column::State.eq(uses::State::Released))
+            .exec(tx)
+            .await?;
+    }
+    Ok(Some(taken))
 }
 
 /// The order goes on without the code it had: nothing of it is on the order any more.
@@ -169,54 +193,6 @@ pub(crate) async fn forget(tx: &WriteTx, order_id: i64) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Counts one as taken: the guarded statement that decides, and for one of a batch its own. Answers what was found as it was
-/// before that; `None` when none is left.
-async fn count_taken(tx: &WriteTx, ctx: &Ctx, seen: &Found) -> Result<Option<Found>, DbErr> {
-    let Some(row) = granted(tx, ctx, seen.row.id).await? else { return Ok(None) };
-    let row = rows::Model { taken: row.taken - 1, ..row };
-    let Some(single) = seen.single.clone() else { return Ok(Some(Found { row, single: None })) };
-    let done = singles::Entity::update_many()
-        .col_expr(singles::Column::Taken, Expr::value(1))
-        .filter(singles::Column::Id.eq(single.id))
-        .filter(singles::Column::Taken.eq(0))
-        .exec(tx)
-        .await?;
-    if done.rows_affected == 0 {
-        count_back(tx, row.id, None).await?;
-        return Ok(None);
-    }
-    Ok(Some(Found { row, single: Some(singles::Model { taken: 0, ..single }) }))
-}
-
-/// Counts one back.
-async fn count_back(tx: &WriteTx, code_id: i64, single_id: Option<i64>) -> Result<(), DbErr> {
-    rows::Entity::update_many()
-        .col_expr(rows::Column::Taken, Expr::col(rows::Column::Taken).sub(1))
-        .filter(rows::Column::Id.eq(code_id))
-        .exec(tx)
-        .await?;
-    let Some(single) = single_id else { return Ok(()) };
-    singles::Entity::update_many()
-        .col_expr(singles::Column::Taken, Expr::value(0))
-        .filter(singles::Column::Id.eq(single))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
-async fn grant(tx: &WriteTx, code_id: i64) -> Result<Option<rows::Model>, DbErr> {
-    let left =
-        Expr::col(rows::Column::Cap).is_null().or(Expr::col(rows::Column::Taken).lt(Expr::col(rows::Column::Cap)));
-    let granted = rows::Entity::update_many()
-        .col_expr(rows::Column::Taken, Expr::col(rows::Column::Taken).add(1))
-        .filter(rows::Column::Id.eq(code_id))
-        .filter(rows::Column::StoppedAt.is_null())
-        .filter(left)
-        .exec_with_returning(tx)
-        .await?;
-    Ok(granted.into_iter().next())
-}
-
 #[cfg(not(feature = "chaos"))]
 fn capped(_: &Ctx, rules: Rules) -> Rules {
     rules
@@ -225,23 +201,6 @@ fn capped(_: &Ctx, rules: Rules) -> Rules {
 #[cfg(feature = "chaos")]
 fn capped(ctx: &Ctx, rules: Rules) -> Rules {
     if ctx.db.chaos() == Some(crate::chaos::Chaos::NoCap) { Rules { cap: None, ..rules } } else { rules }
-}
-
-#[cfg(not(feature = "chaos"))]
-async fn granted(tx: &WriteTx, _: &Ctx, code_id: i64) -> Result<Option<rows::Model>, DbErr> {
-    grant(tx, code_id).await
-}
-
-/// The negative control: whoever comes gets one, however many there are.
-#[cfg(feature = "chaos")]
-async fn granted(tx: &WriteTx, ctx: &Ctx, code_id: i64) -> Result<Option<rows::Model>, DbErr> {
-    if ctx.db.chaos() == Some(crate::chaos::Chaos::NoCap) {
-        let more = Expr::col(rows::Column::Taken).add(1);
-        let all = rows::Entity::update_many().col_expr(rows::Column::Taken, more);
-        let granted = all.filter(rows::Column::Id.eq(code_id)).exec_with_returning(tx).await?;
-        return Ok(granted.into_iter().next());
-    }
-    grant(tx, code_id).await
 }
 
 /// The order was paid: what was held for it is used.
@@ -258,7 +217,10 @@ pub(crate) async fn released(tx: &WriteTx, order_id: i64, now: chrono::DateTime<
     let Some(row) = uses::Entity::find().filter(uses::Column::OrderId.eq(order_id)).one(tx).await? else {
         return Ok(());
     };
-    count_back(tx, row.code_id, row.single_id).await
+    if let Some(single) = row.single_id {
+        give_single_back(tx, single).await?;
+    }
+    count_back(tx, row.code_id).await
 }
 
 /// Moves a use that is held; `false` when none is.

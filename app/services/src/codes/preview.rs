@@ -3,11 +3,10 @@
 use domain::access::{Action, Object, Standing};
 use domain::codes::{Asked, No, Rules, judge, words};
 use domain::membership::{Plan, Priced, Stage, Stages, price};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-use super::entity::uses;
 use super::find::{self, Found};
 use super::guess::Guess;
+use super::taken::taken_by;
 use crate::access::allow;
 use crate::ctx::Ctx;
 use crate::membership::{MembershipError, all_plans, belongs, has_paid};
@@ -119,16 +118,10 @@ impl Who {
     async fn of(ctx: &Ctx, account: Option<i64>, found: &Found) -> Result<Self, sea_orm::DbErr> {
         let Some(account) = account else { return Ok(Self::default()) };
         let db = ctx.db.read();
-        let taken = uses::Entity::find()
-            .filter(uses::Column::CodeId.eq(found.row.id))
-            .filter(uses::Column::AccountId.eq(account))
-            .filter(uses::Column::State.ne(uses::State::Released))
-            .count(db)
-            .await?;
         Ok(Self {
             renewal: belongs(db, account).await?,
             paid_before: has_paid(db, account).await?,
-            taken: u16::try_from(taken).unwrap_or(u16::MAX),
+            taken: taken_by(db, found.row.id, account).await?,
         })
     }
 }

@@ -1,6 +1,8 @@
 //! The certificate of a published result: what is bound by which hash, every run, and what the judge finds when it looks
 //! again. It tells counts and hashes and nobody's list: no pair, no rank, no fit.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Object};
 use domain::cohort::{Promise, State, result_hash};
@@ -77,21 +79,21 @@ pub struct Verified {
     pub again: Option<bool>,
     /// Runs that are missing, that nobody counted, or that are marked as what they are not.
     pub odd_runs: usize,
-    /// What the independent judge counts.
-    pub findings: Findings,
+    /// What the independent judge counts; `None` where nothing can be read, and then nothing above holds either.
+    pub findings: Option<Findings>,
 }
 
 impl Verified {
     /// Nothing of a result can be read any more: that is said in place of an error.
     fn unreadable(why: &str) -> Self {
         tracing::error!(%why, "a published result cannot be read");
-        let findings = Findings::default();
-        Self { seed: false, input: false, result: false, again: Some(false), odd_runs: 0, findings }
+        Self { seed: false, input: false, result: false, again: Some(false), odd_runs: 0, findings: None }
     }
 
     /// Everything is as it was published.
     pub fn holds(&self, objective: Objective) -> bool {
-        let judged = self.findings.is_matching() && (objective != Objective::Stable || self.findings.is_stable());
+        let stable = |found: Findings| objective != Objective::Stable || found.is_stable();
+        let judged = self.findings.is_some_and(|found| found.is_matching() && stable(found));
         self.seed && self.input && self.result && self.again != Some(false) && self.odd_runs == 0 && judged
     }
 }
@@ -192,15 +194,20 @@ pub(crate) async fn verify(
             result: result_hash(&report, &input).to_string() == run.result_hash && figures_are(&run, &report),
             again,
             odd_runs,
-            findings,
+            findings: Some(findings),
         }
     })
     .await
 }
 
-/// Runs are counted from 1, and the last of them is the published one: nothing is run once a result is out.
-fn odd_runs(row: &cohorts::Model, runs: &[runs::Model]) -> usize {
-    let missing = usize::try_from(row.runs).unwrap_or_default().abs_diff(runs.len());
-    let odd = |run: &&runs::Model| run.number > row.runs || run.published != (run.number == row.runs);
-    missing + runs.iter().filter(odd).count() + usize::from(row.published_run != Some(row.runs))
+/// Runs that are missing or that nobody counted, and those wrongly marked: they are counted from 1, and the last of them is
+/// the published one, since nothing is run once a result is out.
+pub(crate) fn odd_runs(row: &cohorts::Model, runs: &[runs::Model]) -> usize {
+    let counted: HashSet<i32> = runs.iter().map(|run| run.number).collect();
+    let missing = (1..=row.runs).filter(|number| !counted.contains(number)).count();
+    let odd = |run: &&runs::Model| {
+        !(1..=row.runs).contains(&run.number) || run.published != (Some(run.number) == row.published_run)
+    };
+    let last = row.published_run.is_none_or(|number| number == row.runs);
+    missing + runs.iter().filter(odd).count() + usize::from(!last)
 }

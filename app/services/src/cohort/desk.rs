@@ -119,7 +119,7 @@ pub async fn draft(ctx: &Ctx, cohort: &str) -> Result<Draft, CohortError> {
 pub async fn save(ctx: &Ctx, cohort: &str, typed: &[(String, String)], key: &str) -> Result<PublicId, CohortError> {
     may_run(ctx)?;
     let member = me(ctx)?.clone();
-    let today = ctx.now().with_timezone(&ctx.config.org.zone).date_naive();
+    let today = ctx.today();
     let plan = PlanForm(Typed::new(typed)).parse(today).map_err(CohortError::Invalid)?;
     let known = match cohort.trim() {
         "" => None,
@@ -220,7 +220,7 @@ pub async fn open(ctx: &Ctx, cohort: &str) -> Result<(), CohortError> {
             let ctx = inner.clone();
             Box::pin(async move {
                 let mut row = flow::take(tx, &ctx, id, now).await?;
-                let today = now.with_timezone(&ctx.config.org.zone).date_naive();
+                let today = ctx.day_of(now);
                 if store::state(&row) == State::Draft && store::dates(&row).sign_up <= today {
                     return Err(Refusal::CohortDaysGone.into());
                 }

@@ -53,7 +53,7 @@ pub use rank::{Ranking, ranking, save_choices, save_places};
 pub use runs::{preview, publish};
 pub use sample::{add_sample_cohorts, remove_sample_cohorts};
 
-pub(crate) use certificate::verify;
+pub(crate) use certificate::{odd_runs, verify};
 pub(crate) use export::export_part;
 pub(crate) use forget::forget_person;
 pub(crate) use sealed::{needs_of, rewrap_seeds, seed as seed_of, seed_keys};

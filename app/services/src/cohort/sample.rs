@@ -125,7 +125,7 @@ async fn make(
 
 /// Days around today, so that each cohort stays as far as it is.
 fn plan(ctx: &Ctx, title: &str, far: Far) -> Plan {
-    let today = ctx.now().with_timezone(&ctx.config.org.zone).date_naive();
+    let today = ctx.today();
     let day = |from: i64| -> NaiveDate { today + TimeDelta::days(from) };
     let (sign_up, mentees, mentors) = match far {
         Far::SignUp => (14, 24, 34),

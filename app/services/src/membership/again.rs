@@ -51,7 +51,7 @@ pub(super) async fn take_up(
         return Ok(Up { order, whose, counts: Counts::AsExpected });
     }
     let Some(before) = whose else { return Ok(Up { order, whose: None, counts: Counts::Held }) };
-    let today = days::today(ctx);
+    let today = ctx.today();
     let (plan, state) = (plans::by_id(tx, order.plan_id).await?, person::state_of(before.state));
     let renewal = state.keeps();
     let kept = person::period_of(&before)?.filter(|_| renewal);
@@ -96,12 +96,8 @@ async fn code_again(
         paid_before: orders::has_paid(tx, whose.account_id).await?,
         stage: order.stage.as_deref().and_then(Stage::parse),
     };
-    match codes::hold_again(tx, ctx, order.id, &wanted).await? {
-        None => Ok(true),
-        Some(Ok(held)) => {
-            codes::record_again(tx, ctx, &held, order.id).await?;
-            Ok(true)
-        }
+    match codes::take_again(tx, ctx, order.id, &wanted).await? {
+        None | Some(Ok(())) => Ok(true),
         Some(Err(_)) => {
             codes::forget(tx, order.id).await?;
             // The first line is the plan, the second the code.

@@ -3,26 +3,40 @@
 
 use domain::codes::No;
 use domain::id::PublicId;
-use domain::membership::Stage;
+use domain::membership::{Plan, Stage};
 
 use super::days::cents;
+use super::entity::orders::Model;
 use super::error::MembershipError;
 use super::join::me;
 use super::{orders, plans};
 use crate::codes::{self, Wanted};
 use crate::ctx::Ctx;
 
-/// Takes the code that was typed for an open order of the viewer that has none: found, counted, judged and written down as in
-/// an order. That it is such an order is the caller's word.
-pub async fn take_code(ctx: &Ctx, typed: &str, order: PublicId) -> Result<(), MembershipError> {
-    let (db, account) = (ctx.db.read(), me(ctx)?);
-    let found = codes::find(db, typed).await?.ok_or_else(|| codes::told(No::Unknown))?;
+/// An order that takes a code, with its plan: what an order that is being placed has in hand.
+#[derive(Clone)]
+pub struct Placed {
+    order: Model,
+    plan: Plan,
+}
+
+/// Reads it; [`MembershipError::NotFound`] where there is none.
+pub async fn placed(ctx: &Ctx, order: PublicId) -> Result<Placed, MembershipError> {
+    let db = ctx.db.read();
     let order = orders::find(db, order).await?.ok_or(MembershipError::NotFound)?;
     let plan = plans::by_id(db, order.plan_id).await?;
-    let own = ctx.clone();
+    Ok(Placed { order, plan })
+}
+
+/// Takes the code that was typed for an open order of the viewer that has none: found, judged, written down and counted as in
+/// an order. That it is such an order is the caller's word.
+pub async fn take_code(ctx: &Ctx, typed: &str, placed: &Placed) -> Result<(), MembershipError> {
+    let account = me(ctx)?;
+    let found = codes::find(ctx.db.read(), typed).await?.ok_or_else(|| codes::told(No::Unknown))?;
+    let (own, placed) = (ctx.clone(), placed.clone());
     ctx.db
         .write(move |tx| {
-            let (ctx, found, order, plan) = (own.clone(), found.clone(), order.clone(), plan.clone());
+            let (ctx, found, Placed { order, plan }) = (own.clone(), found.clone(), placed.clone());
             Box::pin(async move {
                 tx.housekeeping();
                 let wanted = Wanted {
@@ -33,8 +47,9 @@ pub async fn take_code(ctx: &Ctx, typed: &str, order: PublicId) -> Result<(), Me
                     paid_before: false,
                     stage: order.stage.as_deref().and_then(Stage::parse),
                 };
-                let held = codes::hold(tx, &ctx, &found, &wanted).await?.map_err(codes::told)?;
-                Ok(codes::record(tx, &ctx, &held, account, order.id).await?)
+                let fit = codes::fits(&ctx, &found, &wanted)?.map_err(codes::told)?;
+                codes::record(tx, &ctx, &fit, account, order.id).await?.map_err(codes::told)?;
+                codes::count(tx, &ctx, &fit).await?.map_err(codes::told)
             })
         })
         .await

@@ -1,16 +1,8 @@
 //! Days as their texts in rows: 2026-11-28.
 
 use chrono::NaiveDate;
-use domain::events::zone;
 use domain::money::Cents;
 use sea_orm::DbErr;
-
-use crate::ctx::Ctx;
-
-/// Today in the legal zone of the association.
-pub(crate) fn today(ctx: &Ctx) -> NaiveDate {
-    zone::local_time(ctx.config.org.zone, ctx.now()).date()
-}
 
 /// The text of a day.
 pub(crate) fn text(day: NaiveDate) -> String {

@@ -14,7 +14,7 @@ use super::sending::{Sending, Sent};
 use super::{days, news, orders, person, plans};
 use crate::access::allow;
 use crate::audit::{self, Entry};
-use crate::codes::{self, Found, Guess, Wanted};
+use crate::codes::{self, Fit, Found, Guess, Wanted};
 use crate::ctx::Ctx;
 use crate::db::WriteTx;
 
@@ -40,22 +40,29 @@ pub async fn join(ctx: &Ctx, form: &JoinForm, key: &str) -> Result<PublicId, Mem
             Box::pin(async move {
                 let ticket = match sending.begin(tx, ctx.now()).await? {
                     Sent::First(ticket) => ticket,
-                    Sent::Before(order) => return Ok(Came::Ordered(order)),
+                    Sent::Before(order) => return Ok(Some(order)),
                 };
-                let came = in_one(tx, &ctx, &wish).await?;
-                match &came {
-                    Came::Ordered(order) => ticket.finish(tx, order).await?,
+                match in_one(tx, &ctx, &wish).await? {
+                    Came::Ordered(order, fit) => {
+                        ticket.finish(tx, &order).await?;
+                        // From here on everybody waits who takes this code, and then whoever does anything.
+                        if let Some(fit) = fit {
+                            codes::count(tx, &ctx, &fit).await?.map_err(codes::told)?;
+                        }
+                        let entry = Entry::done(&ctx.viewer, Action::Join).saying("ordered").on("order", order);
+                        audit::note(tx, &entry, ctx.now()).await?;
+                        Ok(Some(order))
+                    }
                     // The browser's way back leads to the same form, with the same key: the next code is no second order.
-                    Came::WrongCode => ticket.forget(tx).await?,
+                    Came::WrongCode => {
+                        ticket.forget(tx).await?;
+                        Ok::<_, MembershipError>(None)
+                    }
                 }
-                Ok::<_, MembershipError>(came)
             })
         })
         .await?;
-    match came {
-        Came::Ordered(order) => Ok(order),
-        Came::WrongCode => Err(codes::told(No::Unknown)),
-    }
+    came.ok_or_else(|| codes::told(No::Unknown))
 }
 
 /// What somebody wants to order, with what is read before the transaction: whoever writes is the one all others wait for.
@@ -81,16 +88,17 @@ impl Wish {
 }
 
 /// What came of an order.
-enum Came {
-    Ordered(PublicId),
+enum Came<'w> {
+    /// It is stored. A code is still to be counted, and the log does not know of it yet.
+    Ordered(PublicId, Option<Fit<'w>>),
     /// There is no such code; the try that it cost is stored.
     WrongCode,
 }
 
 /// Everything in one transaction, also the try that a wrong code costs. Where the code is none, that is all that is stored
 /// beside the row by which the person is held.
-async fn in_one(tx: &WriteTx, ctx: &Ctx, wish: &Wish) -> Result<Came, MembershipError> {
-    let (now, today) = (ctx.now(), days::today(ctx));
+async fn in_one<'w>(tx: &WriteTx, ctx: &Ctx, wish: &'w Wish) -> Result<Came<'w>, MembershipError> {
+    let (now, today) = (ctx.now(), ctx.today());
     let (account, joining) = (wish.account, &wish.joining);
     // Only the person and the treasurer see anything of it.
     tx.housekeeping();
@@ -125,30 +133,30 @@ async fn in_one(tx: &WriteTx, ctx: &Ctx, wish: &Wish) -> Result<Came, Membership
         paid_before: before.paid,
         stage: Some(joining.stage),
     };
-    let mut held = None;
+    let mut fit = None;
     if joining.code.is_some() {
         let wait = || MembershipError::field("code", rules::words::WAIT);
         if !Guess::any_left(tx, ctx).await? {
             return Err(wait());
         }
         let judged = match &wish.code {
-            Some(found) => codes::hold(tx, ctx, found, &wanted).await?,
+            Some(found) => codes::fits(ctx, found, &wanted)?,
             None => Err(No::Unknown),
         };
-        held = match judged {
-            Ok(held) => Some(held),
+        fit = match judged {
+            Ok(fit) => Some(fit),
             Err(no) if codes::is_guess(no) => {
                 return if Guess::spend(tx, ctx).await? { Ok(Came::WrongCode) } else { Err(wait()) };
             }
             Err(no) => return Err(codes::told(no)),
         };
     }
-    let code = held.as_ref().map(|held| (held.label.as_str(), held.off));
+    let code = fit.as_ref().map(|fit| (fit.label(), fit.off()));
     let priced = price(plan, joining.terms, code).unwrap_or(full);
     let new = orders::New { account, plan_id: *plan_id, joining, renewal, priced: &priced, today };
     let order = orders::place(tx, ctx, &new).await?;
-    if let Some(held) = &held {
-        codes::record(tx, ctx, held, account, order.id).await?;
+    if let Some(fit) = &fit {
+        codes::record(tx, ctx, fit, account, order.id).await?.map_err(codes::told)?;
     }
     // What they say of themselves stands on the order, and counts once that is paid.
     let whose = person::moved(tx, &whose, Deed::Ask, now, |_| {}).await?.ok_or(Refusal::NoMembership)?;
@@ -159,8 +167,7 @@ async fn in_one(tx: &WriteTx, ctx: &Ctx, wish: &Wish) -> Result<Came, Membership
         let due = today.checked_add_days(Days::new(DUE_DAYS)).unwrap_or(today);
         news::ordered(tx, ctx, account, &order, due).await?;
     }
-    audit::note(tx, &Entry::done(&ctx.viewer, Action::Join).saying("ordered").on("order", id), now).await?;
-    Ok(Came::Ordered(id))
+    Ok(Came::Ordered(id, fit))
 }
 
 /// Takes back the viewer's order that waits for its payment.

@@ -28,7 +28,7 @@ mod treasurer;
 
 pub use again::Counts;
 #[cfg(feature = "testing")]
-pub use alone::take_code;
+pub use alone::{Placed, placed, take_code};
 pub use error::MembershipError;
 pub use join::{cancel_order, join};
 pub use lists::{Listed, OnDesk, OrderList, PAGE, Payment, order_list, payment_list};

@@ -208,7 +208,7 @@ pub(super) async fn settle(
     codes::redeemed(tx, order.id, now).await?;
     let Some(whose) = whose else { return Ok(()) };
     let plan = plans::by_id(tx, order.plan_id).await?;
-    let today = days::today(ctx);
+    let today = ctx.today();
     let kept = person::period_of(whose)?.filter(|_| person::state_of(whose.state).keeps());
     let (terms, ends) = (u16::try_from(order.terms).unwrap_or(1), some_day(order.training_ends.as_deref())?);
     let gives = bought(plan.term, kept.as_ref(), today, terms, ends);

@@ -231,7 +231,7 @@ pub async fn confirm_training(ctx: &Ctx, form: &ConfirmForm) -> Result<(), Membe
             let ctx = own.clone();
             Box::pin(async move {
                 tx.housekeeping();
-                let (now, today) = (ctx.now(), days::today(&ctx));
+                let (now, today) = (ctx.now(), ctx.today());
                 let row = person::hold(tx, account, now).await?;
                 let period = person::period_of(&row)?.ok_or(Refusal::NoMembership)?;
                 let plan_id = row.plan_id.ok_or(Refusal::NoMembership)?;

@@ -28,7 +28,7 @@ fn as_db(error: MembershipError) -> DbError {
 /// Takes every step that is due.
 pub(crate) async fn steps(ctx: &Ctx) -> Result<(), DbError> {
     drop_unpaid(ctx).await?;
-    let day = days::today(ctx);
+    let day = ctx.today();
     let (db, of, today) = (ctx.db.read(), memberships::Column::State, days::text(day));
     let ended = of.eq(State::Active).and(memberships::Column::LastDay.lt(today.clone()));
     let over = of.eq(State::Grace).and(memberships::Column::GraceUntil.lt(today.clone()));
@@ -73,7 +73,7 @@ async fn in_own(ctx: &Ctx, account: i64, remind_too: bool) -> Result<(), DbError
 
 /// Takes the steps of one person that are due today, and tells them where these have led.
 pub(super) async fn step_on(tx: &WriteTx, ctx: &Ctx, account: i64) -> Result<(), DbErr> {
-    let (now, today) = (ctx.now(), days::today(ctx));
+    let (now, today) = (ctx.now(), ctx.today());
     let mut row = person::hold(tx, account, now).await?;
     let mut last = None;
     while let Some(deed) = person::life_of(&row)?.and_then(|life| life.due(today)) {
@@ -95,7 +95,7 @@ pub(super) async fn step_on(tx: &WriteTx, ctx: &Ctx, account: i64) -> Result<(),
 async fn remind(tx: &WriteTx, ctx: &Ctx, account: i64) -> Result<(), DbErr> {
     let row = person::hold(tx, account, ctx.now()).await?;
     let Some(life) = person::life_of(&row)? else { return Ok(()) };
-    let (Some(days), Some(last)) = (reminder(&row, days::today(ctx))?, life.period.last_day()) else { return Ok(()) };
+    let (Some(days), Some(last)) = (reminder(&row, ctx.today())?, life.period.last_day()) else { return Ok(()) };
     memberships::Entity::update_many()
         .col_expr(memberships::Column::RemindedDays, Expr::value(Some(i32::from(days))))
         .filter(memberships::Column::Id.eq(row.id))
@@ -107,7 +107,7 @@ async fn remind(tx: &WriteTx, ctx: &Ctx, account: i64) -> Result<(), DbErr> {
 }
 
 async fn drop_unpaid(ctx: &Ctx) -> Result<(), DbError> {
-    let today = days::text(days::today(ctx));
+    let today = days::text(ctx.today());
     let due = rows::Entity::find()
         .filter(rows::Column::State.eq(rows::State::Open))
         .filter(rows::Column::DueDay.lt(today.clone()))

@@ -46,7 +46,7 @@ pub async fn order(ctx: &Ctx, order: &str) -> Result<Receipt, MembershipError> {
 pub async fn record_payment(ctx: &Ctx, order: &str, form: &PaymentForm, key: &str) -> Result<Counts, MembershipError> {
     allow(ctx, Action::KeepBooks, Object::None)?;
     let id = PublicId::parse(order).ok_or(MembershipError::NotFound)?;
-    let (received, own) = (form.parse(days::today(ctx))?, ctx.clone());
+    let (received, own) = (form.parse(ctx.today())?, ctx.clone());
     let sending = Sending::new(key, PAYMENT, &(actor(&ctx.viewer), id, form))?;
     ctx.db
         .write(move |tx| {
@@ -145,7 +145,7 @@ pub async fn give_back(ctx: &Ctx, order: &str, form: &RefundForm, key: &str) -> 
                 ledger::post(tx, order.id, About::GivenBack, books::given_back(split), now).await?;
                 let row = payments::ActiveModel {
                     reason: said(&order, &returned.reason),
-                    ..payment(&ctx, order.id, -returned.amount.get(), days::text(days::today(&ctx)))
+                    ..payment(&ctx, order.id, -returned.amount.get(), days::text(ctx.today()))
                 };
                 payments::Entity::insert(row).exec(tx).await?;
                 let order = orders::count(tx, &order, 0, returned.amount.get()).await?;
@@ -169,7 +169,7 @@ pub async fn give_back(ctx: &Ctx, order: &str, form: &RefundForm, key: &str) -> 
 /// still holds goes back to it; else the membership ends.
 async fn end_with(tx: &WriteTx, ctx: &Ctx, order: &rows::Model, whose: Option<&Person>) -> Result<(), MembershipError> {
     let Some(whose) = whose else { return Ok(()) };
-    let (now, today, state) = (ctx.now(), days::text(days::today(ctx)), person::state_of(whose.state));
+    let (now, today, state) = (ctx.now(), days::text(ctx.today()), person::state_of(whose.state));
     let paid = rows::Entity::find()
         .filter(rows::Column::AccountId.eq(whose.account_id))
         .filter(rows::Column::State.eq(rows::State::Paid))

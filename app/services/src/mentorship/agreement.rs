@@ -40,7 +40,7 @@ pub(super) fn over(row: &engagements::Model) -> MentorshipError {
 /// place of, 0 for none; what somebody else wrote in the meantime stays. Writing the same text again changes nothing.
 pub async fn write_agreement(ctx: &Ctx, id: &str, version: &str, form: &AgreementForm) -> Result<(), MentorshipError> {
     allow(ctx, Action::WorkTogether, Object::Own)?;
-    let today = ctx.now().with_timezone(&ctx.config.org.zone).date_naive();
+    let today = ctx.today();
     let agreement = form.parse(today).map_err(MentorshipError::Invalid)?;
     let id = PublicId::parse(id.trim()).ok_or(MentorshipError::NotFound)?;
     let version = version.trim().parse::<i32>().map_err(|_| MentorshipError::NotFound)?;
@@ -108,7 +108,7 @@ pub async fn sign(ctx: &Ctx, id: &str, version: &str, agreed: bool) -> Result<()
                 if row.version != version || row.version == 0 {
                     return Err(Refusal::AgreementChanged.into());
                 }
-                if is_late(&row, now.with_timezone(&ctx.config.org.zone).date_naive()) {
+                if is_late(&row, ctx.day_of(now)) {
                     return Err(Refusal::AgreementLate.into());
                 }
                 let column = if side == Side::Mentor { Column::MentorSignedAt } else { Column::MenteeSignedAt };

@@ -130,18 +130,19 @@ pub async fn decide_check(ctx: &Ctx, form: &CheckForm) -> Result<(), MentorshipE
                 let person = person.ok_or(Refusal::AccountNotActive)?;
                 let none = Option::<Secret>::None;
                 let deed = if checked.is_some() { MentorDeed::Pass } else { MentorDeed::Refuse };
+                let to = store::status(&row)?.after(deed).ok_or(Refusal::CaseSettled)?;
                 let update = mentors::Entity::update_many()
+                    .col_expr(Column::Status, Expr::value(to.word()))
                     .col_expr(Column::Proof, Expr::value(none))
                     .col_expr(Column::ChangedAt, Expr::value(now))
                     .filter(Column::Id.eq(row.id))
                     .filter(Column::Status.is_in(MentorStatus::before(deed).map(MentorStatus::word)));
                 let update = match checked {
                     Some(checked) => update
-                        .col_expr(Column::Status, Expr::value(MentorStatus::Listed.word()))
                         .col_expr(Column::Checked, Expr::value(checked.word()))
                         .col_expr(Column::CheckedAt, Expr::value(now))
                         .col_expr(Column::CheckedBy, Expr::value(moderator.pseudonym.to_string())),
-                    None => update.col_expr(Column::Status, Expr::value(MentorStatus::Refused.word())),
+                    None => update,
                 };
                 if update.exec(tx).await?.rows_affected != 1 {
                     return Err(Refusal::CaseSettled.into());

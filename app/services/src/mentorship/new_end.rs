@@ -25,7 +25,7 @@ pub async fn propose_end(ctx: &Ctx, id: &str, ends_on: &str) -> Result<(), Mento
     allow(ctx, Action::WorkTogether, Object::Own)?;
     let id = PublicId::parse(id.trim()).ok_or(MentorshipError::NotFound)?;
     let (account, inner, now, typed) = (me(ctx)?.account, ctx.clone(), ctx.now(), ends_on.to_owned());
-    let today = now.with_timezone(&ctx.config.org.zone).date_naive();
+    let today = ctx.day_of(now);
     ctx.db
         .write(move |tx| {
             let (ctx, typed) = (inner.clone(), typed.clone());
@@ -59,7 +59,7 @@ pub async fn take_end_back(ctx: &Ctx, id: &str, version: &str) -> Result<(), Men
     let id = PublicId::parse(id.trim()).ok_or(MentorshipError::NotFound)?;
     let version = version.trim().parse::<i32>().map_err(|_| MentorshipError::NotFound)?;
     let (account, inner) = (me(ctx)?.account, ctx.clone());
-    let today = ctx.now().with_timezone(&ctx.config.org.zone).date_naive();
+    let today = ctx.today();
     ctx.db
         .write(move |tx| {
             let ctx = inner.clone();
@@ -96,7 +96,7 @@ pub(super) async fn sign(
     version: i32,
     now: DateTime<Utc>,
 ) -> Result<(), MentorshipError> {
-    let today = now.with_timezone(&ctx.config.org.zone).date_naive();
+    let today = ctx.day_of(now);
     let (proposed, proposed_at) = new_end(row, today).zip(row.new_end_at).ok_or(Refusal::ProposalMoved)?;
     if proposed.by == side {
         return Ok(());

@@ -34,7 +34,7 @@ enum Note {
 
 /// Writes down a goal or a next step. Sending the same form again changes nothing.
 pub async fn plan_step(ctx: &Ctx, id: &str, form: &NextStepForm, key: &str) -> Result<(), MentorshipError> {
-    let today = ctx.now().with_timezone(&ctx.config.org.zone).date_naive();
+    let today = ctx.today();
     let step = form.parse(today).map_err(MentorshipError::Invalid)?;
     note(ctx, id, Note::Step(step), key, &format!("{} {}", form.what, form.due_on)).await
 }

@@ -248,7 +248,7 @@ pub async fn save_room(ctx: &Ctx, form: &RoomForm) -> Result<(), MentorshipError
     allow(ctx, Action::BeMentor, Object::Own)?;
     let account = me(ctx)?.account;
     let zone = ctx.config.org.zone;
-    let room = form.parse(ctx.now().with_timezone(&zone).date_naive()).map_err(MentorshipError::Invalid)?;
+    let room = form.parse(ctx.today()).map_err(MentorshipError::Invalid)?;
     let until = room.paused_until.map(|day| begin_of(day, zone));
     let (id, inner, now) = (ctx.dice.public_id(), ctx.clone(), ctx.now());
     ctx.db
@@ -322,9 +322,10 @@ pub async fn ask_to_be_checked(ctx: &Ctx, form: &ProofForm) -> Result<(), Mentor
             let (ctx, what) = (inner.clone(), what.clone());
             Box::pin(async move {
                 let row = store::mentor_of(tx, account).await?.ok_or(MentorshipError::NotFound)?;
+                let Some(to) = store::status(&row)?.after(MentorDeed::Ask) else { return Ok(()) };
                 let what = Pen::of(tx, account).await?.seal(&ctx, sealed::Column::Proof, &row.public_id, &what)?;
                 let done = mentors::Entity::update_many()
-                    .col_expr(Column::Status, Expr::value(MentorStatus::Waiting.word()))
+                    .col_expr(Column::Status, Expr::value(to.word()))
                     .col_expr(Column::ProofWay, Expr::value(way.word()))
                     .col_expr(Column::Proof, Expr::value(what))
                     .col_expr(Column::AskedCheckAt, Expr::value(now))

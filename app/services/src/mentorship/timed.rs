@@ -55,7 +55,7 @@ pub(crate) async fn tick(ctx: &Ctx) -> Result<(), DbError> {
     for row in together {
         note(tell_both(ctx, row, engagements::Column::FitAskedAt, Together::FitCheck).await);
     }
-    let today = now.with_timezone(&ctx.config.org.zone).date_naive();
+    let today = ctx.day_of(now);
     let past = engagements::Entity::find()
         .filter(engagements::Column::Phase.eq(Phase::Active.word()))
         .filter(engagements::Column::EndsOn.lt(today.to_string()))

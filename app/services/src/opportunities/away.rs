@@ -153,7 +153,7 @@ pub(crate) async fn leaves(tx: &WriteTx, ctx: &Ctx, account: i64) -> Result<(), 
 async fn give_all_back(tx: &WriteTx, ctx: &Ctx, account: i64) -> Result<(), OpportunityError> {
     let now = ctx.now();
     withdraw_all(tx, ctx, account, now).await?;
-    uncount_stays(tx, account).await?;
+    keep_stays(tx, account).await?;
     let postings = store::of_host(tx, account).await?;
     for posting in &postings {
         // Held: whoever accepts or applies at this moment comes before it, or finds nothing.
@@ -166,13 +166,12 @@ async fn give_all_back(tx: &WriteTx, ctx: &Ctx, account: i64) -> Result<(), Oppo
     Ok(())
 }
 
-/// What somebody has been to is counted no more, since their applications go with them. Nobody is offered such a place: the
-/// stay is over, and what is full stays so until its host opens it.
-async fn uncount_stays(tx: &WriteTx, account: i64) -> Result<(), OpportunityError> {
+/// The places of stays that are over stay taken, though their applications go with the person.
+async fn keep_stays(tx: &WriteTx, account: i64) -> Result<(), OpportunityError> {
     for row in filed::applications_of(tx, account).await? {
         // Held, as for everything that changes places.
         if rows::stage(&row)? == Stage::Completed && store::hold(tx, row.posting_id).await?.is_some() {
-            store::count_places(tx, row.posting_id, 0, -1).await?;
+            store::count_past_stay(tx, row.posting_id).await?;
         }
     }
     Ok(())

@@ -70,8 +70,10 @@ pub mod postings {
         pub seats: i32,
         /// Offers that hold a place.
         pub offered: i32,
-        /// Places taken for good.
+        /// Places taken for good,
         pub taken: i32,
+        /// and how many of them by stays that are over, of people who are erased.
+        pub past_stays: i32,
         /// The rules that fired, as JSON.
         #[sea_orm(column_type = "Text")]
         pub flags: String,

@@ -38,14 +38,14 @@ pub async fn list(ctx: &Ctx, filters: &Filters) -> Result<Found, OpportunityErro
         Some(member) => moderation::hidden_from(ctx.db.read(), member.account).await?,
         None => Vec::new(),
     };
-    let page = board::find(&ctx.board.entries(&ctx.db).await?, filters, &away, ctx.now());
+    let page = board::find(&ctx.board.entries(&ctx.db).await?, filters, &away, ctx.here());
     let (lines, there) = lines(ctx.db.read(), &page.ids).await?;
     if there {
         return Ok(Found { lines, counts: page.counts });
     }
     // A posting went a moment ago.
     ctx.board.forget().await;
-    let page = board::find(&ctx.board.entries(&ctx.db).await?, filters, &away, ctx.now());
+    let page = board::find(&ctx.board.entries(&ctx.db).await?, filters, &away, ctx.here());
     let (lines, _) = self::lines(ctx.db.read(), &page.ids).await?;
     Ok(Found { lines, counts: page.counts })
 }

@@ -137,6 +137,7 @@ pub async fn add_sample_postings(ctx: &Ctx) -> Result<usize, OpportunityError> {
             state: ActiveValue::Set(State::Published.word().to_owned()),
             offered: ActiveValue::Set(0),
             taken: ActiveValue::Set(0),
+            past_stays: ActiveValue::Set(0),
             flags: ActiveValue::Set("[]".to_owned()),
             checked: ActiveValue::Set(true),
             reviewer: ActiveValue::Set(None),

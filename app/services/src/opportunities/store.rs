@@ -133,6 +133,7 @@ pub(super) async fn insert(
         state: ActiveValue::Set(State::Submitted.word().to_owned()),
         offered: ActiveValue::Set(0),
         taken: ActiveValue::Set(0),
+        past_stays: ActiveValue::Set(0),
         revision: ActiveValue::Set(mark(tx, false).await?),
         flags: ActiveValue::Set(flags),
         checked: ActiveValue::Set(false),
@@ -246,6 +247,16 @@ pub(super) async fn count_places(tx: &WriteTx, posting: i64, offered: i32, taken
         .exec(tx)
         .await?;
     Ok(done.rows_affected == 1)
+}
+
+/// One of the places taken is that of a stay whose application is about to go.
+pub(super) async fn count_past_stay(tx: &WriteTx, posting: i64) -> Result<(), DbErr> {
+    postings::Entity::update_many()
+        .col_expr(postings::Column::PastStays, Expr::col(postings::Column::PastStays).add(1))
+        .filter(postings::Column::Id.eq(posting))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// The negative control: counts whatever the seats.

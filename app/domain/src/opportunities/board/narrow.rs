@@ -1,6 +1,7 @@
 //! Filters, made ready to be held against many postings, and the counts of what fits.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::{Bits, Entry, place};
 use crate::identity::profile::vocab::{self, Choice};
@@ -43,11 +44,11 @@ fn places<'w>(choices: &[Choice], words: impl Iterator<Item = &'w &'static str>)
 }
 
 impl Wanted {
-    pub(super) fn new(filters: &Filters, now: DateTime<Utc>) -> Self {
-        let months = months_from(now);
+    pub(super) fn new(filters: &Filters, now: DateTime<Tz>) -> Self {
+        let months = months_from(now.date_naive());
         let begins = (filters.from.unwrap_or(months[0]), filters.by.unwrap_or(Month::LAST));
         Self {
-            now,
+            now: now.to_utc(),
             months,
             fee: filters.fee.map_or(u64::MAX, |most| most.get().into()),
             weeks: filters.weeks,

@@ -64,7 +64,7 @@ async fn a_batch_is_handed_out_once_and_each_of_its_codes_works_once() {
         let twice = hand_out(&desk.ctx, batch.as_str()).await;
         assert!(matches!(twice, Err(MembershipError::Refused(Refusal::BatchTaken))));
         // The database knows none of them.
-        let rows = singles::Entity::find().all(world.ctx.db.read()).await.unwrap();
+        let rows = entity::singles::Entity::find().all(world.ctx.db.read()).await.unwrap();
         assert!(rows.iter().all(|row| !codes.contains(row.code_sha256.as_str()) && row.code_sha256.len() == 64));
         let code = codes.first().unwrap().to_lowercase();
         let mut people = Vec::new();
@@ -74,7 +74,10 @@ async fn a_batch_is_handed_out_once_and_each_of_its_codes_works_once() {
         let asked = wants("fellow", "fellow", &code);
         let all = join_all(people.iter().map(|person| join(&person.ctx, &asked))).await;
         assert_eq!(all.iter().filter(|one| one.is_ok()).count(), 1);
-        let lucky = all.into_iter().find_map(Result::ok).unwrap();
+        let lucky = all.iter().find_map(|one| one.as_ref().ok()).unwrap().clone();
+        for unlucky in all.into_iter().filter(Result::is_err) {
+            assert_eq!(fields(unlucky), ["code"], "it was taken a moment ago, and that is what they are told");
+        }
         assert_eq!(used(&world.ctx).await.len(), 1);
         pays(&desk, lucky.as_str(), "63.75").await.unwrap();
         assert_eq!(list(&desk.ctx, None).await.unwrap().rows.iter().map(|code| code.redeemed).sum::<u64>(), 1);

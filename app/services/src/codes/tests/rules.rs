@@ -3,8 +3,11 @@
 use domain::access::Capability;
 use domain::codes::{CodeForm, words};
 
+use sea_orm::{ConnectionTrait, QueryTrait};
+
 use super::super::*;
 use super::{add_code, answer, shared, stranger, used};
+use crate::db::DbKind;
 use crate::membership::cancel_order;
 use crate::membership::tests::{fields, furnish, is_whole, join, pays, treasurer, wants};
 use crate::testing::{Person, TestWorld, on_both};
@@ -164,6 +167,21 @@ async fn what_a_partner_brought_is_added_up_over_its_codes_for_the_treasurer_alo
             assert!(matches!(by_partner(ctx).await, Err(MembershipError::Denied(_))));
         }
         is_whole(world).await;
+    })
+    .await;
+}
+
+/// Postgres reads so few rows from end to end; SQLite has no such choice.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_uses_of_a_person_are_found_by_their_index() {
+    on_both(async |world| {
+        let query = taken::count_by(1, 1).build(world.ctx.db.read().get_database_backend());
+        let plan = world.plan_of(query).await;
+        println!("{}:\n{}", world.kind().name(), plan.join("\n"));
+        if world.kind() == DbKind::Sqlite {
+            assert_eq!(plan.len(), 1, "{plan:?}");
+            assert!(plan[0].contains("INDEX code_uses_person (code_id=? AND account_id=?)"), "{plan:?}");
+        }
     })
     .await;
 }

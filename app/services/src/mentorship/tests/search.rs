@@ -1,6 +1,6 @@
 //! Finding a mentor.
 
-use sea_orm::{ConnectionTrait, QueryTrait, Statement};
+use sea_orm::{ConnectionTrait, QueryTrait};
 
 use super::*;
 use crate::db::DbKind;
@@ -149,19 +149,6 @@ async fn search_over_3400_mentors() {
     .await;
 }
 
-/// How the database finds a page of mentors, line by line.
-async fn plan_of(world: &TestWorld, statement: Statement) -> Vec<String> {
-    let db = world.ctx.db.read();
-    let explain = match world.kind() {
-        DbKind::Sqlite => "EXPLAIN QUERY PLAN",
-        DbKind::Postgres => "EXPLAIN",
-    };
-    let statement = Statement { sql: format!("{explain} {}", statement.sql), ..statement };
-    let column = if world.kind() == DbKind::Sqlite { 3 } else { 0 };
-    let rows = db.query_all_raw(statement).await.unwrap();
-    rows.iter().map(|row| row.try_get_by_index(column).unwrap()).collect()
-}
-
 /// The plan of reading all who are listed: they come by their index, and each account by its key. Postgres reads so few
 /// rows from end to end, and says so.
 #[tokio::test(flavor = "multi_thread")]
@@ -169,7 +156,7 @@ async fn the_roll_finds_listed_mentors_by_an_index() {
     on_both(async |world| {
         add_synthetic_mentors(&world.ctx, 60).await.unwrap();
         let query = super::super::roll::query(Vec::new());
-        let plan = plan_of(world, query.build(world.ctx.db.read().get_database_backend())).await;
+        let plan = world.plan_of(query.build(world.ctx.db.read().get_database_backend())).await;
         println!("{}:\n{}", world.kind().name(), plan.join("\n"));
         if world.kind() == DbKind::Sqlite {
             let of = |table: &str| plan.iter().find(|line| line.contains(table)).unwrap();

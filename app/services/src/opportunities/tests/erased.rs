@@ -70,18 +70,28 @@ async fn the_place_of_somebody_who_is_erased_goes_to_the_next_in_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stay_that_is_over_is_counted_no_more_and_offers_nobody_its_place() {
+async fn a_stay_that_is_over_keeps_its_place_and_offers_it_to_nobody() {
     on_both(async |world| {
-        let (host, id) = published(world, "host", &[]).await;
+        let (host, id) = published(world, "host", &[("seats", "2")]).await;
         let (ada, first) = applied(world, "ada", &id).await;
         let (ben, second) = applied(world, "ben", &id).await;
-        move_as_host(&host.ctx, &first, Move::Offer, 7).await.unwrap();
-        move_as_applicant(&ada.ctx, &first, Move::Accept).await.unwrap();
+        let (cleo, third) = applied(world, "cleo", &id).await;
+        for (person, application) in [(&ada, &first), (&ben, &second)] {
+            move_as_host(&host.ctx, application, Move::Offer, 7).await.unwrap();
+            move_as_applicant(&person.ctx, application, Move::Accept).await.unwrap();
+        }
         move_as_host(&host.ctx, &first, Move::Complete, 0).await.unwrap();
-        line_up(&host.ctx, &second, Some(1)).await.unwrap();
+        line_up(&host.ctx, &third, Some(1)).await.unwrap();
         is_erased(world, &ada).await;
-        assert_eq!((stage_of(&ben).await, state_of(&host, &id).await), (Stage::Received, State::Filled));
-        assert_eq!(places(&host, &id).await, (0, 0));
+        assert_eq!((stage_of(&cleo).await, state_of(&host, &id).await), (Stage::Received, State::Filled));
+        assert_eq!(places(&host, &id).await, (0, 2));
+        // The place that becomes free now is one, and it opens the posting.
+        move_as_applicant(&ben.ctx, &second, Move::Withdraw).await.unwrap();
+        assert_eq!((stage_of(&cleo).await, state_of(&host, &id).await), (Stage::Offered, State::Published));
+        assert_eq!(places(&host, &id).await, (1, 1));
+        move_as_applicant(&cleo.ctx, &third, Move::Accept).await.unwrap();
+        assert_eq!(state_of(&host, &id).await, State::Filled);
+        is_whole(world).await;
     })
     .await;
 }

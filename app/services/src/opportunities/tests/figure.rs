@@ -30,6 +30,7 @@ async fn add_synthetic_postings(world: &TestWorld, number: usize) {
                 state: ActiveValue::Set(State::Published.word().to_owned()),
                 offered: ActiveValue::Set(0),
                 taken: ActiveValue::Set(0),
+                past_stays: ActiveValue::Set(0),
                 flags: ActiveValue::Set("[]".to_owned()),
                 checked: ActiveValue::Set(true),
                 reviewer: ActiveValue::Set(None),
