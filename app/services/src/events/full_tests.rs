@@ -1,13 +1,13 @@
 //! Filters, search, single dates, splits and steps, on both databases.
 
+mod feeds;
+mod splits;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::events::{Format, Month, Slug};
-use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 
 use super::*;
 use crate::ctx::Ctx;
-use crate::db::DbError;
-use crate::jobs;
 use crate::testing::on_both;
 
 const CHAT: &str = r#"[[series]]
@@ -248,171 +248,6 @@ async fn a_date_is_listed_and_found_with_its_own_words() {
             };
             assert_eq!((series, nearest.len(), soon.len()), (None, 0, 5));
         }
-        assert_eq!(crate::check::check(ctx).await.unwrap(), []);
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_new_rhythm_of_a_series_that_has_begun_splits_it() {
-    on_both(async |world| {
-        let ctx = &world.ctx;
-        let before = CHAT.replace("except = [2027-05-26]\n", "").replace("extra = [2026-11-25T12:30:00]\n", "");
-        import(ctx, &before).await;
-        let version = versions::feed_version(ctx.db.read(), "series/chat").await.unwrap().unwrap().version;
-
-        let early = before.replace("minutes = 60", "minutes = 75");
-        let Err(ImportError::Mistakes(mistakes)) = import_programme(ctx, &early).await else { panic!("it was taken") };
-        assert!(
-            mistakes[0].to_string().starts_with("line 7, starts: ")
-                && mistakes[0].to_string().contains("2026-11-25T20:00:00"),
-            "{}",
-            mistakes[0]
-        );
-
-        let after =
-            before.replace("minutes = 60", "minutes = 75").replace("starts = 2026-01-28", "starts = 2026-11-25");
-        let report = import(ctx, &after).await;
-        let (slug, kept) = (Slug::parse("chat").unwrap(), Slug::parse("chat-until-2026-09-23").unwrap());
-        assert_eq!(
-            report.split,
-            [SplitOff { slug: slug.clone(), from: "2026-11-25".parse().unwrap(), kept: kept.clone() }]
-        );
-        assert_eq!(import(ctx, &after).await, ImportReport { unchanged: 1, ..ImportReport::default() });
-
-        let SeriesFound::Found(living) = series_page(ctx, "chat").await.unwrap() else { panic!() };
-        let SeriesFound::Found(ended) = series_page(ctx, kept.as_str()).await.unwrap() else { panic!() };
-        assert_eq!((living.earlier, ended.later), (vec![(kept.clone(), "Coffee Chat".into())], Some(slug)));
-        assert_eq!((ended.next.len(), ended.past.len(), living.past.len()), (0, 5, 0));
-        assert_ne!(living.series.uid, ended.series.uid);
-        assert_eq!(living.series.overrides.len(), 2);
-        let old = occurrence_page(ctx, "chat", "2026-09-23").await.unwrap();
-        assert_eq!(old, OccurrenceFound::Elsewhere { slug: kept.clone(), date_name: "2026-09-23".into() });
-        let raised = versions::feed_version(ctx.db.read(), "series/chat").await.unwrap().unwrap().version;
-        assert!(
-            raised > version && versions::feed_version(ctx.db.read(), "category/community").await.unwrap().is_some()
-        );
-
-        // Also as a whole in a file, and from there into an empty database.
-        let exported = export_programme(ctx).await.unwrap();
-        assert!(exported.contains("continues = \"chat-until-2026-09-23\"\n"));
-        assert_eq!(import(ctx, &exported).await.unchanged, 2);
-        let gone = exported.replace("continues = \"chat-until-2026-09-23\"", "continues = \"nothing\"");
-        let Err(ImportError::Mistakes(mistakes)) = import_programme(ctx, &gone).await else { panic!("it was taken") };
-        assert!(mistakes[0].message.contains("there is no series \"nothing\""));
-        // Words of the ended part are in the feed of the living one.
-        world.clock.advance(TimeDelta::hours(1));
-        let words = exported.replacen(
-            "title = \"Coffee Chat\"\nslug = \"chat-until",
-            "title = \"Old Chat\"\nslug = \"chat-until",
-            1,
-        );
-        assert_eq!(import(ctx, &words).await.changed, [kept]);
-        assert!(versions::feed_version(ctx.db.read(), "series/chat").await.unwrap().unwrap().version > raised);
-        assert_eq!(crate::check::check(ctx).await.unwrap(), []);
-    })
-    .await;
-}
-
-async fn version(ctx: &Ctx, scope: &str) -> i64 {
-    versions::feed_version(ctx.db.read(), scope).await.unwrap().map_or(0, |row| row.version)
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_canceled_date_leaves_the_feeds_after_thirty_days_and_not_when_it_was_undone() {
-    on_both(async |world| {
-        let ctx = &world.ctx;
-        import(ctx, &format!("{CHAT}{LAB}")).await;
-        let cancel = |at: &str| {
-            format!("{CHAT}{LAB}")
-                .replace("moved_to = 2027-01-29T09:00:00\nminutes = 300\n", &format!("cancelled = {at}\n"))
-        };
-        world.clock.advance(TimeDelta::hours(1));
-        import(ctx, &cancel("true")).await;
-        let canceled_at = ctx.now();
-        world.clock.advance(TimeDelta::days(2));
-        assert_eq!(import(ctx, &cancel("true")).await.unchanged, 4, "since when is known");
-        let exported = export_programme(ctx).await.unwrap();
-        assert!(exported.contains("date = 2027-01-27\ncancelled = 2026-11-03T16:00:00Z\n"), "{exported}");
-        assert_eq!(import(ctx, &exported).await.unchanged, 4);
-        let listed = super::list(ctx, &q("coffee")).await.unwrap().dates;
-        assert!(listed.iter().any(|date| date.date_name == "2027-01-27" && date.cancelled && !date.occurrence.moved));
-
-        let before = [version(ctx, "all").await, version(ctx, "series/chat").await, version(ctx, "series/lab").await];
-        world.clock.set(canceled_at + TimeDelta::days(30) - TimeDelta::seconds(1));
-        assert_eq!(jobs::run_due(ctx).await.unwrap(), 0);
-        world.clock.advance(TimeDelta::seconds(1));
-        assert_eq!(jobs::run_due(ctx).await.unwrap(), 1);
-        let after = [version(ctx, "all").await, version(ctx, "series/chat").await, version(ctx, "series/lab").await];
-        assert_eq!(after, [before[0] + 1, before[1] + 1, before[2]]);
-        assert_eq!(version(ctx, "category/community").await, after[1]);
-
-        // A second worker with the same job changes nothing.
-        let series = store::public_by_slug(ctx.db.read(), &Slug::parse("chat").unwrap()).await.unwrap().unwrap();
-        let payload = serde_json::json!({ "series": series.public_id, "at": ctx.now().timestamp_micros() });
-        let content = ctx.db.version().get();
-        step_feeds(ctx, &jobs::Job { id: 1, payload: payload.clone(), attempt: 1 }).await.unwrap();
-        assert_eq!((version(ctx, "all").await, ctx.db.version().get()), (after[0], content));
-        assert!(step_feeds(ctx, &jobs::Job { id: 1, payload: serde_json::Value::Null, attempt: 1 }).await.is_err());
-
-        // Canceled again and undone before its time: nothing steps.
-        let back = format!("{CHAT}{LAB}").replace("moved_to = 2027-01-29T09:00:00\nminutes = 300\n", "capacity = 9\n");
-        import(ctx, &back).await;
-        import(ctx, &cancel("true")).await;
-        world.clock.advance(TimeDelta::days(1));
-        import(ctx, &back).await;
-        let undone = version(ctx, "all").await;
-        world.clock.advance(TimeDelta::days(30));
-        assert_eq!(jobs::run_due(ctx).await.unwrap(), 1);
-        assert_eq!(version(ctx, "all").await, undone);
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_recording_is_seen_on_pages_and_moves_no_feed() {
-    on_both(async |world| {
-        let ctx = &world.ctx;
-        import(ctx, CHAT).await;
-        let (feed, content) = (version(ctx, "all").await, ctx.db.version().get());
-        let recorded = CHAT.replace("minutes = 300\n", "minutes = 300\nrecording = \"https://example.org/watch\"\n\n[[series.dates.materials]]\ntitle = \"Slides\"\nlink = \"https://example.org/slides\"\n");
-        world.clock.advance(TimeDelta::hours(1));
-        assert_eq!(import(ctx, &recorded).await.changed.len(), 1);
-        assert_eq!(version(ctx, "all").await, feed);
-        assert!(ctx.db.version().get() > content);
-        let OccurrenceFound::Found(view) = occurrence_page(ctx, "chat", "2027-01-27").await.unwrap() else { panic!() };
-        let told = view.series.told(view.occurrence.original_start);
-        assert_eq!((told.materials.len(), told.recording.unwrap().host()), (1, "example.org"));
-        assert_eq!(export_programme(ctx).await.unwrap(), recorded);
-        assert_eq!(import(ctx, &recorded).await.unchanged, 1);
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_failure_in_the_middle_leaves_nothing_behind() {
-    on_both(async |world| {
-        let ctx = &world.ctx;
-        import(ctx, CHAT).await;
-        let exported = export_programme(ctx).await.unwrap();
-        let feed = version(ctx, "all").await;
-        let rows = entity::occurrences::Entity::find().count(ctx.db.read()).await.unwrap();
-        // The second series would rewrite history.
-        let refused = format!("{}{LAB}", CHAT.replace("minutes = 60", "minutes = 61"));
-        assert!(matches!(import_programme(ctx, &refused).await, Err(ImportError::Mistakes(_))));
-        // A table that is away makes the last insert of the last series fail.
-        let rename = async |sql: &'static str| {
-            let done = ctx.db.write(move |tx| {
-                Box::pin(async move { tx.execute_unprepared(sql).await.map(drop).map_err(DbError::from) })
-            });
-            done.await.unwrap();
-        };
-        rename("ALTER TABLE series_tags RENAME TO away").await;
-        assert!(matches!(import_programme(ctx, &format!("{CHAT}{LAB}")).await, Err(ImportError::Db(_))));
-        rename("ALTER TABLE away RENAME TO series_tags").await;
-        assert_eq!(export_programme(ctx).await.unwrap(), exported);
-        assert_eq!(version(ctx, "all").await, feed);
-        assert_eq!(entity::occurrences::Entity::find().count(ctx.db.read()).await.unwrap(), rows);
         assert_eq!(crate::check::check(ctx).await.unwrap(), []);
     })
     .await;
