@@ -1,5 +1,7 @@
 //! Each promise is broken once and seen.
 
+mod promises;
+
 use domain::access::Capability;
 use domain::moderation::{PersonReportForm, ReportForm};
 use futures::stream;
@@ -12,6 +14,7 @@ use crate::files::{Kind, stage};
 use crate::moderation::{DecideForm, QueueFilter, block, close, decide, desk, report_person, report_problem};
 use crate::testing::{TestWorld, on_both};
 use crate::verification;
+use promises::{EVERYWHERE, MAIL, ON_SQLITE};
 
 /// Somebody with everything an account can have.
 async fn somebody(ctx: &Ctx) {
@@ -124,148 +127,6 @@ pub(super) async fn sabotage(ctx: &Ctx, sql: &'static str) {
         .await
         .unwrap();
 }
-
-const EVERYWHERE: &[(&str, &str, &str)] = &[
-    ("audit_log", "UPDATE audit_log SET count = count + 1 WHERE seq = 1", "not what was written"),
-    ("audit_log", "UPDATE audit_log SET actor = 'nobody' WHERE seq = (SELECT MAX(seq) FROM audit_log)", "not what was"),
-    ("audit_log", "DELETE FROM audit_log WHERE seq = 1", "missing"),
-    ("audit_head", "DELETE FROM audit_log WHERE seq = (SELECT MAX(seq) FROM audit_log)", "recorded end"),
-    ("audit_head", "DELETE FROM audit_head", "recorded end"),
-    ("grants", "UPDATE grants SET capability = 'owner' WHERE id = 1", "unknown word"),
-    ("grants", "UPDATE grants SET open_key = '9 admin' WHERE id = 1", "account and capability"),
-    ("grants", "UPDATE grants SET categories = 'x' WHERE capability = 'moderator'", "without being an organizer"),
-    ("grants", "UPDATE grants SET asked_by = 'nobody' WHERE id = 1", "acted who cannot"),
-    (
-        "grants",
-        "UPDATE grants SET asked_by = '00000000000000000000', confirmed_by = '00000000000000000000' WHERE id = 1",
-        "by the one who asked",
-    ),
-    ("cases", "UPDATE cases SET kind = 'mood' WHERE kind = 'profile'", "unknown word"),
-    ("cases", "UPDATE cases SET decision = 'shout' WHERE kind = 'profile'", "do not agree"),
-    ("cases", "UPDATE cases SET kind = 'person' WHERE kind = 'profile'", "does not fit"),
-    ("cases", "UPDATE cases SET subject_account = (SELECT MIN(id) FROM accounts) WHERE kind = 'page'", "no person"),
-    ("evidence", "UPDATE cases SET subject_account = NULL", "who is gone"),
-    ("cases", "UPDATE cases SET report_id = NULL WHERE kind = 'page'", "page is missing"),
-    ("cases", "UPDATE cases SET reports = 7 WHERE kind = 'profile'", "another"),
-    ("cases", "DELETE FROM hidden_content", "not hidden"),
-    ("case_reports", "UPDATE case_reports SET ground = 'mended'", "unknown word"),
-    ("case_reports", "UPDATE case_reports SET details = 'short'", "clean text"),
-    ("evidence", "UPDATE evidence SET content = 'other'", "not what was kept"),
-    ("verifications", "UPDATE verifications SET code = 'short'", "not one"),
-    ("verifications", "UPDATE verifications SET kind = 'x'", "unknown word"),
-    ("verifications", "UPDATE verifications SET facts = 'x'", "cannot be read"),
-    ("verifications", "UPDATE verifications SET revoked_at = '2020-01-01T00:00:00+00:00'", "before it was issued"),
-    ("jobs", "UPDATE jobs SET kind = 'no.such'", "no handler"),
-    ("jobs", "UPDATE jobs SET payload = 'x'", "not JSON"),
-    ("jobs", "UPDATE jobs SET state = 'lost'", "unknown word"),
-    ("jobs", "UPDATE jobs SET state = 'stuck'", "no reason"),
-    ("jobs", "UPDATE jobs SET leased_until = due_at", "lease without"),
-    ("idempotency_keys", "UPDATE idempotency_keys SET outcome = ''", "not JSON"),
-    ("idempotency_keys", "UPDATE idempotency_keys SET body_sha256 = 'short'", "hash"),
-    ("idempotency_keys", "UPDATE idempotency_keys SET outcome = '{\"id\":\"00000000000000000000\"}'", "not there"),
-    ("reports", "UPDATE reports SET page = '//evil.example'", "local path"),
-    ("reports", "UPDATE reports SET details = 'short'", "clean text"),
-    ("reports", "UPDATE reports SET closed_at = created_at", "closing time"),
-    ("reports", "UPDATE reports SET public_id = 'x' WHERE id = 1", "public id"),
-    ("reports", "UPDATE reports SET what = 'bad mood'", "unknown word"),
-    ("reports", "UPDATE files SET state = 'staged'", "only staged"),
-    (
-        "accounts",
-        "UPDATE accounts SET email_key = 'other@example.org' WHERE email_key = 'ada@example.org'",
-        "do not agree",
-    ),
-    ("accounts", "DELETE FROM person_keys", "has no key"),
-    ("accounts", "UPDATE accounts SET confirmed_at = created_at", "not in that state"),
-    ("accounts", "UPDATE accounts SET state = 'active'", "without being confirmed"),
-    ("accounts", "UPDATE accounts SET state = 'suspended'", "without a moment"),
-    ("accounts", "UPDATE accounts SET suspended_at = created_at", "in good standing and suspended"),
-    ("accounts", "UPDATE accounts SET totp_since = created_at, totp_secret = NULL", "without its secret"),
-    ("accounts", "UPDATE accounts SET zone = 'Europe/Atlantis'", "zone"),
-    ("accounts", "UPDATE accounts SET public_id = 'x' WHERE email_key = 'ada@example.org'", "public id"),
-    ("sessions", "UPDATE sessions SET token_sha256 = 'short'", "hash"),
-    ("sessions", "UPDATE sessions SET browser_sha256 = 'short'", "browser's hash"),
-    ("sessions", "UPDATE sessions SET ends_at = '2030-01-01T00:00:00+00:00'", "too long"),
-    ("sessions", "UPDATE sessions SET seen_at = '2020-01-01T00:00:00+00:00'", "before it began"),
-    ("link_tokens", "UPDATE link_tokens SET token_sha256 = 'short' WHERE purpose = 'reset'", "hash"),
-    ("link_tokens", "UPDATE link_tokens SET email = 'x'", "an address where none"),
-    ("link_tokens", "UPDATE link_tokens SET next = '//evil.example'", "way on"),
-    ("link_tokens", "UPDATE link_tokens SET purpose = 'anything'", "unknown word"),
-    ("known_devices", "UPDATE known_devices SET token_sha256 = 'short'", "hash"),
-    ("buckets", "UPDATE buckets SET name = 'x' WHERE id = 1", "not one of ours"),
-    ("files", "UPDATE reports SET file_id = NULL", "nothing refers"),
-    ("files", "UPDATE files SET sha256 = replace(sha256, substr(sha256, 1, 1), 'g')", "hash is not one"),
-    ("files", "UPDATE files SET bytes = bytes + 1", "another size"),
-    ("files", "UPDATE files SET path = '../etc/passwd' WHERE id = 1", "not one of ours"),
-    ("files", "UPDATE files SET path = '0123456789abcdef0123456789abcdef' WHERE id = 1", "not on the disk"),
-    ("files", "UPDATE files SET media_type = 'text/html'", "unknown word"),
-    ("series", "UPDATE series SET zone = 'Europe/Atlantis'", "zone"),
-    ("series", "UPDATE series SET rule = 'FREQ=SOMETIMES'", "rule"),
-    ("series", "UPDATE series SET title = ' '", "title"),
-    ("series", "UPDATE series SET category_key = 'other'", "category's key"),
-    ("series", "DELETE FROM feed_versions", "no feed"),
-    ("series", "UPDATE series SET cancelled_at = NULL WHERE status = 'cancelled'", "without a moment"),
-    ("series", "UPDATE series SET cancelled_at = changed_at WHERE status = 'published'", "without a moment"),
-    ("series", "UPDATE series SET link = 'javascript:alert(1)'", "not one"),
-    ("series", "UPDATE series SET continues = slug", "from itself"),
-    ("series", "UPDATE series SET search = 'other'", "words to search"),
-    (
-        "series",
-        "UPDATE series SET extra = '2026-11-24T00:00:00', local_start = '2026-11-24 00:00:00', rule = NULL",
-        "already a date",
-    ),
-    ("series_tags", "UPDATE series_tags SET tag_key = 'other' WHERE id = 1", "tags"),
-    ("series_tags", "DELETE FROM series_tags", "tags"),
-    (
-        "overrides",
-        "UPDATE overrides SET original_start = '2026-11-24 03:00:00' WHERE id = 1",
-        "not a date of this series",
-    ),
-    ("overrides", "UPDATE overrides SET search = 'other'", "words to search"),
-    ("overrides", "UPDATE overrides SET recording = 'data:x'", "a link"),
-    ("materials", "UPDATE materials SET link = 'ftp://example.org/'", "not one"),
-    ("speakers", "UPDATE speakers SET override_id = (SELECT MIN(id) FROM overrides), position = id", "another series"),
-    ("occurrences", "DELETE FROM occurrences", "not those of its rule"),
-    ("occurrences", "UPDATE occurrences SET cancelled = NOT cancelled", "not those of its rule"),
-    ("occurrences", "UPDATE occurrences SET override_id = NULL", "not those of its rule"),
-    ("occurrences", "UPDATE occurrences SET name = 'x'", "not those of its rule"),
-    ("occurrences", "DELETE FROM occurrences WHERE starts_at < '2026-11-03T00:00:00+00:00'", "not those of its rule"),
-    ("occurrences", "UPDATE occurrences SET ends_at = '2030-01-01T00:00:00+00:00'", "not those of its rule"),
-    ("occurrences", "UPDATE series SET dates_until = '2027-01-01T00:00:00+00:00'", "not those of its rule"),
-    ("occurrences", "UPDATE series SET dates_until = NULL", "not those of its rule"),
-    ("occurrences", "UPDATE series SET zone = 'Asia/Karachi'", "not those of its rule"),
-    ("feed_versions", "UPDATE feed_versions SET scope = 'none of ours' WHERE scope = 'all'", "scope"),
-];
-
-/// Mails, choices and notifications.
-const MAIL: &[(&str, &str, &str)] = &[
-    ("mails", "UPDATE mails SET topic = 'weather'", "topic is unknown"),
-    ("mails", "UPDATE mails SET body_html = NULL", "nothing to say"),
-    ("mails", "UPDATE mails SET recipient = 'nobody'", "not an address"),
-    ("mails", "UPDATE mails SET recipient = 'eve@example.org'", "counted for"),
-    ("mails", "UPDATE mails SET unsubscribe = 'x' WHERE unsubscribe IS NOT NULL", "link to stop it"),
-    ("mails", "UPDATE mails SET unsubscribe = NULL WHERE unsubscribe IS NOT NULL", "or is missing"),
-    ("mails", "UPDATE mails SET leased_until = due_at", "lease without"),
-    ("mails", "UPDATE mails SET state = 'failed', done_at = due_at", "without a reason"),
-    ("mails", "UPDATE mails SET state = 'sent', done_at = due_at, recipient = NULL", "its words are not"),
-    ("suppressions", "UPDATE suppressions SET address_sha256 = 'short'", "hash is not one"),
-    (
-        "mail_settings",
-        "UPDATE mail_settings SET secret = 'short' WHERE id = (SELECT MIN(id) FROM mail_settings)",
-        "secret",
-    ),
-    ("mail_choices", "UPDATE mail_choices SET topic = 'account'", "nobody chooses"),
-    ("mail_choices", "UPDATE mail_choices SET choice = 'perhaps'", "unknown word"),
-    ("notifications", "UPDATE notifications SET topic = 'weather'", "topic is unknown"),
-    ("notifications", "UPDATE notifications SET path = '//evil.example'", "local path"),
-    ("notifications", "UPDATE notifications SET title = ' '", "not clean"),
-];
-
-/// SQLite believes what it is told; Postgres refuses these values itself.
-const ON_SQLITE: &[(&str, &str, &str)] = &[
-    ("reports", "UPDATE reports SET created_at = 'yesterday'", "created_at cannot be read"),
-    ("jobs", "UPDATE jobs SET attempts = 'many'", "attempts cannot be read"),
-    ("files", "UPDATE files SET path = path || path || path", "too long"),
-];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_in_use_keeps_every_promise() {
