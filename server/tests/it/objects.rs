@@ -1,164 +1,26 @@
 //! The other half of the authorization matrix (figure F18): for every address that names a thing, what is another's and
 //! not to be touched answers as what does not exist, and stays as it was.
 //!
-//! The lists below are held against the registry: an address that is in none of them fails the test.
+//! The lists in `lists` are held against the registry: an address that is in none of them fails the test.
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
-use crate::world::{Answer, Server, Signed, server};
+use crate::world::{Server, server};
 use domain::access::Capability;
 use http::StatusCode;
 use server::routes::{Kind, ROUTES};
 use services::testing::{TestWorld, on_both};
 use std::collections::BTreeSet;
 
+mod asking;
+mod lists;
 mod things;
 
+use asking::{Probe, case_about, hidden, report, said};
+use lists::{BY_TOKEN, NAMES_NOTHING, OF_PUBLIC_COHORTS, OF_PUBLIC_DATES, OF_THE_HOUSE};
 use things::{cohort_of, offered, pair};
 
 const MISSING: &str = "00000000000000000000";
-
-/// Forms that are about the sender alone, or about everybody: they name no thing of anyone's.
-const NAMES_NOTHING: &[&str] = &[
-    "/do/identity/sign-up",
-    "/do/identity/sign-in",
-    "/do/identity/second-factor",
-    "/do/identity/forgot-password",
-    "/do/identity/sign-out",
-    "/do/identity/resend",
-    "/do/identity/prove",
-    "/do/identity/change-email",
-    "/do/identity/change-password",
-    "/do/identity/end-other-devices",
-    "/do/identity/begin-two-factor",
-    "/do/identity/confirm-two-factor",
-    "/do/identity/end-two-factor",
-    "/do/identity/leave",
-    "/do/identity/come-back",
-    "/do/identity/erase-now",
-    "/do/identity/save-profile",
-    "/do/identity/remove-photo",
-    "/do/mentorship/save-ask",
-    "/do/mentorship/end-ask",
-    "/do/mentorship/save-step",
-    "/do/mentorship/save-room",
-    "/do/mentorship/come-back",
-    "/do/mentorship/ask-check",
-    "/do/opportunities/begin",
-    "/do/moderation/report",
-    "/do/notifications/read-all",
-    "/do/notifications/choose",
-    "/do/styleguide/try",
-    "/do/events/make-feed",
-    "/do/events/revoke-feed",
-    "/do/membership/join",
-    "/do/membership/confirm-training",
-    "/do/membership/leave",
-    "/do/codes/make",
-    "/do/membership/add-plan",
-];
-/// The token in them is the right itself; each has tests of its own for a wrong, spent and stolen one.
-const BY_TOKEN: &[&str] = &[
-    "/do/identity/reset-password",
-    "/do/identity/confirm",
-    "/do/identity/confirm-email",
-    "/do/events/answer-as-guest",
-    "/do/events/forget-guest",
-];
-/// They name a public date, which anybody may name, and speak of the sender alone or of everybody who comes to it.
-const OF_PUBLIC_DATES: &[&str] = &["/do/events/answer", "/do/events/answer-series", "/do/events/ask-as-guest"];
-/// They name a public cohort, which anybody may name, and speak of the sender alone.
-const OF_PUBLIC_COHORTS: &[&str] = &["/do/cohort/join", "/do/cohort/join-mentor", "/do/cohort/leave"];
-/// Things of the house, which everybody whom the table lets in may touch: nothing of them is another's.
-const OF_THE_HOUSE: &[&str] = &[
-    "/do/jobs/retry",
-    "/do/jobs/retry-mail",
-    "/do/jobs/lift",
-    "/desk/cohorts/{id}",
-    "/do/cohort/save",
-    "/do/cohort/open",
-    "/do/cohort/cancel",
-    "/do/cohort/preview",
-    "/do/cohort/publish",
-    "/do/membership/record-payment",
-    "/do/membership/give-back",
-    "/do/membership/cancel-for",
-    "/do/codes/stop",
-    "/desk/codes/{batch}",
-    "/desk/plans/{plan}",
-    "/do/membership/change-plan",
-];
-
-/// A thing that is not the asker's to touch, and how its address or form names it.
-struct Probe<'s> {
-    who: &'s Signed<'s>,
-    address: &'static str,
-    /// Empty for a page: then the thing is a part of the address.
-    field: &'static str,
-    rest: &'static [(&'static str, &'static str)],
-    anothers: String,
-}
-
-/// What an answer says: status, the way on and the words of a refusal, without the names of things.
-fn said(answer: &Answer, thing: &str) -> (StatusCode, String, String) {
-    let clean = |text: &str| text.replace(thing, MISSING);
-    let refusal = answer.body.split("class=\"error-summary\"").nth(1).and_then(|rest| rest.split("</div>").next());
-    (answer.status, clean(answer.header("location")), clean(refusal.unwrap_or_default()))
-}
-
-impl Probe<'_> {
-    async fn ask(&self, thing: &str) -> Answer {
-        if self.field.is_empty() {
-            let start = self.address.split('{').next().unwrap_or_default();
-            let end = self
-                .address
-                .split_once('}')
-                .map_or("", |(_, end)| end)
-                .replace("{which}", "photo")
-                .replace("{date}", "2026-11-25")
-                .replace("{part}", "what");
-            return self.who.get(&format!("{start}{thing}{end}")).await;
-        }
-        let mut fields =
-            vec![("_page", "/me"), ("_form", self.address), ("_key", "0123456789012345"), (self.field, thing)];
-        fields.extend_from_slice(self.rest);
-        self.who.post(self.address, &fields).await
-    }
-}
-
-/// The value of a hidden field in a page's only form, or form after `mark`.
-fn hidden(page: &str, mark: &str, name: &str) -> String {
-    let after = page.split_once(mark).map_or_else(|| panic!("no {mark} in {page}"), |(_, after)| after);
-    let field = format!("name=\"{name}\" value=\"");
-    let value = after.split(field.as_str()).nth(1).unwrap_or_else(|| panic!("no {name} after {mark} in {page}"));
-    value.split('"').next().unwrap_or_default().to_owned()
-}
-
-async fn report(by: &Signed<'_>, person: &str, key: &str) {
-    let page = format!("/report/person?person={person}");
-    let form = [
-        ("_page", page.as_str()),
-        ("_form", "/do/moderation/report-person"),
-        ("_key", key),
-        ("kind", "person"),
-        ("person", person),
-        ("ground", "money"),
-        ("details", "Asked for money."),
-    ];
-    assert_eq!(by.post("/do/moderation/report-person", &form).await.status, StatusCode::SEE_OTHER);
-}
-
-/// The number of the case about a person, as a moderator's queue links it.
-async fn case_about(queue: &Signed<'_>, person: &str) -> String {
-    let page = queue.get("/desk/moderation").await.body;
-    for link in page.split("href=\"/desk/moderation/").skip(1) {
-        let case = link.split('"').next().unwrap_or_default();
-        if queue.get(&format!("/desk/moderation/{case}")).await.body.contains(person) {
-            return case.to_owned();
-        }
-    }
-    panic!("no case about {person} in {page}")
-}
 
 #[expect(clippy::too_many_lines, reason = "one list of everything that can be another's")]
 async fn probed(world: &TestWorld, server: &Server) {
