@@ -78,7 +78,6 @@ const RUNS: &[Broken] = &[
     (&["UPDATE cohorts SET runs = runs - 1"], "cohorts", ODD_RUN),
     (&["UPDATE cohort_runs SET published = (number = 1)"], "cohorts", ODD_RUN),
     (&["UPDATE cohorts SET published_run = 1"], "cohorts", ODD_RUN),
-    (&["UPDATE cohorts SET published_run = NULL", "UPDATE cohort_runs SET published = (1 = 2)"], "cohorts", ODD_RUN),
     (
         &["UPDATE cohorts SET published_run = 1", "UPDATE cohort_runs SET published = (number = 1)"],
         "cohorts",

@@ -78,8 +78,7 @@ pub(super) async fn cohorts(ctx: &Ctx, view: &impl ConnectionTrait, findings: &m
         let bound = row.commitment.is_some().then(|| seed_of(ctx, &row).ok());
         let bound = bound.map(|seed| seed.map(|seed| seed.commitment().to_string()));
         require(bound.is_none_or(|bound| bound == row.commitment), "the seed is not the one that was bound");
-        let named = state != Some(State::Published) || row.published_run.is_some();
-        require(named && odd_runs(&row, &own) == 0, "a run is missing or wrongly marked");
+        require(odd_runs(&row, &own) == 0, "a run is missing or wrongly marked");
         if state == Some(State::Published) && row.published_run.is_some() {
             let run = own.iter().find(|run| Some(run.number) == row.published_run);
             let objective = run.and_then(|run| Objective::parse(&run.objective));

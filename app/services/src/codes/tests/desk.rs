@@ -11,7 +11,7 @@ use sea_orm::EntityTrait;
 use super::super::*;
 use super::{add_code, shared, used};
 use crate::membership::PAGE;
-use crate::membership::tests::{furnish, is_whole, join, pays, treasurer, wants};
+use crate::membership::tests::{fields, furnish, is_whole, join, pays, treasurer, wants};
 use crate::testing::on_both;
 
 #[tokio::test(flavor = "multi_thread")]
