@@ -46,7 +46,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let Some(objective) = Objective::parse(objective) else { return Ok(()) };
     let began = Instant::now();
     for _ in 0..ROUNDS {
-        all.iter_mut().for_each(|size| round(size, objective));
+        for size in &mut all {
+            round(size, objective);
+        }
         if began.elapsed().as_secs() >= 20 {
             break;
         }

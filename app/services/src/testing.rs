@@ -118,6 +118,9 @@ impl TestWorld {
     }
 
     /// How the database would answer a query, line by line.
+    ///
+    /// # Panics
+    /// When it is no query.
     pub async fn plan_of(&self, query: Statement) -> Vec<String> {
         let (explain, column) = match self.kind() {
             DbKind::Sqlite => ("EXPLAIN QUERY PLAN", 3),

@@ -200,30 +200,30 @@ fn sum_up(counts: &mut [u32]) {
 #[cfg(all(test, feature = "zones"))]
 mod tests {
     use super::super::population::dice::Dice;
-    use super::super::{Builder, Objective, Seed, solve};
+    use super::super::{Builder, Mistake, Objective, Seed, solve};
     use super::*;
 
-    /// Mentees with up to six mentors each, in ranks with ties; some of them are not listed back.
-    fn input(dice: &mut Dice, mentees: u32) -> Input {
+    /// Mentees with up to five mentors each, in ranks with ties; some of them are not listed back.
+    fn input(dice: &mut Dice, mentees: u32) -> Result<Input, Mistake> {
         let mut builder = Builder::new(Seed::new([7; 32]));
         let (mentee, mentor) = (|i: u32| format!("mentee-{i}"), |j: u32| format!("mentor-{j}"));
         for j in 0..5 {
-            builder.person(Side::Mentor, &mentor(j), dice.below(4), None).unwrap();
+            builder.person(Side::Mentor, &mentor(j), dice.below(4), None)?;
         }
         for i in 0..mentees {
-            builder.person(Side::Mentee, &mentee(i), 0, None).unwrap();
+            builder.person(Side::Mentee, &mentee(i), 0, None)?;
             let listed: Vec<u32> = (0..5).filter(|_| dice.below(3) > 0).collect();
             for (rank, j) in (2..).zip(&listed) {
-                builder.entry(Side::Mentee, &mentee(i), &mentor(*j), rank / 2, Some(dice.below(9))).unwrap();
+                builder.entry(Side::Mentee, &mentee(i), &mentor(*j), rank / 2, Some(dice.below(9)))?;
             }
         }
         for j in 0..5 {
             let listed: Vec<u32> = (0..mentees).filter(|_| dice.below(4) > 0).collect();
             for (rank, i) in (3..).zip(&listed) {
-                builder.entry(Side::Mentor, &mentor(j), &mentee(*i), rank / 3, None).unwrap();
+                builder.entry(Side::Mentor, &mentor(j), &mentee(*i), rank / 3, None)?;
             }
         }
-        builder.finish().unwrap()
+        builder.finish()
     }
 
     #[test]
@@ -231,7 +231,7 @@ mod tests {
         let mut dice = Dice::new(11);
         let mut placed = 0;
         for round in 0..200 {
-            let input = input(&mut dice, 1 + round % 30);
+            let input = input(&mut dice, 1 + round % 30).unwrap();
             let (short, long) = (Instance::of::<u32>(&input, Rows::Short), Instance::of::<u64>(&input, Rows::Long));
             for objective in [Objective::Stable, Objective::Fit, Objective::Placed] {
                 let pairs = solve(&short, objective);
@@ -243,22 +243,22 @@ mod tests {
     }
 
     /// Everybody asks one mentor, who likes whoever came last best.
-    fn crowd(mentees: u32) -> Input {
+    fn crowd(mentees: u32) -> Result<Input, Mistake> {
         let mut builder = Builder::new(Seed::new([7; 32]));
-        builder.person(Side::Mentor, "mentor", 3, None).unwrap();
+        builder.person(Side::Mentor, "mentor", 3, None)?;
         for i in 0..mentees {
             let mentee = format!("mentee-{i}");
-            builder.person(Side::Mentee, &mentee, 0, None).unwrap();
-            builder.entry(Side::Mentee, &mentee, "mentor", 1, Some(1)).unwrap();
-            builder.entry(Side::Mentor, "mentor", &mentee, mentees - i, None).unwrap();
+            builder.person(Side::Mentee, &mentee, 0, None)?;
+            builder.entry(Side::Mentee, &mentee, "mentor", 1, Some(1))?;
+            builder.entry(Side::Mentor, "mentor", &mentee, mentees - i, None)?;
         }
-        builder.finish().unwrap()
+        builder.finish()
     }
 
     #[test]
     fn a_list_that_is_longer_than_the_short_numbers_reach_is_kept_in_long_ones() {
         for (mentees, is_short) in [(16_383, true), (16_384, false)] {
-            let instance = Instance::new(&crowd(mentees));
+            let instance = Instance::new(&crowd(mentees).unwrap());
             assert_eq!(matches!(instance.pairs, Rows::Short(_)), is_short, "{mentees}");
             let pairs = solve(&instance, Objective::Stable);
             assert_eq!(pairs, [(mentees - 3, 0), (mentees - 2, 0), (mentees - 1, 0)]);

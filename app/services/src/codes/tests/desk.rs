@@ -74,7 +74,7 @@ async fn a_batch_is_handed_out_once_and_each_of_its_codes_works_once() {
         let asked = wants("fellow", "fellow", &code);
         let all = join_all(people.iter().map(|person| join(&person.ctx, &asked))).await;
         assert_eq!(all.iter().filter(|one| one.is_ok()).count(), 1);
-        let lucky = all.iter().find_map(|one| one.as_ref().ok()).unwrap().clone();
+        let lucky = *all.iter().find_map(|one| one.as_ref().ok()).unwrap();
         for unlucky in all.into_iter().filter(Result::is_err) {
             assert_eq!(fields(unlucky), ["code"], "it was taken a moment ago, and that is what they are told");
         }
