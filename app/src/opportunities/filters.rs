@@ -177,7 +177,7 @@ fn ranges(filters: &Filters, counts: &Counts, today: NaiveDate) -> AnyView {
     let set = |word: Option<String>| word.into_iter().collect::<Vec<_>>();
     view! {
         {list("fee", "Fee", "Any fee", fees, set(filters.fee.map(fee_word)))}
-        {list("weeks", "Weeks you have", "Any number of weeks", weeks, set(filters.weeks.map(|weeks| weeks.to_string())))}
+        {list("weeks", "Weeks you have", "Any number", weeks, set(filters.weeks.map(|weeks| weeks.to_string())))}
         {list("from", "Begins in or after", "Any month", from, set(filters.from.map(|month| month.to_string())))}
         {list("by", "Begins in or before", "Any month", by, set(filters.by.map(|month| month.to_string())))}
     }

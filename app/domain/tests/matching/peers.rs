@@ -70,6 +70,9 @@ fn plain_python_finds_the_same_pairs_with_the_same_lottery() {
     let mut drafts: Vec<Draft> = (0..2000).map(|_| draft(&mut dice, SMALL)).collect();
     let large = Shape { mentees: 200, mentors: 60, seats: 4, fit: 9, ties: 40, listed: 25 };
     drafts.extend((0..20).map(|_| draft(&mut dice, large)));
+    // So many that in late rounds several of few ask, who are kept as a list and not as a set.
+    let crowd = Shape { mentees: 4_000, mentors: 300, seats: 4, fit: 9, ties: 40, listed: 25 };
+    drafts.extend((0..3).map(|_| draft(&mut dice, crowd)));
     agrees("plain.py", &drafts);
 }
 
